@@ -1,0 +1,102 @@
+/* What the window shows: one run or one captured connection, and the place in it.
+ *
+ * The widgets listen to its signals, queue a draw, and send commands back; no widget keeps state of a run. The only wall
+ * clock is in pacer.c, which moves `now` while playing.
+ *
+ * Signals:
+ *   "document-changed"   another run or connection is shown (trace and flights are new objects)
+ *   "grew"               the trace has new events
+ *   "moved"              now, playing or speed changed
+ *   "selection-changed"  selected or hovered changed
+ *   "wire-changed"       the wire in use changed
+ */
+#pragma once
+
+#include "io/capture.h"
+#include "io/scenario-file.h"
+#include "sim/sim.h"
+#include "trace/flight.h"
+
+#include <glib-object.h>
+
+#define HS_TYPE_SESSION (hs_session_get_type ())
+G_DECLARE_FINAL_TYPE (HsSession, hs_session, HS, SESSION, GObject)
+
+typedef enum
+{
+  HS_DOCUMENT_NONE, /* the welcome page */
+  HS_DOCUMENT_RUN,
+  HS_DOCUMENT_CAPTURE,
+} HsDocument;
+
+HsSession *hs_session_new (void);
+
+/* --- what is shown --- */
+
+HsDocument hs_session_get_document (HsSession *self);
+const char *hs_session_get_title (HsSession *self);
+
+/* Takes the file. The run stands at time 0, before its first event, paused. */
+void hs_session_open_scenario (HsSession *self, struct scenario_file *file);
+
+/* Takes the capture and shows its connection `index`. */
+void hs_session_open_capture (HsSession *self, struct capture *capture, guint index);
+void hs_session_show_connection (HsSession *self, guint index);
+void hs_session_close_document (HsSession *self);
+
+const struct scenario_file *hs_session_get_scenario (HsSession *self); /* NULL unless a run */
+const struct capture *hs_session_get_capture (HsSession *self);        /* NULL unless a capture */
+guint hs_session_get_connection (HsSession *self);
+const struct trace *hs_session_get_trace (HsSession *self);            /* NULL for no document */
+struct flights *hs_session_get_flights (HsSession *self);
+struct sim *hs_session_get_sim (HsSession *self);                      /* NULL unless a run */
+
+/* --- the place in it --- */
+
+vtime hs_session_get_now (HsSession *self);
+
+/* The last event at or before now that has been stepped to; EVENT_NONE before the first. Several events of one instant
+ * are one step. */
+event_id hs_session_get_event (HsSession *self);
+
+/* The end of what is recorded (run) or of the capture. */
+vtime hs_session_get_end (HsSession *self);
+
+/* True when now is at the end and nothing more will happen. */
+gboolean hs_session_is_finished (HsSession *self);
+
+void hs_session_seek (HsSession *self, vtime time);
+void hs_session_step_forward (HsSession *self);
+void hs_session_step_back (HsSession *self);
+void hs_session_next_state (HsSession *self, gboolean backwards);
+void hs_session_next_timer (HsSession *self);
+void hs_session_go_start (HsSession *self);
+void hs_session_go_end (HsSession *self);
+void hs_session_restart (HsSession *self); /* throws the user's commands away; can be undone */
+
+gboolean hs_session_get_playing (HsSession *self);
+void hs_session_set_playing (HsSession *self, gboolean playing);
+double hs_session_get_speed (HsSession *self);
+void hs_session_set_speed (HsSession *self, double speed); /* 0.1 … 1000 */
+
+/* --- selection --- */
+
+event_id hs_session_get_selected (HsSession *self); /* EVENT_NONE when nothing is */
+void hs_session_select (HsSession *self, event_id event);
+
+/* --- acting; only in a run. In the past of the recording it cuts the recording off at now, which undo brings back. --- */
+
+/* command->at is set to now. False (with a sentence in *why, may be NULL) when it is refused. */
+gboolean hs_session_command (HsSession *self, struct sim_command *command, char **why);
+gboolean hs_session_can_undo (HsSession *self);
+gboolean hs_session_can_redo (HsSession *self);
+void hs_session_undo (HsSession *self);
+void hs_session_redo (HsSession *self);
+
+/* --- the wire --- */
+
+/* "memory" or "tap" */
+const char *hs_session_get_wire (HsSession *self);
+
+/* Why the TAP pair is not in use, one sentence; NULL when it is. */
+const char *hs_session_get_wire_refusal (HsSession *self);

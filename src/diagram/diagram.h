@@ -1,0 +1,120 @@
+/* The picture: a trace becomes shapes, shapes become paint.
+ *
+ *   diagram_new → diagram_update (as the trace grows) → diagram_paint / diagram_hit / diagram_export_…
+ *
+ * Built from the trace alone; the same shapes serve screen, PNG, SVG and PDF. Coordinates are px at scale 1 from the
+ * figure's top left corner. */
+#pragma once
+
+#include "diagram/theme.h"
+#include "diagram/words.h"
+#include "trace/flight.h"
+#include "trace/trace.h"
+
+#include <cairo.h>
+
+enum diagram_numbers
+{
+  NUMBERS_SYMBOLIC, /* x, y, u, v, w, computed from the octets */
+  NUMBERS_RELATIVE, /* less the initial sequence number */
+  NUMBERS_ABSOLUTE,
+};
+
+enum diagram_style
+{
+  STYLE_CLASSIC, /* the textbook: SYN=1, seq=x; the FIN's own ACK bit hidden; data phases as block arrows when folded */
+  STYLE_WIRE,    /* every bit and number that is on the wire */
+};
+
+enum diagram_notes
+{
+  NOTES_TEXTBOOK, /* active open, notify application … */
+  NOTES_CALLS,    /* connect, send 10, read 10 … : the window */
+};
+
+enum diagram_layout
+{
+  LAYOUT_FIGURE, /* centred heads above, margins for notes, legend below: exports */
+  LAYOUT_WINDOW, /* no heads (the window has its own), width given by the widget */
+};
+
+struct diagram_options
+{
+  enum diagram_numbers numbers;
+  enum diagram_style style;
+  enum diagram_notes notes;
+  enum diagram_layout layout;
+  double width;         /* px of the whole figure; 0 = the natural width of the layout */
+  double delay_height;  /* px of one one-way delay; 0 = as the layout and the length of the run suggest */
+  bool fold_data;       /* draw a long data phase as one block arrow */
+  bool show_gutter;     /* time axis */
+  bool show_legend;
+  bool show_timers;     /* RTO, persist, delayed-ACK brackets; 2MSL always */
+  bool future;          /* lay out events up to the end of the trace, not only up to now */
+};
+
+void diagram_options_figure (struct diagram_options *options);
+void diagram_options_window (struct diagram_options *options);
+
+/* What is seen of it at a moment. */
+struct diagram_view
+{
+  vtime now;            /* VTIME_NEVER: the whole run, no now-line */
+  event_id selected;    /* outlined in the accent colour; EVENT_NONE */
+  size_t hovered;       /* flight index, SIZE_MAX */
+  bool show_future;     /* recorded events after now at 35 % */
+  double transition;    /* 0..1: how far band changes and heads at `now` have unfolded; 1 = at rest */
+};
+
+extern const struct diagram_view DIAGRAM_VIEW_WHOLE;
+
+struct diagram;
+
+/* The words and the trace must outlive the diagram; the options are copied. */
+struct diagram *diagram_new (const struct trace *trace, const struct diagram_options *options,
+                             const struct diagram_words *words);
+void diagram_free (struct diagram *diagram);
+
+/* Takes in what was appended since; earlier shapes keep their places. The result equals a diagram built at once. */
+void diagram_update (struct diagram *diagram);
+
+double diagram_width (const struct diagram *diagram);
+double diagram_height (const struct diagram *diagram);
+
+/* The monotone time map (design: append only). Between knots it interpolates; after the last it goes on at the
+ * scale of one delay. */
+double diagram_y (const struct diagram *diagram, vtime time);
+vtime diagram_time (const struct diagram *diagram, double y);
+
+/* Where the lifelines are, for whoever draws the heads above: x of the band's left edge and its width. */
+void diagram_band_place (const struct diagram *diagram, unsigned host, double *x, double *width);
+
+/* Paints what intersects `visible` (NULL = all). */
+void diagram_paint (const struct diagram *diagram, cairo_t *cr, const cairo_rectangle_t *visible,
+                    const struct diagram_theme *theme, const struct diagram_view *view);
+
+/* Where the token of a flight is at an instant; false when it is not under way then. */
+bool diagram_token (const struct diagram *diagram, size_t flight, vtime now, double *x, double *y);
+
+enum diagram_part
+{
+  PART_NONE,
+  PART_TOKEN, /* a segment under way at view->now */
+  PART_ARROW,
+  PART_BAND,
+  PART_TIMER,
+  PART_NOTE,
+  PART_CUT,
+};
+
+struct diagram_hit
+{
+  enum diagram_part part;
+  event_id event; /* what the part stands for: SEND of an arrow, STATE of a band, TIMER_START of a bracket … */
+  size_t flight;  /* of a token or an arrow, else SIZE_MAX */
+};
+
+struct diagram_hit diagram_hit (const struct diagram *diagram, double x, double y, const struct diagram_view *view);
+
+/* The extent of what stands for an event, to scroll to it; false when it has no shape. */
+bool diagram_event_extent (const struct diagram *diagram, event_id event, cairo_rectangle_t *extent);

@@ -1,0 +1,73 @@
+/* The words of the picture. The painter knows no language: whoever draws gives a function that says them. */
+#pragma once
+
+#include "tcp/state.h"
+
+enum diagram_word
+{
+  WORD_CLIENT,            /* "Client A" when named A; the host's role */
+  WORD_SERVER,
+  WORD_ACTIVE_OPEN,
+  WORD_PASSIVE_OPEN,
+  WORD_ACTIVE_CLOSE,
+  WORD_PASSIVE_CLOSE,
+  WORD_NOTIFY_APPLICATION,
+  WORD_CONNECT,           /* margin notes of the window: what the program called or was told */
+  WORD_LISTEN,
+  WORD_SEND,              /* "send {octets}" */
+  WORD_READ,              /* "read {octets}" */
+  WORD_CLOSE,
+  WORD_SHUTDOWN,
+  WORD_ABORT,
+  WORD_END_OF_FILE,
+  WORD_RESET,
+  WORD_REFUSED,
+  WORD_TIMED_OUT,
+  WORD_OUT_OF_ORDER,      /* "out of order: kept, not delivered" */
+  WORD_GAP_FILLED,
+  WORD_DATA_TRANSFER,
+  WORD_DATA_TRANSFER_A_TO_B,
+  WORD_DATA_TRANSFER_B_TO_A,
+  WORD_WAIT_2MSL,
+  WORD_RTO,
+  WORD_PERSIST,
+  WORD_DELAYED_ACK,
+  WORD_NOT_DRAWN,         /* "{time} not drawn" */
+  WORD_OCTETS,            /* "{octets} octets" */
+  WORD_DUPLICATE_ACK,     /* "dup {n}" */
+  WORD_CORRUPTED,
+  WORD_HELD,
+  WORD_NOT_SEEN,          /* capture: "not seen" */
+  WORD_UNKNOWN,           /* capture: state unknown */
+  WORD_FIN_PENDING,
+  WORD_TIMES_ESTIMATED,
+  WORD_CAPTURED_HERE,
+  WORD_LEGEND_STRANDS,    /* "Lifeline strands: inner = sends, outer = receives." */
+  WORD_LEGEND_OPEN,
+  WORD_LEGEND_UNACKNOWLEDGED,
+  WORD_LEGEND_CLOSED,
+  WORD_LEGEND_DATA,
+  WORD_LEGEND_ACK,
+  WORD_LEGEND_FIN,
+  WORD_LEGEND_RETRANSMISSION,
+  WORD_LEGEND_LOST,
+  WORD_LEGEND_TIMER,
+  WORD_LEGEND_PROVEN,
+  WORD_LEGEND_INFERRED,
+  WORD_LEGEND_UNKNOWN,
+  WORD_COUNT,
+};
+
+struct diagram_words
+{
+  void *user;
+
+  /* The text of a word, with its {name} placeholders still in it; static or owned by user. */
+  const char *(*word) (void *user, enum diagram_word word);
+
+  /* The second line of a state's band ("同步已发送"), or NULL when the language needs none. */
+  const char *(*state_note) (void *user, enum tcp_state state);
+};
+
+/* Plain English without any library: what tests use, and the fallback. */
+extern const struct diagram_words DIAGRAM_WORDS_ENGLISH;

@@ -1,0 +1,49 @@
+/* Commands: everything a person or a scenario file asks of a run. Data, so that scenario + seed + commands rebuild the
+ * run bit for bit. */
+#pragma once
+
+#include "base/event-id.h"
+#include "base/vtime.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum sim_command_kind
+{
+  /* calls of the program on a host; `connection` 0 means the host's newest connection */
+  COMMAND_LISTEN,
+  COMMAND_CONNECT,
+  COMMAND_SEND,     /* amount = octets */
+  COMMAND_RECEIVE,  /* amount = octets; 0 = all */
+  COMMAND_SHUTDOWN,
+  COMMAND_CLOSE,
+  COMMAND_ABORT,
+  COMMAND_READING,  /* amount = 1: the program reads what arrives, 0: it does not */
+
+  /* on a copy of a segment under way; copy = its TRACE_CARRY */
+  COMMAND_DROP,
+  COMMAND_DELAY,     /* duration = how much later it arrives */
+  COMMAND_DUPLICATE,
+  COMMAND_CORRUPT,   /* amount = offset of the octet in the IP packet; 0 = the sequence number */
+  COMMAND_HOLD,
+  COMMAND_RELEASE,   /* a held copy goes on; copy EVENT_NONE = the one held longest */
+
+  /* on the link; host = the sender of the direction, HOST_NONE = both */
+  COMMAND_LINK_LOSS,   /* amount = per million */
+  COMMAND_LINK_DELAY,  /* duration = one-way delay */
+  COMMAND_LINK_JITTER, /* duration */
+  COMMAND_LINK_CUT,    /* amount = 1: nothing passes, 0: healed */
+};
+
+#define SIM_COMMAND_KIND_COUNT (COMMAND_LINK_CUT + 1)
+
+struct sim_command
+{
+  vtime at;
+  uint8_t kind; /* enum sim_command_kind */
+  uint8_t host; /* HOST_A, HOST_B, HOST_NONE */
+  uint32_t connection;
+  uint64_t amount;
+  vtime duration;
+  event_id copy;
+};

@@ -1,0 +1,115 @@
+/* One host's TCP: sockets over TCBs, IP packets in and out. Sans-IO: no clock, no descriptor, no thread.
+ *
+ *   time in    every function takes `now`, which never runs backwards
+ *   cause in   every function takes the event that led to the call, EVENT_NONE when a person or a program did
+ *   events and packets out   through the sink
+ *
+ * Replies are gathered: input, timeout and calls leave an ACK that is due pending, and tcp_stack_flush sends what is
+ * left. So a program that reacts within the same instant gets its data or FIN merged with the ACK (RFC 9293 MUST-58),
+ * as in the close with three segments. Call tcp_stack_flush after everything else of an instant is done.
+ *
+ * Sockets are small positive numbers that are never used twice by one stack; they are also the `connection` of the
+ * events. Functions return a value =< 0 of enum tcp_error on failure where they return an int. */
+#pragma once
+
+#include "tcp/config.h"
+#include "tcp/event.h"
+
+enum tcp_error
+{
+  TCP_OK = 0,
+  TCP_ERROR_NO_CONNECTION = -1,  /* ENOTCONN: "connection does not exist" */
+  TCP_ERROR_EXISTS = -2,         /* EISCONN, EADDRINUSE */
+  TCP_ERROR_CLOSING = -3,        /* EPIPE: "connection closing" */
+  TCP_ERROR_REMOTE_UNSPECIFIED = -4, /* EDESTADDRREQ */
+  TCP_ERROR_NO_ROOM = -5,        /* EAGAIN: send buffer full, nothing to read, no connection to accept */
+  TCP_ERROR_INVALID_PEER = -6,   /* EADDRNOTAVAIL */
+  TCP_ERROR_RESET = -7,          /* ECONNRESET */
+  TCP_ERROR_REFUSED = -8,        /* ECONNREFUSED */
+  TCP_ERROR_TIMED_OUT = -9,      /* ETIMEDOUT */
+  TCP_ERROR_NO_MEMORY = -10,     /* ENOMEM */
+};
+
+/* Sockets of one stack, listeners and connections together. */
+#define TCP_STACK_SOCKETS_MAX 4096
+
+struct tcp_stack;
+
+/* NULL when there is no memory. The stack copies config and sink; `address` is the host's own. */
+struct tcp_stack *tcp_stack_new (const struct tcp_config *config, const struct ip_address *address,
+                                 const struct tcp_sink *sink);
+void tcp_stack_free (struct tcp_stack *stack);
+
+/* The configuration that connections opened from now on take. */
+struct tcp_config *tcp_stack_config (struct tcp_stack *stack);
+
+/* --- calls of the program --- */
+
+/* OPEN passive: returns the listening socket. backlog 0 takes the configured one. */
+int tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtime now, event_id cause);
+
+/* The next connection of a listener that reached ESTABLISHED, or TCP_ERROR_NO_ROOM. No event: accept does nothing on
+ * the wire. */
+int tcp_stack_accept (struct tcp_stack *stack, int listener);
+
+/* OPEN active: returns the socket in SYN-SENT. local_port 0 picks a free one from 49152 up. */
+int tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
+                       event_id cause);
+
+/* SEND: returns how many octets were taken, fewer than asked when the buffer is full. */
+int tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,
+                    event_id cause);
+
+/* RECEIVE: returns how many octets were copied (octets may be NULL to throw them away), 0 at the end of data,
+ * TCP_ERROR_NO_ROOM when nothing is there yet. */
+int tcp_stack_receive (struct tcp_stack *stack, int socket, void *octets, uint32_t length, vtime now, event_id cause);
+
+/* Ends our sending only: the program goes on reading. */
+int tcp_stack_shutdown (struct tcp_stack *stack, int socket, vtime now, event_id cause);
+
+/* CLOSE, both directions; the connection lives on by itself until it has ended. Unread data turns it into a reset
+ * (SHLD-3). */
+int tcp_stack_close (struct tcp_stack *stack, int socket, vtime now, event_id cause);
+
+/* ABORT. */
+int tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id cause);
+
+/* Forgets every connection and listener without a segment: the host lost its power. */
+void tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause);
+
+/* --- the network and the clock --- */
+
+/* An IP packet arrives. cause: the event by which the network carried it. */
+void tcp_stack_input (struct tcp_stack *stack, const uint8_t *packet, size_t length, vtime now, event_id cause);
+
+/* Runs every timer that is due at or before now, in the order of their deadlines. */
+void tcp_stack_timeout (struct tcp_stack *stack, vtime now);
+
+/* The earliest deadline, VTIME_NEVER when no timer runs. */
+vtime tcp_stack_next_timeout (const struct tcp_stack *stack);
+
+/* Sends what is pending: ACKs that are due, data that may go. */
+void tcp_stack_flush (struct tcp_stack *stack, vtime now);
+
+/* --- looking --- */
+
+/* False when the socket is unknown. A connection that ended stays known as CLOSED until tcp_stack_forget. */
+bool tcp_stack_vars (const struct tcp_stack *stack, int socket, struct tcp_vars *vars);
+
+/* The local and remote ends of a socket; a listener's remote is unspecified. */
+bool tcp_stack_endpoints (const struct tcp_stack *stack, int socket, struct endpoint *local, struct endpoint *remote);
+
+/* TCP_OK, or why the connection ended. */
+enum tcp_error tcp_stack_error (const struct tcp_stack *stack, int socket);
+
+/* True when the peer's FIN was reached: after the octets that are left, tcp_stack_receive returns 0. */
+bool tcp_stack_at_end (const struct tcp_stack *stack, int socket);
+
+/* Octets that SEND would take now. */
+uint32_t tcp_stack_room (const struct tcp_stack *stack, int socket);
+
+/* Fills sockets with up to max of them in the order they were made, and returns how many there are. */
+size_t tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max);
+
+/* Drops an ended connection from the list. */
+void tcp_stack_forget (struct tcp_stack *stack, int socket);

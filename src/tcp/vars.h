@@ -1,0 +1,86 @@
+/* The TCB variables of a moment: what an event carries and the window shows.
+ *
+ * Plain values without padding that could differ: two of them compare with memcmp. */
+#pragma once
+
+#include "base/vtime.h"
+#include "tcp/state.h"
+
+#include <stdint.h>
+
+enum tcp_timer
+{
+  TCP_TIMER_RTO,
+  TCP_TIMER_PERSIST,
+  TCP_TIMER_DELAYED_ACK,
+  TCP_TIMER_2MSL,
+  TCP_TIMER_USER,
+  TCP_TIMER_SWS,
+  TCP_TIMER_FIN_WAIT_2,
+  TCP_TIMER_KEEPALIVE,
+};
+
+#define TCP_TIMER_COUNT 8
+
+/* A short name that needs no translation: "RTO", "2MSL", "delayed ACK" is the exception that explain translates. */
+const char *tcp_timer_name (enum tcp_timer timer);
+
+/* The sender's phase (RFC 5681). */
+enum tcp_phase
+{
+  TCP_SLOW_START,
+  TCP_CONGESTION_AVOIDANCE,
+  TCP_FAST_RECOVERY,
+  TCP_LOSS, /* after a retransmission timeout, until what was outstanding is acknowledged */
+};
+
+struct tcp_vars
+{
+  uint8_t state;        /* enum tcp_state */
+  uint8_t phase;        /* enum tcp_phase */
+  uint8_t passive_open; /* came from LISTEN (MUST-11) */
+  uint8_t fin_pending;  /* CLOSE was called, the FIN waits behind data */
+  uint8_t fin_sent;
+  uint8_t fin_acked;
+  uint8_t fin_received;
+  uint8_t backoff; /* how often the RTO was doubled */
+
+  uint32_t iss;         /* ISS */
+  uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
+  uint32_t snd_nxt;     /* SND.NXT: next number to send */
+  uint32_t snd_wnd;     /* SND.WND: octets the peer lets us send beyond SND.UNA */
+  uint32_t snd_wl1;     /* SND.WL1: SEG.SEQ of the last window update */
+  uint32_t snd_wl2;     /* SND.WL2: SEG.ACK of the last window update */
+  uint32_t max_snd_wnd; /* largest SND.WND seen */
+  uint32_t snd_up;      /* SND.UP */
+
+  uint32_t irs;      /* IRS */
+  uint32_t rcv_nxt;  /* RCV.NXT: next number expected */
+  uint32_t rcv_wnd;  /* RCV.WND: octets we offer */
+  uint32_t rcv_up;   /* RCV.UP */
+  uint32_t last_ack_sent;
+
+  uint32_t send_mss;     /* SendMSS: the peer's option or the default */
+  uint32_t receive_mss;  /* RMSS: what we announced */
+  uint32_t eff_snd_mss;  /* Eff.snd.MSS */
+
+  uint32_t cwnd;        /* octets */
+  uint32_t ssthresh;    /* octets; UINT32_MAX = not yet set */
+  uint32_t flight_size; /* SND.NXT - SND.UNA */
+  uint32_t recover;     /* RFC 6582 */
+  uint32_t dupacks;
+  uint32_t retransmissions; /* segments sent again so far */
+
+  uint32_t unsent;      /* octets of SEND not sent yet */
+  uint32_t unread;      /* octets that wait for RECEIVE */
+  uint32_t out_of_order; /* octets held above a gap */
+  uint32_t reserved;    /* 0 */
+
+  int64_t srtt;     /* ns; 0 before the first sample */
+  int64_t rttvar;   /* ns */
+  int64_t rto;      /* ns, with backoff and clamping (RFC 6298 §2.4) */
+  int64_t last_rtt; /* ns; 0 before the first sample */
+
+  vtime timer_deadline[TCP_TIMER_COUNT]; /* VTIME_NEVER when the timer does not run */
+  int64_t timer_duration[TCP_TIMER_COUNT]; /* what it was set to; 0 when it does not run */
+};

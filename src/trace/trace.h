@@ -1,0 +1,66 @@
+/* The trace of one run or one captured connection: append-only, immutable events in the order they happened.
+ *
+ * Fed by the simulator and by the capture reader; read by the painter, the explanations and the window. Nothing in it
+ * is ever changed or removed, so pointers into it stay good until the next append, and identities for ever. Times never
+ * decrease from event to event. */
+#pragma once
+
+#include "trace/event.h"
+
+#include <stddef.h>
+
+/* A trace refuses to grow past this: trace_append then returns EVENT_NONE and trace_is_full says so. */
+#define TRACE_EVENTS_MAX 20000000u
+
+struct trace;
+
+/* What a picture or a table says about the two ends, beside the events. */
+struct trace_host
+{
+  char name[32];            /* "A"; of a capture "" */
+  struct endpoint endpoint; /* address, and the port of the connection drawn */
+  uint32_t iss;             /* its initial sequence number, when iss_known */
+  bool iss_known;
+  bool captured_here;       /* capture: times at this end are true, the other's are estimates */
+};
+
+struct trace *trace_new (void);
+void trace_free (struct trace *trace);
+
+struct trace_host *trace_host (struct trace *trace, unsigned host);
+const struct trace_host *trace_host_const (const struct trace *trace, unsigned host);
+
+/* The base one-way delay: unit of the picture's time map. */
+void trace_set_delay (struct trace *trace, vtime one_way);
+vtime trace_delay (const struct trace *trace);
+
+/* Copies an event with what it carries; segment, packet and vars may be NULL. The packet is the IP packet; it is kept
+ * for the header view. The first SYN that a host sends tells its iss. Returns its id. */
+event_id trace_append (struct trace *trace, const struct trace_event *event, const struct segment *segment,
+                       const uint8_t *packet, size_t packet_length, const struct tcp_vars *vars);
+
+size_t trace_length (const struct trace *trace);
+bool trace_is_full (const struct trace *trace);
+const struct trace_event *trace_get (const struct trace *trace, event_id id);
+
+/* The segment of an event; of an event about a segment (CARRY, LOSS, …) that of the SEND behind it. NULL when none.
+ * segment->text points into the packet. */
+const struct segment *trace_segment (const struct trace *trace, event_id id);
+
+/* The IP packet of an event as trace_segment finds it; NULL when none was kept. */
+const uint8_t *trace_packet (const struct trace *trace, event_id id, size_t *length);
+
+/* The variables that this event left behind; NULL when it has none. */
+const struct tcp_vars *trace_vars (const struct trace *trace, event_id id);
+
+/* The variables of a host after event id, of the connection that was active there last; NULL when there was none. */
+const struct tcp_vars *trace_vars_at (const struct trace *trace, unsigned host, event_id id);
+
+/* The state to show for a host after event id: of its newest connection, else of its listener, else CLOSED. */
+enum tcp_state trace_state_at (const struct trace *trace, unsigned host, event_id id);
+
+/* The number of events with at =< time, which is one past the id of the last of them. */
+size_t trace_count_until (const struct trace *trace, vtime time);
+
+/* The instant of the last event, 0 for an empty trace. */
+vtime trace_end (const struct trace *trace);

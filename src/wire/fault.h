@@ -1,0 +1,36 @@
+/* What is wrong with octets that should have been a header.
+ *
+ * A fault is data: `explain` turns it into a sentence in the reader's language. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum wire_fault_kind
+{
+  WIRE_OK = 0,
+  WIRE_ETHERNET_SHORT,        /* value = octets there, limit = octets needed; so for every …_SHORT */
+  WIRE_ARP_SHORT,
+  WIRE_ARP_FORMAT,            /* not Ethernet and IPv4 */
+  WIRE_IP_VERSION,            /* value = the version found */
+  WIRE_IPV4_SHORT,
+  WIRE_IPV4_HEADER_LENGTH,    /* value = header length in octets, limit = 20 */
+  WIRE_IPV4_TOTAL_LENGTH,     /* value = total length, limit = header length */
+  WIRE_IPV4_CHECKSUM,
+  WIRE_IPV4_FRAGMENT,         /* a fragment: no whole TCP header to read */
+  WIRE_IPV6_SHORT,
+  WIRE_IPV6_EXTENSION,        /* an extension header ends past the packet; value = its type */
+  WIRE_NOT_TCP,               /* value = protocol number */
+  WIRE_TCP_SHORT,
+  WIRE_TCP_DATA_OFFSET,       /* value = header length in octets, limit = 20 or what is there */
+  WIRE_TCP_OPTION_LENGTH,     /* value = kind, limit = the length it claims (MUST-7) */
+  WIRE_TCP_CHECKSUM,
+};
+
+struct wire_fault
+{
+  enum wire_fault_kind kind;
+  uint32_t value;
+  uint32_t limit;
+  size_t offset; /* of the offending octet from the start of what was parsed */
+};
