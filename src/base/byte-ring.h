@@ -33,7 +33,7 @@ size_t byte_ring_append (struct byte_ring *ring, const void *octets, size_t leng
  * Returns how many fitted below the capacity. */
 size_t byte_ring_write_at (struct byte_ring *ring, size_t offset, const void *octets, size_t length);
 
-/* Makes octets that byte_ring_write_at placed beyond the end part of the queue. */
+/* Makes octets that byte_ring_write_at placed beyond the end part of the queue; length must not exceed the space. */
 void byte_ring_extend (struct byte_ring *ring, size_t length);
 
 /* Copies up to length octets from an offset and returns how many there were. */

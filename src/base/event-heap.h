@@ -13,8 +13,8 @@
 struct event_heap_item
 {
   vtime at;
-  uint8_t rank; /* lower first among items of one instant (arrivals before timers) */
-  uint8_t host; /* lower first among items of one rank */
+  uint8_t rank;    /* lower first among items of one instant (arrivals before timers) */
+  uint8_t host;    /* lower first among items of one rank */
   uint64_t serial; /* assigned by event_heap_push */
   uint64_t value;  /* the caller's: an index or a small number */
 };
@@ -30,7 +30,7 @@ struct event_heap
 void event_heap_init (struct event_heap *heap);
 void event_heap_clear (struct event_heap *heap); /* frees the storage */
 
-/* Adds an item and returns its serial, which event_heap_remove takes. */
+/* Adds an item and returns its serial, which event_heap_remove takes; never 0. Aborts when there is no memory. */
 uint64_t event_heap_push (struct event_heap *heap, vtime at, uint8_t rank, uint8_t host, uint64_t value);
 
 /* The first item, or NULL when the heap is empty; valid until the next change. */
@@ -39,5 +39,5 @@ const struct event_heap_item *event_heap_peek (const struct event_heap *heap);
 /* Takes the first item out; false when the heap is empty. */
 bool event_heap_pop (struct event_heap *heap, struct event_heap_item *item);
 
-/* Removes the item with this serial; false when it is not there (any more). */
+/* Removes the item with this serial; false when it is not there (any more). Looks at each item in turn. */
 bool event_heap_remove (struct event_heap *heap, uint64_t serial);

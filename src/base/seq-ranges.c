@@ -41,7 +41,7 @@ first_reaching (const struct seq_ranges *set, uint32_t seq)
 static bool
 is_comparable (const struct seq_ranges *set, uint32_t left, uint32_t right)
 {
-  if (!seq_lt (left, right))
+  if (right - left > INT32_MAX)
     return false;
   if (set->length == 0)
     return true;

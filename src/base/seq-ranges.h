@@ -27,14 +27,15 @@ struct seq_ranges
 void seq_ranges_init (struct seq_ranges *set);
 void seq_ranges_clear (struct seq_ranges *set); /* frees the storage */
 
-/* Adds left =< n < right, merging what touches. False (and no change) when SEQ_RANGES_MAX would be passed or memory
- * ran out; an empty range is true without change. */
+/* Adds left =< n < right, merging what touches. False (and no change) when SEQ_RANGES_MAX would be passed or memory ran
+ * out, and for a range that runs backwards or would put numbers 2^31 or more apart into the set: a peer may name such.
+ * An empty range is true without change. */
 bool seq_ranges_add (struct seq_ranges *set, uint32_t left, uint32_t right);
 
-/* Removes all numbers before seq. */
+/* Removes all numbers before seq, which must be less than 2^31 from every number of the set. */
 void seq_ranges_drop_before (struct seq_ranges *set, uint32_t seq);
 
-/* True when every number of left =< n < right is in the set. */
+/* True when every number of left =< n < right is in the set; so for an empty range. */
 bool seq_ranges_contains (const struct seq_ranges *set, uint32_t left, uint32_t right);
 
 /* How many numbers the set holds. */

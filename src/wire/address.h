@@ -41,10 +41,15 @@ bool endpoint_equal (const struct endpoint *a, const struct endpoint *b);
  * (RFC 9293 MUST-46, MUST-57, MUST-63). */
 bool ip_address_is_invalid_peer (const struct ip_address *address);
 
-/* "10.0.0.1" or RFC 5952 text; returns buffer. */
+/* "10.0.0.1" or RFC 5952 text, "*" for IP_NONE; returns buffer. */
 char *ip_address_format (const struct ip_address *address, char buffer[static IP_ADDRESS_TEXT_SIZE]);
+
+/* Takes a whole text of one of the two families, without a prefix length, zone or leading zeros in IPv4. On false the
+ * address is IP_NONE. */
 bool ip_address_parse (const char *text, struct ip_address *address);
 
 /* "10.0.0.1:80" or "[2001:db8::1]:80"; returns buffer. */
 char *endpoint_format (const struct endpoint *endpoint, char buffer[static ENDPOINT_TEXT_SIZE]);
+
+/* On false the endpoint is all zero. */
 bool endpoint_parse (const char *text, struct endpoint *endpoint);

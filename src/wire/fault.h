@@ -9,21 +9,22 @@
 enum wire_fault_kind
 {
   WIRE_OK = 0,
-  WIRE_ETHERNET_SHORT,        /* value = octets there, limit = octets needed; so for every …_SHORT */
+  WIRE_ETHERNET_SHORT, /* value = octets there, limit = octets needed; so for every …_SHORT */
   WIRE_ARP_SHORT,
-  WIRE_ARP_FORMAT,            /* not Ethernet and IPv4 */
-  WIRE_IP_VERSION,            /* value = the version found */
+  WIRE_ARP_FORMAT, /* not Ethernet and IPv4 */
+  WIRE_IP_VERSION, /* value = the version found */
   WIRE_IPV4_SHORT,
-  WIRE_IPV4_HEADER_LENGTH,    /* value = header length in octets, limit = 20 */
-  WIRE_IPV4_TOTAL_LENGTH,     /* value = total length, limit = header length */
-  WIRE_IPV4_CHECKSUM,
-  WIRE_IPV4_FRAGMENT,         /* a fragment: no whole TCP header to read */
+  WIRE_IPV4_HEADER_LENGTH, /* value = header length in octets, limit = 20 */
+  WIRE_IPV4_TOTAL_LENGTH,  /* value = total length, limit = header length */
+  WIRE_IPV4_CHECKSUM,      /* value = the checksum in the header, limit = the right one */
+  WIRE_IPV4_FRAGMENT,      /* not a whole packet; value = the fragment's offset in octets, so 0 for the first one */
   WIRE_IPV6_SHORT,
-  WIRE_IPV6_EXTENSION,        /* an extension header ends past the packet; value = its type */
-  WIRE_NOT_TCP,               /* value = protocol number */
+  WIRE_IPV6_EXTENSION, /* an extension header ends past the packet; value = its type */
+  WIRE_IPV6_FRAGMENT,  /* as WIRE_IPV4_FRAGMENT */
+  WIRE_NOT_TCP,        /* value = protocol number */
   WIRE_TCP_SHORT,
-  WIRE_TCP_DATA_OFFSET,       /* value = header length in octets, limit = 20 or what is there */
-  WIRE_TCP_OPTION_LENGTH,     /* value = kind, limit = the length it claims (MUST-7) */
+  WIRE_TCP_DATA_OFFSET,   /* value = header length in octets, limit = 20 or what the packet has room for */
+  WIRE_TCP_OPTION_LENGTH, /* value = kind, limit = the length it claims, 0 when there is none (MUST-7) */
   WIRE_TCP_CHECKSUM,
 };
 

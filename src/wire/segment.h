@@ -1,7 +1,7 @@
 /* A TCP segment as values: what its header and options say, and where its text is.
  *
- * The engine, the trace and the capture reader all speak of segments in this form; tcp_header.h and packet.h turn it
- * into octets and back. */
+ * The engine, the trace and the capture reader all speak of segments in this form; packet.h turns it into octets
+ * and back, segment-text.h into a line of text. */
 #pragma once
 
 #include "base/seq.h"
@@ -67,14 +67,14 @@ struct segment
 {
   struct endpoint source;
   struct endpoint destination;
-  uint32_t seq;    /* SEG.SEQ */
-  uint32_t ack;    /* SEG.ACK; meaningful when TCP_ACK is set */
-  uint16_t wnd;    /* SEG.WND as in the header, not scaled */
-  uint16_t up;     /* SEG.UP as in the header */
-  uint8_t flags;   /* of enum tcp_flag */
+  uint32_t seq;     /* SEG.SEQ */
+  uint32_t ack;     /* SEG.ACK; meaningful when TCP_ACK is set */
+  uint16_t wnd;     /* SEG.WND as in the header, not scaled */
+  uint16_t up;      /* SEG.UP as in the header */
+  uint8_t flags;    /* of enum tcp_flag */
   uint8_t checksum; /* enum checksum_state; of segments that arrived or were captured */
-  uint8_t ecn;     /* the two ECN bits of the IP header */
-  uint32_t length; /* octets of text, SYN and FIN not counted */
+  uint8_t ecn;      /* the two ECN bits of the IP header */
+  uint32_t length;  /* octets of text, SYN and FIN not counted */
   struct tcp_options options;
   const uint8_t *text; /* borrowed; NULL when the text was not kept */
 };
