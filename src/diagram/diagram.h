@@ -22,8 +22,9 @@ enum diagram_numbers
 
 enum diagram_style
 {
-  STYLE_CLASSIC, /* the textbook: SYN=1, seq=x; the FIN's own ACK bit hidden; data phases as block arrows when folded */
-  STYLE_WIRE,    /* every bit and number that is on the wire */
+  STYLE_CLASSIC, /* the textbook: SYN=1, seq=x; the first FIN's ACK hidden; with real numbers only those that are news
+                  */
+  STYLE_WIRE,    /* as on the wire: the FIN's ACK too, and every seq and ack */
 };
 
 enum diagram_notes
@@ -44,26 +45,32 @@ struct diagram_options
   enum diagram_style style;
   enum diagram_notes notes;
   enum diagram_layout layout;
-  double width;         /* px of the whole figure; 0 = the natural width of the layout */
-  double delay_height;  /* px of one one-way delay; 0 = as the layout and the length of the run suggest */
-  bool fold_data;       /* draw a long data phase as one block arrow */
-  bool show_gutter;     /* time axis */
+  double width;        /* px of the whole figure; 0 = the natural width of the layout */
+  double delay_height; /* px of one one-way delay; 0 = as the layout and the length of the run suggest */
+  bool fold_data;      /* draw an uneventful data phase as one block arrow; an update then lays out anew */
+  bool show_gutter;    /* time axis */
   bool show_legend;
-  bool show_timers;     /* RTO, persist, delayed-ACK brackets; 2MSL always */
-  bool future;          /* lay out events up to the end of the trace, not only up to now */
+  bool show_timers; /* brackets of RTO, persist and delayed-ACK timers that fired or are overdue; 2MSL always */
+  bool all_timers;  /* with show_timers: those that were stopped too */
+  bool future;      /* lay out events up to the end of the trace, not only up to now */
 };
 
 void diagram_options_figure (struct diagram_options *options);
 void diagram_options_window (struct diagram_options *options);
 
+/* Turns on what a picture of this whole trace needs beside the textbook's figure: the time axis, timers, calls and real
+ * data when something was lost, sent again, held or out of order, or the trace is a capture. For figures; the choice of
+ * numbers and style stays. */
+void diagram_options_suit (struct diagram_options *options, const struct trace *trace);
+
 /* What is seen of it at a moment. */
 struct diagram_view
 {
-  vtime now;            /* VTIME_NEVER: the whole run, no now-line */
-  event_id selected;    /* outlined in the accent colour; EVENT_NONE */
-  size_t hovered;       /* flight index, SIZE_MAX */
-  bool show_future;     /* recorded events after now at 35 % */
-  double transition;    /* 0..1: how far band changes and heads at `now` have unfolded; 1 = at rest */
+  vtime now;         /* VTIME_NEVER: the whole run, no now-line */
+  event_id selected; /* outlined in the accent colour; EVENT_NONE */
+  size_t hovered;    /* flight index, SIZE_MAX */
+  bool show_future;  /* recorded events after now at 35 % */
+  double transition; /* 0..1: how far band changes and heads at `now` have unfolded; 1 = at rest */
 };
 
 extern const struct diagram_view DIAGRAM_VIEW_WHOLE;
@@ -81,8 +88,8 @@ void diagram_update (struct diagram *diagram);
 double diagram_width (const struct diagram *diagram);
 double diagram_height (const struct diagram *diagram);
 
-/* The monotone time map (design: append only). Between knots it interpolates; after the last it goes on at the
- * scale of one delay. */
+/* The monotone time map (design: append only). An instant gives its last row. Between knots it interpolates; after the
+ * last it goes on at the scale of one delay, for 1.25 delays at most. */
 double diagram_y (const struct diagram *diagram, vtime time);
 vtime diagram_time (const struct diagram *diagram, double y);
 
@@ -100,7 +107,7 @@ enum diagram_part
 {
   PART_NONE,
   PART_TOKEN, /* a segment under way at view->now */
-  PART_ARROW,
+  PART_ARROW, /* also a block arrow: its first SEND, no flight */
   PART_BAND,
   PART_TIMER,
   PART_NOTE,

@@ -11,16 +11,16 @@
 enum export_result
 {
   EXPORT_OK,
-  EXPORT_TOO_LARGE,  /* PNG only: a side would pass EXPORT_PNG_SIDE_MAX */
-  EXPORT_FAILED,     /* errno says why */
+  EXPORT_TOO_LARGE, /* PNG only: a side would pass EXPORT_PNG_SIDE_MAX */
+  EXPORT_FAILED,    /* errno says why */
 };
 
 struct export_options
 {
-  double scale;               /* 1 = one px (PNG), 0.75 pt (PDF) for each px of the figure */
+  double scale; /* 1 = one px (PNG), 0.75 pt (PDF) for each px of the figure */
   const struct diagram_theme *theme;
-  const char *title;          /* document title, may be NULL */
-  const char *language;       /* "en", "zh-CN": for lang attributes */
+  const char *title;    /* document title, may be NULL */
+  const char *language; /* "en", "zh-CN": for lang attributes */
 };
 
 enum export_result diagram_export_png (const struct diagram *diagram, const struct export_options *options,

@@ -5,17 +5,19 @@
 
 enum diagram_word
 {
-  WORD_CLIENT,            /* "Client A" when named A; the host's role */
-  WORD_SERVER,
+  WORD_CLIENT, /* "Client {name}": the host that opened actively */
+  WORD_SERVER, /* "Server {name}": the host that listened */
+  WORD_HOST,   /* "Host {name}": both opened actively */
+  WORD_PORT,   /* "port {port}" */
   WORD_ACTIVE_OPEN,
   WORD_PASSIVE_OPEN,
   WORD_ACTIVE_CLOSE,
   WORD_PASSIVE_CLOSE,
   WORD_NOTIFY_APPLICATION,
-  WORD_CONNECT,           /* margin notes of the window: what the program called or was told */
+  WORD_CONNECT, /* margin notes of the window: what the program called or was told */
   WORD_LISTEN,
-  WORD_SEND,              /* "send {octets}" */
-  WORD_READ,              /* "read {octets}" */
+  WORD_SEND, /* "send {octets}" */
+  WORD_READ, /* "read {octets}" */
   WORD_CLOSE,
   WORD_SHUTDOWN,
   WORD_ABORT,
@@ -23,8 +25,8 @@ enum diagram_word
   WORD_RESET,
   WORD_REFUSED,
   WORD_TIMED_OUT,
-  WORD_OUT_OF_ORDER,      /* "out of order: kept, not delivered" */
-  WORD_GAP_FILLED,
+  WORD_OUT_OF_ORDER, /* "out of order: kept, not delivered": a note goes on in a second line behind the colon */
+  WORD_GAP_FILLED,   /* "hole filled: {octets} octets delivered" */
   WORD_DATA_TRANSFER,
   WORD_DATA_TRANSFER_A_TO_B,
   WORD_DATA_TRANSFER_B_TO_A,
@@ -32,17 +34,20 @@ enum diagram_word
   WORD_RTO,
   WORD_PERSIST,
   WORD_DELAYED_ACK,
-  WORD_NOT_DRAWN,         /* "{time} not drawn" */
-  WORD_OCTETS,            /* "{octets} octets" */
-  WORD_DUPLICATE_ACK,     /* "dup {n}" */
+  WORD_RESTARTED,     /* a timer that was set again before it fired */
+  WORD_NOT_DRAWN,     /* "{time} not drawn" */
+  WORD_OCTETS,        /* "{octets} octets" */
+  WORD_OCTET,         /* "{octets} octet": of one; "" or NULL takes WORD_OCTETS */
+  WORD_DUPLICATE_ACK, /* "dup {n}" */
+  WORD_COPY,          /* a copy that the link made */
   WORD_CORRUPTED,
   WORD_HELD,
-  WORD_NOT_SEEN,          /* capture: "not seen" */
-  WORD_UNKNOWN,           /* capture: state unknown */
+  WORD_NOT_SEEN, /* capture: "not seen" */
+  WORD_UNKNOWN,  /* capture: state unknown */
   WORD_FIN_PENDING,
   WORD_TIMES_ESTIMATED,
   WORD_CAPTURED_HERE,
-  WORD_LEGEND_STRANDS,    /* "Lifeline strands: inner = sends, outer = receives." */
+  WORD_LEGEND_STRANDS, /* "Lifeline strands: inner = sends, outer = receives." */
   WORD_LEGEND_OPEN,
   WORD_LEGEND_UNACKNOWLEDGED,
   WORD_LEGEND_CLOSED,
@@ -62,7 +67,8 @@ struct diagram_words
 {
   void *user;
 
-  /* The text of a word, with its {name} placeholders still in it; static or owned by user. */
+  /* The text of a word, with its {name} placeholder still in it; static or owned by user. "" or NULL: the English one
+   * is taken. */
   const char *(*word) (void *user, enum diagram_word word);
 
   /* The second line of a state's band ("同步已发送"), or NULL when the language needs none. */

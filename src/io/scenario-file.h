@@ -1,4 +1,6 @@
-/* Scenario files: GKeyFile with translations (Title[zh_CN]=); the format is described in data/scenarios/README.md. */
+/* Scenario files: GKeyFile with translations (Title[zh_CN]=); the format is described in data/scenarios/README.md.
+ *
+ * Every error is one sentence that names the file, the group and the key, says what is wrong and what is allowed. */
 #pragma once
 
 #include "sim/scenario.h"
@@ -11,27 +13,38 @@ GQuark hs_scenario_error_quark (void);
 typedef enum
 {
   HS_SCENARIO_ERROR_UNREADABLE, /* no such file, or not a key file */
-  HS_SCENARIO_ERROR_INVALID,    /* a group, key or value is wrong: the message names file, group, key and what is allowed */
-  HS_SCENARIO_ERROR_UNKNOWN,    /* no scenario of that id */
+  HS_SCENARIO_ERROR_INVALID, /* a group, key or value is wrong: the message names file, group, key and what is allowed
+                              */
+  HS_SCENARIO_ERROR_UNKNOWN, /* no scenario of that id */
 } HsScenarioError;
+
+/* A larger file is refused. */
+#define SCENARIO_FILE_SIZE_MAX (1024 * 1024)
 
 struct scenario_file
 {
   struct scenario scenario;
   char *path;
-  char *title;   /* in the current language */
-  char *summary; /* one line */
-  int order;     /* place in the list */
+  char *title;    /* in the language asked for */
+  char *summary;  /* one line, "" when there is none */
+  int order;      /* place in the list */
+  GKeyFile *keys; /* what the file says, with what scenario_file_set changed */
 };
 
 /* language NULL = the current locale's. NULL with error set when it cannot be read. */
 struct scenario_file *scenario_file_load (const char *path, const char *language, GError **error);
 void scenario_file_free (struct scenario_file *file);
 
-/* Sets a value as `--set KEY=VALUE` does: "Group.Key=value", or a short key such as "loss=2%". */
+/* Sets a value as `--set KEY=VALUE` does: "Group.Key=value" ("Host A.Mss=500"), or a key alone, in any case and with
+ * hyphens if you like ("loss=2%", "delayed-ack=false"): of the link it then means both directions, of a host both
+ * hosts. "rto" is short for RtoInitial. The file stays as it was when the value is refused. */
 gboolean scenario_file_set (struct scenario_file *file, const char *assignment, GError **error);
 
-/* All shipped scenarios, sorted by order; elements owned by the array. */
+/* Where scenarios are looked for: "scenarios" below $HANDSHAKE_DATA_DIR, else where they were installed, else in the
+ * source tree. Freed by the caller. */
+char *scenario_files_directory (void);
+
+/* All shipped scenarios, sorted by order, then id; elements owned by the array. */
 GPtrArray *scenario_files_list (const char *language, GError **error);
 
 /* By id, or by path when it names a file. */

@@ -13,20 +13,20 @@ enum sim_command_kind
   /* calls of the program on a host; `connection` 0 means the host's newest connection */
   COMMAND_LISTEN,
   COMMAND_CONNECT,
-  COMMAND_SEND,     /* amount = octets */
-  COMMAND_RECEIVE,  /* amount = octets; 0 = all */
+  COMMAND_SEND,    /* amount = octets; the program writes on when the buffer had no room for all of them */
+  COMMAND_RECEIVE, /* amount = octets; 0 = all that is there */
   COMMAND_SHUTDOWN,
   COMMAND_CLOSE,
   COMMAND_ABORT,
-  COMMAND_READING,  /* amount = 1: the program reads what arrives, 0: it does not */
+  COMMAND_READING, /* amount = 1: the program reads what arrives, 0: it does not */
 
-  /* on a copy of a segment under way; copy = its TRACE_CARRY */
+  /* on a copy of a segment under way; copy = its TRACE_CARRY. Drop and corrupt also reach a held copy. */
   COMMAND_DROP,
   COMMAND_DELAY,     /* duration = how much later it arrives */
-  COMMAND_DUPLICATE,
+  COMMAND_DUPLICATE, /* the second copy sets off now and arrives a tenth of the link's delay after the first */
   COMMAND_CORRUPT,   /* amount = offset of the octet in the IP packet; 0 = the sequence number */
   COMMAND_HOLD,
-  COMMAND_RELEASE,   /* a held copy goes on; copy EVENT_NONE = the one held longest */
+  COMMAND_RELEASE, /* a held copy goes on; copy EVENT_NONE = the one held longest */
 
   /* on the link; host = the sender of the direction, HOST_NONE = both */
   COMMAND_LINK_LOSS,   /* amount = per million */
@@ -37,11 +37,29 @@ enum sim_command_kind
 
 #define SIM_COMMAND_KIND_COUNT (COMMAND_LINK_CUT + 1)
 
+/* The longest `duration`: 1000 h. */
+#define SIM_DURATION_MAX SEC (3600 * 1000)
+
+/* True for the calls of a program (COMMAND_LISTEN … COMMAND_READING). */
+static inline bool
+sim_command_is_call (enum sim_command_kind kind)
+{
+  return kind <= COMMAND_READING;
+}
+
+/* True for those about one copy (COMMAND_DROP … COMMAND_RELEASE). */
+static inline bool
+sim_command_is_about_copy (enum sim_command_kind kind)
+{
+  return kind >= COMMAND_DROP && kind <= COMMAND_RELEASE;
+}
+
 struct sim_command
 {
   vtime at;
   uint8_t kind; /* enum sim_command_kind */
   uint8_t host; /* HOST_A, HOST_B, HOST_NONE */
+  bool early;   /* a command on the link or COMMAND_READING: done before all else of its instant, not after it */
   uint32_t connection;
   uint64_t amount;
   vtime duration;

@@ -9,25 +9,25 @@
 #include "trace/event.h"
 #include "wire/address.h"
 
-/* What the program on a host does by itself. Commands do the rest. */
+/* What the program on a host does by itself. Commands do the rest. It accepts every connection at once. */
 struct scenario_app
 {
-  bool reads;             /* takes what arrives as soon as it arrives, or as the next two fields say */
-  uint32_t read_octets;   /* slow reader: takes at most so many octets … */
-  vtime read_interval;    /* … every so often; 0 = no limit */
+  bool reads;              /* takes what arrives as soon as it arrives, or as the next two fields say */
+  uint32_t read_octets;    /* slow reader: takes at most so many octets … */
+  vtime read_interval;     /* … every so often; 0 = no limit */
   uint32_t request_octets; /* answers each time it has read so many octets; 0 = never */
-  uint32_t answer_octets; /* length of an answer; 0 with request_octets set = echo the request */
-  vtime answer_delay;     /* from the end of the request to the answer */
-  bool closes_at_end;     /* calls close when the peer has ended its direction */
-  vtime close_delay;      /* after so long; 0 = within the same instant */
+  uint32_t answer_octets;  /* length of an answer; 0 with request_octets set = echo the request */
+  vtime answer_delay;      /* from the end of the request to the answer */
+  bool closes_at_end;      /* calls close when the peer has ended its direction and every answer is written */
+  vtime close_delay;       /* after so long; 0 = within the same instant */
 };
 
 struct scenario_host
 {
   char name[32]; /* "A" */
   struct mac_address mac;
-  struct ip_address address;
-  uint16_t port; /* of the socket that the picture is about: listens or connects from it */
+  struct ip_address address; /* IPv4 is resolved by ARP before time 0; IPv6 neighbours are known from the start */
+  uint16_t port;             /* of the socket that the picture is about: listens or connects from it */
   struct tcp_config config;
   struct scenario_app app;
 };
@@ -35,22 +35,22 @@ struct scenario_host
 /* One direction of the link. */
 struct scenario_link
 {
-  vtime delay;          /* one way */
-  vtime jitter;         /* added: uniform in [0, jitter]; may reorder */
-  uint64_t rate;        /* bits a second; 0 = no serialization time */
-  uint32_t queue;       /* frames that may wait for the rate; 0 = 1000 */
-  uint32_t loss;        /* per million frames */
-  uint32_t duplicate;   /* per million */
-  uint32_t corrupt;     /* per million */
+  vtime delay;        /* one way */
+  vtime jitter;       /* added: uniform in [0, jitter]; may reorder */
+  uint64_t rate;      /* bits a second; 0 = no serialization time */
+  uint32_t queue;     /* frames that may wait for the rate; 0 = 1000 */
+  uint32_t loss;      /* per million frames */
+  uint32_t duplicate; /* per million */
+  uint32_t corrupt;   /* per million */
 };
 
 /* Which segments a rule means. */
 enum scenario_match
 {
   MATCH_ANY,
-  MATCH_SYN,     /* SYN without ACK */
+  MATCH_SYN, /* SYN without ACK */
   MATCH_SYN_ACK,
-  MATCH_ACK,     /* nothing but an ACK */
+  MATCH_ACK, /* nothing but an ACK */
   MATCH_DATA,
   MATCH_FIN,
   MATCH_RST,
@@ -59,7 +59,7 @@ enum scenario_match
 enum scenario_fault_action
 {
   FAULT_DROP,
-  FAULT_DELAY,     /* by `delay` more */
+  FAULT_DELAY, /* by `delay` more */
   FAULT_DUPLICATE,
   FAULT_CORRUPT,
   FAULT_HOLD,
@@ -70,7 +70,7 @@ struct scenario_fault
 {
   uint8_t from;   /* host that sends */
   uint8_t match;  /* enum scenario_match */
-  uint8_t action; /* enum scenario_fault_action */
+  uint8_t action; /* enum scenario_fault_action; drop and hold act halfway, the others at departure */
   uint32_t nth;   /* the first one meant, from 1, counted among the matching segments of that host */
   uint32_t count; /* how many from there on; UINT32_MAX = all */
   vtime delay;
@@ -89,7 +89,8 @@ struct scenario
   struct sim_command commands[SCENARIO_COMMANDS_MAX]; /* in the order of their times */
   size_t command_count;
   uint64_t seed;
-  vtime until; /* the run ends here at the latest; VTIME_NEVER = when nothing more happens */
+  vtime until;        /* the run ends here at the latest; VTIME_NEVER = when nothing more happens */
+  vtime picture_from; /* what happened before is not drawn */
 };
 
 /* The common set-up of the lessons: A = 10.0.0.1:40001 (ISN 100), B = 10.0.0.2:80 (ISN 300), 50 ms each way, no loss,

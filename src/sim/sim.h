@@ -1,6 +1,14 @@
 /* A run: two hosts, one link, one virtual clock. Appends to a trace; knows no wall clock.
  *
- * Equal scenario, seed and commands give equal traces, on any wire that carries every frame. */
+ * Equal scenario, seed and commands give equal traces, on any wire that carries every frame.
+ *
+ * An instant is done whole, in this order (the RFC leaves it open; a run must not): early commands, what befalls
+ * segments on the link, arrivals, TCP timers, the scenario's commands, programs whose time has come, and last what TCP
+ * has left to send. A program reacts to an arrival or a command right behind it, so that its data or FIN takes the ACK
+ * along. Among equals host A comes first, then whatever was there first. A command of one's own comes when all this is
+ * done, each by itself: that is what a person who watches a finished instant means, and it makes a replay equal to the
+ * run.
+ */
 #pragma once
 
 #include "sim/scenario.h"
@@ -26,10 +34,11 @@ struct sim_wire
 enum sim_refusal
 {
   SIM_ACCEPTED,
-  SIM_REFUSED_TIME,       /* in the past */
-  SIM_REFUSED_NO_COPY,    /* no such copy under way (or held) any more */
-  SIM_REFUSED_STATE,      /* the call is not possible in this state; see sim_call_refusal */
-  SIM_REFUSED_FULL,       /* the run is at SIM_EVENTS_MAX */
+  SIM_REFUSED_TIME,    /* in the past, or after the scenario's end; early, but its instant has begun; or a
+                             duration below 0 or above SIM_DURATION_MAX */
+  SIM_REFUSED_NO_COPY, /* no such copy under way (or held) any more */
+  SIM_REFUSED_STATE,   /* the call is not possible in this state; see sim_call_refusal */
+  SIM_REFUSED_FULL,    /* the run is at SIM_EVENTS_MAX */
 };
 
 struct sim;
@@ -56,26 +65,30 @@ vtime sim_next (const struct sim *sim);
  * SIM_EVENTS_MAX is reached. */
 bool sim_step (struct sim *sim);
 
-/* Steps while sim_next () =< until, then sets the clock to until (not to VTIME_NEVER). */
+/* Steps while sim_next () =< until, then sets the clock to until, but not past the scenario's end nor to
+ * VTIME_NEVER. */
 void sim_run (struct sim *sim, vtime until);
 
 /* True when SIM_EVENTS_MAX ended the run. */
 bool sim_is_full (const struct sim *sim);
 
-/* Does a command at its time: at once when command->at is now, else queued. Recorded in the trace as TRACE_COMMAND. */
+/* Does a command at its time: at once when command->at is now (after what is left of this instant, unless it is early),
+ * else queued. Recorded in the trace as TRACE_COMMAND when it is done; a refused one leaves no mark. A queued one that
+ * turns out to be impossible is recorded, and the call's error after it. */
 enum sim_refusal sim_command (struct sim *sim, const struct sim_command *command);
 
-/* Whether sim_command would take it now, without doing it. */
+/* Whether sim_command would take it, as things stand, without doing it. */
 enum sim_refusal sim_command_check (const struct sim *sim, const struct sim_command *command);
 
 /* The reason (CALL_ERROR_…) why a call is not possible for a host now, or REASON_COUNT when it is. */
 enum tcp_reason sim_call_refusal (const struct sim *sim, unsigned host, enum sim_command_kind call);
 
-/* All commands taken so far, the scenario's first among equals; TRACE_COMMAND events index this list. */
+/* All commands taken so far, done or still to come: first the scenario's, then one's own in the order they were given.
+ * TRACE_COMMAND events index this list. */
 const struct sim_command *sim_commands (const struct sim *sim, size_t *count);
 
-/* The commands that were not the scenario's own, in order: with scenario and seed they rebuild the run. Index of the
- * first such command in sim_commands. */
+/* How many commands at the end of that list were not the scenario's: with scenario and seed they rebuild the run, given
+ * to a new one in this order. */
 size_t sim_own_command_count (const struct sim *sim);
 
 /* The present state of the link and of a host's program. */
@@ -83,10 +96,11 @@ const struct scenario_link *sim_link (const struct sim *sim, unsigned from);
 bool sim_link_is_cut (const struct sim *sim, unsigned from);
 bool sim_reading (const struct sim *sim, unsigned host);
 
-/* Octets that the program on a host has read so far, and a running hash (FNV-1a, 64 bit) of them: sent octets follow a
- * fixed pattern, so the peer's reading can be checked against sim_pattern. */
+/* Octets that the program on a host has read so far, from all connections, and a running hash (FNV-1a, 64 bit) of them:
+ * sent octets follow a fixed pattern, so the peer's reading can be checked against sim_pattern. */
 uint64_t sim_octets_read (const struct sim *sim, unsigned host);
 uint64_t sim_octets_hash (const struct sim *sim, unsigned host);
 
-/* The octet that the program on a host sends at an offset of its stream. */
+/* The octet that the program on a host sends at an offset of its stream: lines of 16 octets, the host's letter and the
+ * offset of the line in decimal. An echo repeats the peer's. */
 uint8_t sim_pattern (unsigned host, uint64_t offset);

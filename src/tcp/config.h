@@ -14,21 +14,21 @@ struct tcp_config
   uint64_t iss_secret[2]; /* key of the ISN hash */
 
   /* Sizes, octets */
-  uint16_t mss;         /* announced: MTU - 40 (IPv4) or - 60 (IPv6); 0 announces none */
-  uint16_t mtu;         /* of our interface, bounds what we send */
-  uint32_t send_buffer; /* octets of SEND that are kept */
+  uint16_t mss;            /* announced: MTU - 40 (IPv4) or - 60 (IPv6); 0 announces none */
+  uint16_t mtu;            /* of our interface, bounds what we send */
+  uint32_t send_buffer;    /* octets of SEND that are kept */
   uint32_t receive_buffer; /* RCV.BUFF */
-  uint16_t backlog;     /* default for LISTEN */
+  uint16_t backlog;        /* default for LISTEN */
 
   /* Retransmission, RFC 6298 */
   vtime rto_initial;
   vtime rto_min;
   vtime rto_max;
-  uint8_t r1;          /* retransmissions before the application is told (SHLD-10) */
-  vtime r2;            /* give up when data was not acknowledged for so long (SHLD-11) */
-  vtime r2_syn;        /* the same for a SYN (MUST-23) */
+  uint8_t r1;              /* retransmissions before the application is told (SHLD-10) */
+  vtime r2;                /* give up when data was not acknowledged for so long (SHLD-11) */
+  vtime r2_syn;            /* the same for a SYN (MUST-23) */
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
-  vtime user_timeout;  /* RFC 9293 §3.10.8; 0 = none */
+  vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
 
   /* Acknowledgments */
   bool delayed_ack;
@@ -42,21 +42,22 @@ struct tcp_config
   bool persist;       /* off deadlocks after a lost window update: for lessons only */
 
   /* Congestion control, RFC 5681 and 6582 */
-  uint8_t initial_window;     /* segments; 0 = RFC 6928 */
-  uint32_t initial_ssthresh;  /* octets; 0 = as high as can be */
-  bool limited_transmit;      /* RFC 3042 */
-  bool congestion_control;    /* off: only the peer's window limits, for lessons */
-  bool new_reno;              /* off: recovery ends at the first new ACK (plain Reno) */
+  uint8_t initial_window;    /* segments; 0 = RFC 6928 */
+  uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
+  bool limited_transmit;     /* RFC 3042 */
+  bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
+  bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
 
   /* Closing */
   vtime msl;             /* TIME-WAIT lasts 2 MSL */
   vtime fin_wait_2_time; /* reap an orphan in FIN-WAIT-2; 0 = never (the RFC) */
 
   /* Protection */
-  bool rfc5961;          /* challenge ACKs */
+  bool rfc5961;            /* challenge ACKs */
   uint8_t challenge_limit; /* challenge ACKs per challenge_period */
   vtime challenge_period;
-  bool rfc1337;          /* a RST does not end TIME-WAIT */
+  bool rfc1337;              /* a RST does not end TIME-WAIT */
+  bool rfc6191;              /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
   bool literal_syn_received; /* answer a repeated SYN with ACK, as the RFC's letter says (D-01) */
 
   /* Not TCP: counter-experiments */

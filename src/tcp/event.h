@@ -29,17 +29,17 @@ struct tcp_event
   enum tcp_event_kind kind;
   enum tcp_reason reason;
   vtime at;
-  event_id cause;      /* the event that this one follows from */
-  uint32_t connection; /* the stack's number for the connection; 0 when no connection is meant */
+  event_id cause;        /* the event that this one follows from */
+  uint32_t connection;   /* the stack's number for the connection; 0 when no connection is meant */
   enum tcp_state before; /* state before the event */
   enum tcp_state after;  /* state after it */
   enum tcp_timer timer;
-  vtime until;         /* of TIMER_START */
+  vtime until; /* of TIMER_START */
   uint32_t octets;
   const struct segment *segment; /* NULL when the event has none; borrowed for the call */
   const uint8_t *packet;         /* the IP packet of SEND, ARRIVE and DISCARD; borrowed for the call */
   size_t packet_length;
-  const struct tcp_vars *vars;   /* after the event; NULL when there is no TCB */
+  const struct tcp_vars *vars; /* after the event; NULL when there is no TCB */
 };
 
 /* Where events and packets go. The functions must not call back into the stack. */

@@ -4,31 +4,20 @@
  *   cause in   every function takes the event that led to the call, EVENT_NONE when a person or a program did
  *   events and packets out   through the sink
  *
- * Replies are gathered: input, timeout and calls leave an ACK that is due pending, and tcp_stack_flush sends what is
- * left. So a program that reacts within the same instant gets its data or FIN merged with the ACK (RFC 9293 MUST-58),
- * as in the close with three segments. Call tcp_stack_flush after everything else of an instant is done.
+ * Replies are gathered: input, timeout and calls leave an ACK that is due, and text that an arrival lets go, pending,
+ * and tcp_stack_flush sends what is left. So a program that reacts within the same instant gets its data or FIN merged
+ * with the ACK (RFC 9293 MUST-58), as in the close with three segments. Call tcp_stack_flush after everything else of
+ * an instant is done. What a call sends itself (SYN, text, FIN, RST) goes at once, and so do SYN+ACK, the ACK that ends
+ * the handshake, RST, challenge ACKs and retransmissions. A second segment for a connection first sends what the one
+ * before it left: each duplicate ACK counts.
  *
  * Sockets are small positive numbers that are never used twice by one stack; they are also the `connection` of the
  * events. Functions return a value =< 0 of enum tcp_error on failure where they return an int. */
 #pragma once
 
 #include "tcp/config.h"
+#include "tcp/error.h"
 #include "tcp/event.h"
-
-enum tcp_error
-{
-  TCP_OK = 0,
-  TCP_ERROR_NO_CONNECTION = -1,  /* ENOTCONN: "connection does not exist" */
-  TCP_ERROR_EXISTS = -2,         /* EISCONN, EADDRINUSE */
-  TCP_ERROR_CLOSING = -3,        /* EPIPE: "connection closing" */
-  TCP_ERROR_REMOTE_UNSPECIFIED = -4, /* EDESTADDRREQ */
-  TCP_ERROR_NO_ROOM = -5,        /* EAGAIN: send buffer full, nothing to read, no connection to accept */
-  TCP_ERROR_INVALID_PEER = -6,   /* EADDRNOTAVAIL */
-  TCP_ERROR_RESET = -7,          /* ECONNRESET */
-  TCP_ERROR_REFUSED = -8,        /* ECONNREFUSED */
-  TCP_ERROR_TIMED_OUT = -9,      /* ETIMEDOUT */
-  TCP_ERROR_NO_MEMORY = -10,     /* ENOMEM */
-};
 
 /* Sockets of one stack, listeners and connections together. */
 #define TCP_STACK_SOCKETS_MAX 4096
@@ -59,6 +48,14 @@ int tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struc
 /* SEND: returns how many octets were taken, fewer than asked when the buffer is full. */
 int tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,
                     event_id cause);
+
+/* OPEN on a socket that exists, as RFC 9293 §3.10.1 has it: a listener with a remote given opens actively; everything
+ * else is an error. */
+int tcp_stack_open (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause);
+
+/* SEND with the remote given, which a listener needs: it then opens actively (§3.10.2). */
+int tcp_stack_send_to (struct tcp_stack *stack, int socket, const struct endpoint *remote, const void *octets,
+                       uint32_t length, vtime now, event_id cause);
 
 /* RECEIVE: returns how many octets were copied (octets may be NULL to throw them away), 0 at the end of data,
  * TCP_ERROR_NO_ROOM when nothing is there yet. */

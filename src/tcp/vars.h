@@ -54,15 +54,15 @@ struct tcp_vars
   uint32_t max_snd_wnd; /* largest SND.WND seen */
   uint32_t snd_up;      /* SND.UP */
 
-  uint32_t irs;      /* IRS */
-  uint32_t rcv_nxt;  /* RCV.NXT: next number expected */
-  uint32_t rcv_wnd;  /* RCV.WND: octets we offer */
-  uint32_t rcv_up;   /* RCV.UP */
+  uint32_t irs;     /* IRS */
+  uint32_t rcv_nxt; /* RCV.NXT: next number expected */
+  uint32_t rcv_wnd; /* RCV.WND: octets we offer */
+  uint32_t rcv_up;  /* RCV.UP */
   uint32_t last_ack_sent;
 
-  uint32_t send_mss;     /* SendMSS: the peer's option or the default */
-  uint32_t receive_mss;  /* RMSS: what we announced */
-  uint32_t eff_snd_mss;  /* Eff.snd.MSS */
+  uint32_t send_mss;    /* SendMSS: the peer's option or the default */
+  uint32_t receive_mss; /* RMSS: what we announced */
+  uint32_t eff_snd_mss; /* Eff.snd.MSS */
 
   uint32_t cwnd;        /* octets */
   uint32_t ssthresh;    /* octets; UINT32_MAX = not yet set */
@@ -71,16 +71,16 @@ struct tcp_vars
   uint32_t dupacks;
   uint32_t retransmissions; /* segments sent again so far */
 
-  uint32_t unsent;      /* octets of SEND not sent yet */
-  uint32_t unread;      /* octets that wait for RECEIVE */
+  uint32_t unsent;       /* octets of SEND not sent yet */
+  uint32_t unread;       /* octets that wait for RECEIVE */
   uint32_t out_of_order; /* octets held above a gap */
-  uint32_t reserved;    /* 0 */
+  uint32_t reserved;     /* 0 */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */
   int64_t rto;      /* ns, with backoff and clamping (RFC 6298 §2.4) */
   int64_t last_rtt; /* ns; 0 before the first sample */
 
-  vtime timer_deadline[TCP_TIMER_COUNT]; /* VTIME_NEVER when the timer does not run */
+  vtime timer_deadline[TCP_TIMER_COUNT];   /* VTIME_NEVER when the timer does not run */
   int64_t timer_duration[TCP_TIMER_COUNT]; /* what it was set to; 0 when it does not run */
 };

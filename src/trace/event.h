@@ -55,17 +55,22 @@ enum trace_knowledge
 /* Marks of a segment, set when it is appended: the sender's knowledge in a run, inference in a capture. */
 enum trace_mark
 {
-  MARK_RETRANSMISSION = 0x01,
-  MARK_FAST_RETRANSMISSION = 0x02,
-  MARK_DUPLICATE_ACK = 0x04,
+  MARK_RETRANSMISSION = 0x01,      /* also beside FAST_RETRANSMISSION and SPURIOUS */
+  MARK_FAST_RETRANSMISSION = 0x02, /* soon after duplicate ACKs that ask for it */
+  MARK_DUPLICATE_ACK = 0x04,       /* ordinal counts them */
   MARK_OUT_OF_ORDER = 0x08,
   MARK_ZERO_WINDOW = 0x10,
   MARK_WINDOW_PROBE = 0x20,
   MARK_KEEPALIVE = 0x40,
   MARK_WINDOW_UPDATE = 0x80,
-  MARK_GAP_BEFORE = 0x100,  /* capture: octets before this segment were not seen */
-  MARK_SPURIOUS = 0x200,    /* capture: everything in it had been acknowledged */
-  MARK_ESTIMATED_TIME = 0x400, /* the instant is an estimate (the far end of a capture) */
+  MARK_GAP_BEFORE = 0x100,        /* capture: octets before this segment were not seen */
+  MARK_SPURIOUS = 0x200,          /* capture: everything in it had been acknowledged */
+  MARK_ESTIMATED_TIME = 0x400,    /* the instant is an estimate (the far end of a capture) */
+  MARK_KEEPALIVE_ACK = 0x800,     /* the answer to a keep-alive */
+  MARK_WINDOW_PROBE_ACK = 0x1000, /* the answer to a window probe, the window is still closed */
+  MARK_WINDOW_FULL = 0x2000,      /* fills the window that the receiver offered */
+  MARK_ACK_OF_UNSEEN = 0x4000,    /* capture: acknowledges octets that were not seen */
+  MARK_REUSED_PORTS = 0x8000,     /* capture: a SYN between ends that an older connection had */
 };
 
 #define TRACE_INDEX_NONE UINT32_MAX
@@ -79,17 +84,17 @@ struct trace_event
   event_id by;         /* LOSS, DELAY, …: the TRACE_COMMAND behind it, or EVENT_NONE */
   uint32_t connection; /* at this host; 0 when none */
   uint32_t octets;
-  uint32_t command;
-  uint32_t segment;    /* index for trace_segment, or TRACE_INDEX_NONE; set by trace_append */
-  uint32_t vars;       /* index for trace_vars, or TRACE_INDEX_NONE; set by trace_append */
-  uint16_t reason;     /* enum tcp_reason */
-  uint16_t marks;      /* of enum trace_mark */
-  uint8_t kind;        /* enum trace_kind */
-  uint8_t host;        /* HOST_A, HOST_B, HOST_NONE */
-  uint8_t before;      /* enum tcp_state */
-  uint8_t after;       /* enum tcp_state */
-  uint8_t timer;       /* enum tcp_timer */
-  uint8_t knowledge;   /* enum trace_knowledge */
-  uint8_t ordinal;     /* MARK_DUPLICATE_ACK: its count (dup 1, dup 2 …) */
+  uint32_t command;  /* of TRACE_COMMAND; of a capture: which captured segment this is, or TRACE_INDEX_NONE */
+  uint32_t segment;  /* index for trace_segment, or TRACE_INDEX_NONE; set by trace_append */
+  uint32_t vars;     /* index for trace_vars, or TRACE_INDEX_NONE; set by trace_append */
+  uint16_t reason;   /* enum tcp_reason */
+  uint16_t marks;    /* of enum trace_mark */
+  uint8_t kind;      /* enum trace_kind */
+  uint8_t host;      /* HOST_A, HOST_B, HOST_NONE */
+  uint8_t before;    /* enum tcp_state */
+  uint8_t after;     /* enum tcp_state */
+  uint8_t timer;     /* enum tcp_timer */
+  uint8_t knowledge; /* enum trace_knowledge */
+  uint8_t ordinal;   /* MARK_DUPLICATE_ACK: its count (dup 1, dup 2 …) */
   uint8_t reserved;
 };

@@ -10,16 +10,16 @@ enum flight_fate
 {
   FLIGHT_UNDER_WAY, /* will arrive at `end`, as far as is known */
   FLIGHT_ARRIVED,
-  FLIGHT_LOST,      /* at `end` */
-  FLIGHT_HELD,      /* since `end` */
-  FLIGHT_NOT_SEEN,  /* capture: must have been sent, was not captured */
+  FLIGHT_LOST,     /* at `end` */
+  FLIGHT_HELD,     /* since `end` */
+  FLIGHT_NOT_SEEN, /* capture: must have been sent, was not captured (its CARRY is KNOWLEDGE_UNKNOWN) */
 };
 
 struct flight
 {
   event_id send;   /* TRACE_SEND */
   event_id carry;  /* TRACE_CARRY: the identity of the copy, which commands name */
-  event_id finish; /* TRACE_ARRIVE or TRACE_LOSS; EVENT_NONE while under way or held */
+  event_id finish; /* TRACE_ARRIVE, TRACE_LOSS, or the TRACE_DISCARD of what was not even readable; else EVENT_NONE */
   vtime start;     /* departure */
   vtime end;       /* arrival, planned arrival, instant of loss or of holding */
   vtime planned;   /* arrival as planned at departure: end > planned means it was delayed */
@@ -27,18 +27,19 @@ struct flight
   uint8_t fate;    /* enum flight_fate */
   bool duplicate;  /* a copy made by the link */
   bool corrupted;
-  bool discarded;  /* arrived, and was discarded by the receiver */
-  uint16_t marks;  /* of the SEND, and of the ARRIVE */
+  bool discarded; /* arrived, and was discarded by the receiver */
+  uint16_t marks; /* of the SEND, and of the ARRIVE */
   uint8_t ordinal;
 };
 
 struct flights;
 
+/* NULL when there is no memory. The trace must outlive the flights. */
 struct flights *flights_new (const struct trace *trace);
 void flights_free (struct flights *flights);
 
-/* Takes in what was appended to the trace since the last call. */
-void flights_update (struct flights *flights);
+/* Takes in what was appended to the trace since the last call. False when memory ran out: the list then ends early. */
+bool flights_update (struct flights *flights);
 
 size_t flights_length (const struct flights *flights);
 const struct flight *flights_get (const struct flights *flights, size_t index);

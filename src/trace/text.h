@@ -2,8 +2,10 @@
  *
  *        0.000  A  SYN-SENT      send    S 100:100(0) win 8000 <mss 1000>              SEND_SYN
  *
- * Columns: time in ms, host, state of that host after the event, what happened, segment or detail, reason. TRACE_CARRY
- * without a fault has no line. The form is part of the interface: tests and users' scripts compare it. */
+ * Columns: time in ms, host, state of that host after the event, what happened, segment or detail, reason. What happens
+ * on the link has "-" for host and state, and its segment is led by the direction, "A>B". TRACE_CARRY has no line: what
+ * befalls the copy (loss, delay, …) has. Marks of a segment and what a capture does not prove stand in brackets behind
+ * the detail. The form is part of the interface: tests and users' scripts compare it. */
 #pragma once
 
 #include "trace/trace.h"

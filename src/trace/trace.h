@@ -9,7 +9,8 @@
 
 #include <stddef.h>
 
-/* A trace refuses to grow past this: trace_append then returns EVENT_NONE and trace_is_full says so. */
+/* A trace refuses to grow past this: trace_append then returns EVENT_NONE and trace_is_full says so, for good. The same
+ * happens when memory runs out. */
 #define TRACE_EVENTS_MAX 20000000u
 
 struct trace;
@@ -19,13 +20,17 @@ struct trace_host
 {
   char name[32];            /* "A"; of a capture "" */
   struct endpoint endpoint; /* address, and the port of the connection drawn */
-  uint32_t iss;             /* its initial sequence number, when iss_known */
+  uint32_t iss;             /* its initial sequence number; when not iss_known: what relative numbers count from */
   bool iss_known;
-  bool captured_here;       /* capture: times at this end are true, the other's are estimates */
+  bool captured_here; /* capture: times at this end are true, the other's are estimates */
 };
 
+/* NULL when there is no memory. */
 struct trace *trace_new (void);
 void trace_free (struct trace *trace);
+
+/* A lower limit than TRACE_EVENTS_MAX, for a program that has less room. */
+void trace_set_limit (struct trace *trace, uint32_t events);
 
 struct trace_host *trace_host (struct trace *trace, unsigned host);
 const struct trace_host *trace_host_const (const struct trace *trace, unsigned host);
@@ -35,7 +40,10 @@ void trace_set_delay (struct trace *trace, vtime one_way);
 vtime trace_delay (const struct trace *trace);
 
 /* Copies an event with what it carries; segment, packet and vars may be NULL. The packet is the IP packet; it is kept
- * for the header view. The first SYN that a host sends tells its iss. Returns its id. */
+ * for the header view. An event of the link, an ARRIVE and a DISCARD that bring no segment take over
+ * that of their cause. The
+ * first SYN that a host sends tells its iss. event->at must not be before trace_end, event->cause must be an earlier
+ * event or EVENT_NONE. Returns its id. */
 event_id trace_append (struct trace *trace, const struct trace_event *event, const struct segment *segment,
                        const uint8_t *packet, size_t packet_length, const struct tcp_vars *vars);
 
@@ -44,7 +52,7 @@ bool trace_is_full (const struct trace *trace);
 const struct trace_event *trace_get (const struct trace *trace, event_id id);
 
 /* The segment of an event; of an event about a segment (CARRY, LOSS, …) that of the SEND behind it. NULL when none.
- * segment->text points into the packet. */
+ * segment->text points into the packet; it is NULL when the packet was not kept whole. */
 const struct segment *trace_segment (const struct trace *trace, event_id id);
 
 /* The IP packet of an event as trace_segment finds it; NULL when none was kept. */
@@ -53,10 +61,14 @@ const uint8_t *trace_packet (const struct trace *trace, event_id id, size_t *len
 /* The variables that this event left behind; NULL when it has none. */
 const struct tcp_vars *trace_vars (const struct trace *trace, event_id id);
 
+/* The next two take EVENT_NONE for the time before the first event. */
+
 /* The variables of a host after event id, of the connection that was active there last; NULL when there was none. */
 const struct tcp_vars *trace_vars_at (const struct trace *trace, unsigned host, event_id id);
 
-/* The state to show for a host after event id: of its newest connection, else of its listener, else CLOSED. */
+/* The state to show for a host after event id: of its newest connection (the highest number that had a TRACE_STATE),
+ * which is the listener while nobody has come; CLOSED when there was none. A connection that ended goes on showing its
+ * last state, so CLOSED follows LAST-ACK although the listener behind it still listens. */
 enum tcp_state trace_state_at (const struct trace *trace, unsigned host, event_id id);
 
 /* The number of events with at =< time, which is one past the id of the last of them. */

@@ -1,0 +1,94 @@
+#include "diagram/export.h"
+
+#include "diagram/layout.h"
+
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <math.h>
+
+#define POINTS_A_PX 0.75
+#define PAGE_HEIGHT_MAX 14400.0        /* pt: what viewers take */
+#define CREATED "2000-01-01T00:00:00Z" /* the same file from the same run */
+
+static cairo_status_t
+write_octets (void *closure, const unsigned char *octets, unsigned length)
+{
+  return fwrite (octets, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* px at which a page that begins at top ends: above an instant, so that no row is split, if there is one. */
+static double
+page_end (const struct diagram *diagram, double top, double most)
+{
+  double height = diagram_height (diagram), limit = top + most;
+  double end = limit;
+
+  if (limit >= height)
+    return height;
+  for (size_t i = shapes_first (&diagram->shapes.ticks, top + most / 2); i < diagram->shapes.ticks.length; i++)
+    {
+      double y = diagram->shapes.ticks.items[i].extent.top - 10;
+
+      if (y > limit)
+        break;
+      end = y;
+    }
+  return end;
+}
+
+static void
+paint_page (const struct diagram *diagram, cairo_t *cr, const struct export_options *options, double top, double end)
+{
+  cairo_rectangle_t visible = { 0, top, diagram_width (diagram), end - top };
+
+  cairo_save (cr);
+  cairo_scale (cr, POINTS_A_PX * options->scale, POINTS_A_PX * options->scale);
+  cairo_translate (cr, 0, -top);
+  cairo_rectangle (cr, visible.x, visible.y, visible.width, visible.height);
+  cairo_clip (cr);
+  diagram_paint (diagram, cr, &visible, options->theme, &DIAGRAM_VIEW_WHOLE);
+  cairo_restore (cr);
+  cairo_show_page (cr);
+}
+
+static cairo_status_t
+write_pages (const struct diagram *diagram, const struct export_options *options, FILE *file)
+{
+  double points = POINTS_A_PX * options->scale;
+  double width = diagram_width (diagram) * points;
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_octets, file, width, 100);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATED);
+  if (options->title != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, options->title);
+  cairo_t *cr = cairo_create (surface);
+  for (double top = 0, end; top < diagram_height (diagram); top = end)
+    {
+      end = page_end (diagram, top, PAGE_HEIGHT_MAX / points);
+      cairo_pdf_surface_set_size (surface, width, (end - top) * points);
+      paint_page (diagram, cr, options, top, end);
+    }
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_status_t status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return status;
+}
+
+enum export_result
+diagram_export_pdf (const struct diagram *diagram, const struct export_options *options, const char *path)
+{
+  FILE *file = fopen (path, "wb");
+
+  if (file == NULL)
+    return EXPORT_FAILED;
+  errno = 0;
+  cairo_status_t status = write_pages (diagram, options, file);
+  int error = errno;
+  if (fclose (file) != 0)
+    return EXPORT_FAILED;
+  if (status == CAIRO_STATUS_SUCCESS)
+    return EXPORT_OK;
+  errno = error != 0 ? error : EIO;
+  return EXPORT_FAILED;
+}

@@ -1,0 +1,62 @@
+#include "diagram/export.h"
+
+#include "diagram/layout.h"
+
+#include <errno.h>
+#include <math.h>
+
+static cairo_status_t
+write_octets (void *closure, const unsigned char *octets, unsigned length)
+{
+  return fwrite (octets, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static enum export_result
+write_surface (cairo_surface_t *surface, const char *path)
+{
+  FILE *file = fopen (path, "wb");
+
+  if (file == NULL)
+    return EXPORT_FAILED;
+  errno = 0;
+  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_octets, file);
+  int error = errno;
+  if (fclose (file) != 0)
+    return EXPORT_FAILED;
+  if (status == CAIRO_STATUS_SUCCESS)
+    return EXPORT_OK;
+  errno = error != 0 ? error : EIO;
+  return EXPORT_FAILED;
+}
+
+/* Also what is left of a pixel beside the picture. */
+static void
+fill_background (cairo_t *cr, diagram_colour colour)
+{
+  cairo_set_source_rgb (cr, (double) (colour >> 24 & 0xff) / 255, (double) (colour >> 16 & 0xff) / 255,
+                        (double) (colour >> 8 & 0xff) / 255);
+  cairo_paint (cr);
+}
+
+enum export_result
+diagram_export_png (const struct diagram *diagram, const struct export_options *options, const char *path)
+{
+  double width = ceil (diagram_width (diagram) * options->scale);
+  double height = ceil (diagram_height (diagram) * options->scale);
+
+  if (width > EXPORT_PNG_SIDE_MAX || height > EXPORT_PNG_SIDE_MAX)
+    return EXPORT_TOO_LARGE;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  cairo_t *cr = cairo_create (surface);
+  fill_background (cr, options->theme->background);
+  cairo_scale (cr, options->scale, options->scale);
+  diagram_paint (diagram, cr, NULL, options->theme, &DIAGRAM_VIEW_WHOLE);
+  cairo_destroy (cr);
+  enum export_result result = EXPORT_FAILED;
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    result = write_surface (surface, path);
+  else
+    errno = ENOMEM;
+  cairo_surface_destroy (surface);
+  return result;
+}

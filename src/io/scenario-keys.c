@@ -1,0 +1,299 @@
+#include "io/scenario-keys.h"
+
+#include "io/scenario-value.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define BUFFER_MAX 16777216
+#define ABOVE_ZERO 1
+
+#define FIELD(type, field) offsetof (type, field), sizeof (((type *) NULL)->field)
+#define HOST(field) FIELD (struct scenario_host, field)
+#define LINK(field) FIELD (struct scenario_link, field)
+#define LONGEST ((guint64) SCENARIO_TIME_MAX)
+
+static const struct scenario_key SCENARIO_KEYS[] = {
+  { .name = "Title" }, { .name = "Summary" },
+  { .name = "Order" }, { "Seed", SCENARIO_KEY_COUNT, FIELD (struct scenario, seed), 1, G_MAXUINT64 },
+  { .name = "Until" }, { "PictureFrom", SCENARIO_KEY_TIME, FIELD (struct scenario, picture_from), 0, LONGEST },
+  { .name = NULL },
+};
+
+static const struct scenario_key HOST_KEYS[] = {
+  { "Name", SCENARIO_KEY_NAME, HOST (name), 0, 0 },
+  { "Address", SCENARIO_KEY_ADDRESS, HOST (address), 0, 0 },
+  { "Mac", SCENARIO_KEY_MAC, HOST (mac), 0, 0 },
+  { "Port", SCENARIO_KEY_COUNT, HOST (port), 1, G_MAXUINT16 },
+  { .name = "Config" },
+  { .name = "ISN" },
+
+  { "Reads", SCENARIO_KEY_SWITCH, HOST (app.reads), 0, 0 },
+  { "ReadOctets", SCENARIO_KEY_COUNT, HOST (app.read_octets), 0, G_MAXUINT32 },
+  { "ReadInterval", SCENARIO_KEY_TIME, HOST (app.read_interval), 0, LONGEST },
+  { "AnswerAfter", SCENARIO_KEY_COUNT, HOST (app.request_octets), 0, 1073741824 },
+  { "AnswerOctets", SCENARIO_KEY_COUNT, HOST (app.answer_octets), 0, 1073741824 },
+  { "AnswerDelay", SCENARIO_KEY_TIME, HOST (app.answer_delay), 0, LONGEST },
+  { .name = "Echo" },
+  { "ClosesAtEnd", SCENARIO_KEY_SWITCH, HOST (app.closes_at_end), 0, 0 },
+  { "CloseDelay", SCENARIO_KEY_TIME, HOST (app.close_delay), 0, LONGEST },
+
+  { "Mss", SCENARIO_KEY_COUNT, HOST (config.mss), 0, 65495 },
+  { "Mtu", SCENARIO_KEY_COUNT, HOST (config.mtu), 68, 1500 },
+  { "SendBuffer", SCENARIO_KEY_COUNT, HOST (config.send_buffer), 1, BUFFER_MAX },
+  { "ReceiveBuffer", SCENARIO_KEY_COUNT, HOST (config.receive_buffer), 1, BUFFER_MAX },
+  { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
+  { "RtoInitial", SCENARIO_KEY_TIME, HOST (config.rto_initial), ABOVE_ZERO, LONGEST },
+  { "RtoMin", SCENARIO_KEY_TIME, HOST (config.rto_min), ABOVE_ZERO, LONGEST },
+  { "RtoMax", SCENARIO_KEY_TIME, HOST (config.rto_max), ABOVE_ZERO, LONGEST },
+  { "R1", SCENARIO_KEY_COUNT, HOST (config.r1), 0, G_MAXUINT8 },
+  { "R2", SCENARIO_KEY_TIME, HOST (config.r2), ABOVE_ZERO, LONGEST },
+  { "R2Syn", SCENARIO_KEY_TIME, HOST (config.r2_syn), ABOVE_ZERO, LONGEST },
+  { "SynAckRetries", SCENARIO_KEY_COUNT, HOST (config.syn_ack_retries), 0, G_MAXUINT8 },
+  { "UserTimeout", SCENARIO_KEY_TIME, HOST (config.user_timeout), 0, LONGEST },
+  { "DelayedAck", SCENARIO_KEY_SWITCH, HOST (config.delayed_ack), 0, 0 },
+  { "DelayedAckTime", SCENARIO_KEY_TIME, HOST (config.delayed_ack_time), ABOVE_ZERO, (guint64) MS (500) - 1 },
+  { "AckEvery", SCENARIO_KEY_COUNT, HOST (config.ack_every), 1, G_MAXUINT8 },
+  { "Nagle", SCENARIO_KEY_SWITCH, HOST (config.nagle), 0, 0 },
+  { "SwsAvoidance", SCENARIO_KEY_SWITCH, HOST (config.sws_avoidance), 0, 0 },
+  { "SwsOverride", SCENARIO_KEY_TIME, HOST (config.sws_override), ABOVE_ZERO, LONGEST },
+  { "Persist", SCENARIO_KEY_SWITCH, HOST (config.persist), 0, 0 },
+  { "InitialWindow", SCENARIO_KEY_COUNT, HOST (config.initial_window), 0, G_MAXUINT8 },
+  { "InitialSsthresh", SCENARIO_KEY_COUNT, HOST (config.initial_ssthresh), 0, G_MAXUINT32 },
+  { "LimitedTransmit", SCENARIO_KEY_SWITCH, HOST (config.limited_transmit), 0, 0 },
+  { "CongestionControl", SCENARIO_KEY_SWITCH, HOST (config.congestion_control), 0, 0 },
+  { "NewReno", SCENARIO_KEY_SWITCH, HOST (config.new_reno), 0, 0 },
+  { "Msl", SCENARIO_KEY_TIME, HOST (config.msl), ABOVE_ZERO, LONGEST },
+  { "FinWait2Time", SCENARIO_KEY_TIME, HOST (config.fin_wait_2_time), 0, LONGEST },
+  { "Rfc5961", SCENARIO_KEY_SWITCH, HOST (config.rfc5961), 0, 0 },
+  { "ChallengeLimit", SCENARIO_KEY_COUNT, HOST (config.challenge_limit), 0, G_MAXUINT8 },
+  { "ChallengePeriod", SCENARIO_KEY_TIME, HOST (config.challenge_period), ABOVE_ZERO, LONGEST },
+  { "Rfc1337", SCENARIO_KEY_SWITCH, HOST (config.rfc1337), 0, 0 },
+  { "LiteralSynReceived", SCENARIO_KEY_SWITCH, HOST (config.literal_syn_received), 0, 0 },
+  { "TwoWayHandshake", SCENARIO_KEY_SWITCH, HOST (config.two_way_handshake), 0, 0 },
+  { "NoTimeWait", SCENARIO_KEY_SWITCH, HOST (config.no_time_wait), 0, 0 },
+  { .name = NULL },
+};
+
+static const struct scenario_key LINK_KEYS[] = {
+  { "Delay", SCENARIO_KEY_TIME, LINK (delay), 0, LONGEST },
+  { "Jitter", SCENARIO_KEY_TIME, LINK (jitter), 0, LONGEST },
+  { "Rate", SCENARIO_KEY_RATE, LINK (rate), 0, 0 },
+  { "Queue", SCENARIO_KEY_COUNT, LINK (queue), 0, G_MAXUINT32 },
+  { "Loss", SCENARIO_KEY_SHARE, LINK (loss), 0, 0 },
+  { "Duplicate", SCENARIO_KEY_SHARE, LINK (duplicate), 0, 0 },
+  { "Corrupt", SCENARIO_KEY_SHARE, LINK (corrupt), 0, 0 },
+  { .name = NULL },
+};
+
+static const struct scenario_key COMMAND_KEYS[] = {
+  { .name = "At" }, { .name = "Host" }, { .name = "Do" }, { .name = "Connection" }, { .name = NULL },
+};
+
+static const struct scenario_key FAULT_KEYS[] = {
+  { .name = "From" }, { .name = "Segment" }, { .name = "Nth" }, { .name = "Count" }, { .name = "Do" }, { .name = NULL },
+};
+
+const struct scenario_key *
+scenario_keys (enum scenario_group group)
+{
+  static const struct scenario_key *const tables[SCENARIO_GROUP_COUNT] = {
+    [SCENARIO_GROUP_SCENARIO] = SCENARIO_KEYS, [SCENARIO_GROUP_HOST] = HOST_KEYS,   [SCENARIO_GROUP_LINK] = LINK_KEYS,
+    [SCENARIO_GROUP_COMMAND] = COMMAND_KEYS,   [SCENARIO_GROUP_FAULT] = FAULT_KEYS,
+  };
+
+  return tables[group];
+}
+
+const struct scenario_key *
+scenario_key_find (enum scenario_group group, const char *name)
+{
+  for (const struct scenario_key *key = scenario_keys (group); key->name != NULL; key++)
+    if (strcmp (key->name, name) == 0)
+      return key;
+  return NULL;
+}
+
+/* "Command 3": the number behind the word; written in one way only, so that no group is there twice. */
+static gboolean
+parse_numbered (const char *name, const char *word, guint *number)
+{
+  guint64 read = 0;
+  size_t length = strlen (word);
+
+  if (strncmp (name, word, length) != 0 || name[length] == '0'
+      || !g_ascii_string_to_unsigned (name + length, 10, 1, G_MAXUINT, &read, NULL))
+    return FALSE;
+  *number = (guint) read;
+  return TRUE;
+}
+
+gboolean
+scenario_group_parse (const char *name, enum scenario_group *group, guint *number)
+{
+  static const struct
+  {
+    const char *name;
+    enum scenario_group group;
+    guint number;
+  } plain[] = {
+    { "Scenario", SCENARIO_GROUP_SCENARIO, 0 }, { "Host A", SCENARIO_GROUP_HOST, HOST_A },
+    { "Host B", SCENARIO_GROUP_HOST, HOST_B },  { "Link", SCENARIO_GROUP_LINK, HOST_NONE },
+    { "Link A", SCENARIO_GROUP_LINK, HOST_A },  { "Link B", SCENARIO_GROUP_LINK, HOST_B },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (strcmp (name, plain[i].name) == 0)
+      {
+        *group = plain[i].group;
+        *number = plain[i].number;
+        return TRUE;
+      }
+  *group = SCENARIO_GROUP_COMMAND;
+  if (parse_numbered (name, "Command ", number))
+    return TRUE;
+  *group = SCENARIO_GROUP_FAULT;
+  return parse_numbered (name, "Fault ", number);
+}
+
+static void
+store_count (void *field, size_t size, guint64 value)
+{
+  switch (size)
+    {
+    case 1:
+      *(uint8_t *) field = (uint8_t) value;
+      break;
+    case 2:
+      *(uint16_t *) field = (uint16_t) value;
+      break;
+    case 4:
+      *(uint32_t *) field = (uint32_t) value;
+      break;
+    default:
+      *(uint64_t *) field = value;
+    }
+}
+
+static char *
+apply_name (char *field, size_t size, const char *text)
+{
+  if (*text == '\0' || strlen (text) >= size)
+    return g_strdup_printf (_ ("“%s” is not a name of 1 to %u octets"), text, (unsigned) size - 1);
+  g_strlcpy (field, text, size);
+  return NULL;
+}
+
+char *
+scenario_key_apply (const struct scenario_key *key, void *base, const char *text)
+{
+  void *field = (char *) base + key->offset;
+  guint64 count = 0;
+  char *why;
+
+  switch (key->kind)
+    {
+    case SCENARIO_KEY_NAME:
+      return apply_name (field, key->size, text);
+    case SCENARIO_KEY_COUNT:
+      why = scenario_value_count (text, key->min, key->max, &count);
+      if (why == NULL)
+        store_count (field, key->size, count);
+      return why;
+    case SCENARIO_KEY_TIME:
+      return scenario_value_time (text, (vtime) key->min, (vtime) key->max, field);
+    case SCENARIO_KEY_SHARE:
+      return scenario_value_share (text, field);
+    case SCENARIO_KEY_RATE:
+      return scenario_value_rate (text, field);
+    case SCENARIO_KEY_SWITCH:
+      return scenario_value_switch (text, field);
+    case SCENARIO_KEY_ADDRESS:
+      return scenario_value_address (text, field);
+    case SCENARIO_KEY_MAC:
+      return scenario_value_mac (text, field);
+    case SCENARIO_KEY_TEXT:
+      break;
+    }
+  return NULL;
+}
+
+/* --- names that are not known --- */
+
+/* How many letters have to be changed, added or left out to make one name of the other, capitals aside. */
+static guint
+edit_distance (const char *a, const char *b)
+{
+  enum
+  {
+    LONGEST_NAME = 63
+  };
+  guint row[LONGEST_NAME + 1];
+  size_t width = strlen (b);
+
+  if (width > LONGEST_NAME)
+    return G_MAXUINT;
+  for (guint j = 0; j <= width; j++)
+    row[j] = j;
+  for (guint i = 0; a[i] != '\0'; i++)
+    {
+      guint corner = row[0];
+      row[0] = i + 1;
+      for (guint j = 0; j < width; j++)
+        {
+          guint changed = corner + (g_ascii_tolower (a[i]) != g_ascii_tolower (b[j]));
+          corner = row[j + 1];
+          row[j + 1] = MIN (changed, MIN (row[j], corner) + 1);
+        }
+    }
+  return row[width];
+}
+
+const char *
+scenario_nearest (const char *name, const char *const *names)
+{
+  const char *nearest = NULL;
+  guint length = (guint) strlen (name);
+  guint least = MAX (length / 3, MIN (length / 2, 2)) + 1;
+
+  for (; *names != NULL; names++)
+    {
+      guint distance = edit_distance (name, *names);
+      if (distance < least)
+        {
+          least = distance;
+          nearest = *names;
+        }
+    }
+  return nearest;
+}
+
+char *
+scenario_unknown_key (enum scenario_group group, const char *name)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (const struct scenario_key *key = scenario_keys (group); key->name != NULL; key++)
+    g_ptr_array_add (names, (gpointer) key->name);
+  g_ptr_array_add (names, NULL);
+
+  const char *nearest = scenario_nearest (name, (const char *const *) names->pdata);
+  if (nearest != NULL)
+    return g_strdup_printf (_ ("there is no such key here; did you mean “%s”?"), nearest);
+  g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
+  return g_strdup_printf (_ ("there is no such key here; the keys are %s"), list);
+}
+
+char *
+scenario_unknown_group (const char *name)
+{
+  static const char *const groups[]
+      = { "Scenario", "Host A", "Host B", "Link", "Link A", "Link B", "Fault 1", "Command 1", NULL };
+  const char *nearest = scenario_nearest (name, groups);
+
+  if (nearest != NULL)
+    return g_strdup_printf (_ ("there is no such group; did you mean “[%s]”?"), nearest);
+  return g_strdup (
+      _ ("there is no such group; the groups are [Scenario], [Host A], [Host B], [Link], [Link A], [Link B], "
+         "[Command N] and [Fault N]"));
+}

@@ -1,0 +1,395 @@
+#include "io/scenario-reader.h"
+#include "io/scenario-value.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What may follow the word of Do=. */
+enum argument
+{
+  ARGUMENT_NONE,
+  ARGUMENT_OCTETS, /* needed */
+  ARGUMENT_OCTETS_OPTIONAL,
+  ARGUMENT_SWITCH, /* on, off */
+  ARGUMENT_SHARE,
+  ARGUMENT_TIME,
+  ARGUMENT_COPY, /* number of an event */
+  ARGUMENT_COPY_OPTIONAL,
+  ARGUMENT_COPY_TIME,
+  ARGUMENT_COPY_OFFSET, /* the offset may be left out */
+};
+
+/* Whose it is. */
+enum command_host
+{
+  HOST_NEEDED,
+  HOST_OPTIONAL,
+  HOST_FORBIDDEN,
+};
+
+struct command_word
+{
+  const char *word;
+  enum sim_command_kind kind;
+  enum command_host host;
+  enum argument argument;
+  guint64 amount; /* when the word itself is the argument */
+  const char *example;
+};
+
+#define SEND_MAX 1073741824
+#define PACKET_MAX 65535
+
+static const struct command_word COMMANDS[] = {
+  { "listen", COMMAND_LISTEN, HOST_NEEDED, ARGUMENT_NONE, 0, "listen" },
+  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_NONE, 0, "connect" },
+  { "send", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send 10" },
+  { "receive", COMMAND_RECEIVE, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "receive 10" },
+  { "shutdown", COMMAND_SHUTDOWN, HOST_NEEDED, ARGUMENT_NONE, 0, "shutdown" },
+  { "close", COMMAND_CLOSE, HOST_NEEDED, ARGUMENT_NONE, 0, "close" },
+  { "abort", COMMAND_ABORT, HOST_NEEDED, ARGUMENT_NONE, 0, "abort" },
+  { "read", COMMAND_READING, HOST_NEEDED, ARGUMENT_SWITCH, 0, "read off" },
+  { "drop", COMMAND_DROP, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "drop 17" },
+  { "delay", COMMAND_DELAY, HOST_FORBIDDEN, ARGUMENT_COPY_TIME, 0, "delay 17 100 ms" },
+  { "duplicate", COMMAND_DUPLICATE, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "duplicate 17" },
+  { "corrupt", COMMAND_CORRUPT, HOST_FORBIDDEN, ARGUMENT_COPY_OFFSET, 0, "corrupt 17 40" },
+  { "hold", COMMAND_HOLD, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "hold 17" },
+  { "release", COMMAND_RELEASE, HOST_FORBIDDEN, ARGUMENT_COPY_OPTIONAL, 0, "release" },
+  { "link-loss", COMMAND_LINK_LOSS, HOST_OPTIONAL, ARGUMENT_SHARE, 0, "link-loss 2%" },
+  { "link-delay", COMMAND_LINK_DELAY, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-delay 80 ms" },
+  { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms" },
+  { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut" },
+  { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal" },
+};
+
+/* Splits "delay 17 100 ms" after its first word; what follows is "" when there is nothing. */
+static const char *
+split_word (char *text)
+{
+  char *space = strchr (text, ' ');
+
+  if (space == NULL)
+    return text + strlen (text);
+  *space = '\0';
+  return g_strchug (space + 1);
+}
+
+static char *
+read_copy (const char *text, event_id *copy)
+{
+  guint64 number = 0;
+  char *why = scenario_value_count (text, 0, EVENT_NONE - 1, &number);
+
+  if (why == NULL)
+    *copy = (event_id) number;
+  return why;
+}
+
+static char *
+read_copy_and_more (const struct command_word *word, const char *text, struct sim_command *command)
+{
+  g_autofree char *copy = g_strdup (text);
+  const char *rest = split_word (copy);
+  char *why = read_copy (copy, &command->copy);
+
+  if (why != NULL)
+    return why;
+  if (word->argument == ARGUMENT_COPY_TIME)
+    return scenario_value_time (rest, 0, SCENARIO_TIME_MAX, &command->duration);
+  return *rest != '\0' ? scenario_value_count (rest, 0, PACKET_MAX, &command->amount) : NULL;
+}
+
+static char *
+read_on_off (const char *text, guint64 *amount)
+{
+  static const char *const words[] = { "off", "on", NULL };
+  guint which = 0;
+  char *why = scenario_value_word (text, words, &which);
+
+  if (why == NULL)
+    *amount = which;
+  return why;
+}
+
+static char *
+read_share (const char *text, guint64 *amount)
+{
+  guint32 share = 0;
+  char *why = scenario_value_share (text, &share);
+
+  if (why == NULL)
+    *amount = share;
+  return why;
+}
+
+static char *
+read_argument (const struct command_word *word, const char *text, struct sim_command *command)
+{
+  gboolean given = *text != '\0';
+
+  switch (word->argument)
+    {
+    case ARGUMENT_OCTETS:
+      return scenario_value_count (text, 1, SEND_MAX, &command->amount);
+    case ARGUMENT_OCTETS_OPTIONAL:
+      return given ? scenario_value_count (text, 1, SEND_MAX, &command->amount) : NULL;
+    case ARGUMENT_SWITCH:
+      return read_on_off (text, &command->amount);
+    case ARGUMENT_SHARE:
+      return read_share (text, &command->amount);
+    case ARGUMENT_TIME:
+      return scenario_value_time (text, 0, SCENARIO_TIME_MAX, &command->duration);
+    case ARGUMENT_COPY:
+      return read_copy (text, &command->copy);
+    case ARGUMENT_COPY_OPTIONAL:
+      return given ? read_copy (text, &command->copy) : NULL;
+    case ARGUMENT_COPY_TIME:
+    case ARGUMENT_COPY_OFFSET:
+      return read_copy_and_more (word, text, command);
+    case ARGUMENT_NONE:
+      break;
+    }
+  return given ? g_strdup_printf (_ ("nothing may follow “%s”"), word->word) : NULL;
+}
+
+static const struct command_word *
+find_command (const char *name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    if (strcmp (COMMANDS[i].word, name) == 0)
+      return &COMMANDS[i];
+  return NULL;
+}
+
+static char *
+unknown_command (const char *name)
+{
+  GString *list = g_string_new (NULL);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    g_string_append_printf (list, "%s%s", i == 0 ? "" : ", ", COMMANDS[i].word);
+  char *why = g_strdup_printf (_ ("“%s” is none of %s"), name, list->str);
+  g_string_free (list, TRUE);
+  return why;
+}
+
+static gboolean
+read_do (const struct scenario_reader *reader, const char *group, const struct command_word **word,
+         struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+
+  if (!scenario_reader_needed (reader, group, "Do", &text))
+    return FALSE;
+  const char *rest = split_word (text);
+  *word = find_command (text);
+  if (*word == NULL)
+    return scenario_reader_fail (reader, group, "Do", unknown_command (text));
+
+  command->kind = (uint8_t) (*word)->kind;
+  command->amount = (*word)->amount;
+  g_autofree char *why = read_argument (*word, rest, command);
+  if (why != NULL)
+    return scenario_reader_fail (reader, group, "Do",
+                                 g_strdup_printf (_ ("%s; an example is “%s”"), why, (*word)->example));
+  return TRUE;
+}
+
+static gboolean
+read_command_host (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+                   struct sim_command *command)
+{
+  g_autofree char *host = NULL;
+
+  if (!scenario_reader_text (reader, group, "Host", &host))
+    return FALSE;
+  if (host == NULL && word->host == HOST_NEEDED)
+    return scenario_reader_fail (reader, group, "Host",
+                                 g_strdup_printf (_ ("missing; “%s” is a call of the program on A or B"), word->word));
+  if (host != NULL && word->host == HOST_FORBIDDEN)
+    return scenario_reader_fail (reader, group, "Host", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  return host == NULL || scenario_reader_check (reader, group, "Host", scenario_value_host (host, &command->host));
+}
+
+static gboolean
+read_connection (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+                 struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+  guint64 connection = 0;
+
+  if (!scenario_reader_text (reader, group, "Connection", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT)
+    return scenario_reader_fail (reader, group, "Connection",
+                                 g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
+    return FALSE;
+  command->connection = (uint32_t) connection;
+  return TRUE;
+}
+
+static gboolean
+read_command (const struct scenario_reader *reader, const char *group, struct sim_command *command)
+{
+  const struct command_word *word = NULL;
+  g_autofree char *at = NULL;
+
+  *command = (struct sim_command){ .host = HOST_NONE, .copy = EVENT_NONE };
+  return scenario_reader_needed (reader, group, "At", &at)
+         && scenario_reader_check (reader, group, "At", scenario_value_time (at, 0, SCENARIO_TIME_MAX, &command->at))
+         && read_do (reader, group, &word, command) && read_command_host (reader, group, word, command)
+         && read_connection (reader, group, word, command);
+}
+
+/* --- faults --- */
+
+static const char *const SEGMENTS[] = { "SYN", "SYN,ACK", "ACK", "data", "FIN", "RST", "any", NULL };
+static const uint8_t MATCHES[] = { MATCH_SYN, MATCH_SYN_ACK, MATCH_ACK, MATCH_DATA, MATCH_FIN, MATCH_RST, MATCH_ANY };
+
+static gboolean
+read_fault_do (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
+{
+  static const char *const words[] = { "drop", "delay", "duplicate", "corrupt", "hold", NULL };
+  static const uint8_t actions[] = { FAULT_DROP, FAULT_DELAY, FAULT_DUPLICATE, FAULT_CORRUPT, FAULT_HOLD };
+  g_autofree char *text = NULL;
+  guint which = 0;
+
+  if (!scenario_reader_needed (reader, group, "Do", &text))
+    return FALSE;
+  const char *rest = split_word (text);
+  if (!scenario_reader_check (reader, group, "Do", scenario_value_word (text, words, &which)))
+    return FALSE;
+  fault->action = actions[which];
+  if (fault->action == FAULT_DELAY)
+    return scenario_reader_check (reader, group, "Do", scenario_value_time (rest, 0, SCENARIO_TIME_MAX, &fault->delay));
+  if (*rest != '\0')
+    return scenario_reader_fail (reader, group, "Do", g_strdup_printf (_ ("nothing may follow “%s”"), text));
+  return TRUE;
+}
+
+static gboolean
+read_fault_counts (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
+{
+  g_autofree char *nth = NULL;
+  g_autofree char *count = NULL;
+  guint64 number = 1;
+
+  if (!scenario_reader_text (reader, group, "Nth", &nth) || !scenario_reader_text (reader, group, "Count", &count))
+    return FALSE;
+  if (nth != NULL && !scenario_reader_check (reader, group, "Nth", scenario_value_count (nth, 1, G_MAXUINT32, &number)))
+    return FALSE;
+  fault->nth = (uint32_t) number;
+
+  number = 1;
+  if (count != NULL && strcmp (count, "all") == 0)
+    number = UINT32_MAX;
+  else if (count != NULL)
+    {
+      g_autofree char *why = scenario_value_count (count, 1, G_MAXUINT32 - 1, &number);
+      if (why != NULL)
+        return scenario_reader_fail (reader, group, "Count", g_strdup_printf (_ ("%s, nor “all”"), why));
+    }
+  fault->count = (uint32_t) number;
+  return TRUE;
+}
+
+static gboolean
+read_fault (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *segment = NULL;
+  guint which = 0;
+
+  *fault = (struct scenario_fault){ .match = MATCH_ANY };
+  if (!scenario_reader_needed (reader, group, "From", &from)
+      || !scenario_reader_check (reader, group, "From", scenario_value_host (from, &fault->from))
+      || !scenario_reader_text (reader, group, "Segment", &segment))
+    return FALSE;
+  if (segment != NULL)
+    {
+      if (!scenario_reader_check (reader, group, "Segment", scenario_value_word (segment, SEGMENTS, &which)))
+        return FALSE;
+      fault->match = MATCHES[which];
+    }
+  return read_fault_counts (reader, group, fault) && read_fault_do (reader, group, fault);
+}
+
+/* --- all groups of a kind --- */
+
+struct numbered
+{
+  guint number;
+  const char *group;
+};
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const struct numbered *first = a, *second = b;
+
+  return (first->number > second->number) - (first->number < second->number);
+}
+
+/* The groups of a kind in the order of their numbers. */
+static GArray *
+numbered_groups (char **groups, enum scenario_group wanted)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (struct numbered));
+
+  for (; *groups != NULL; groups++)
+    {
+      struct numbered entry = { .group = *groups };
+      enum scenario_group group;
+      if (scenario_group_parse (*groups, &group, &entry.number) && group == wanted)
+        g_array_append_val (found, entry);
+    }
+  g_array_sort (found, compare_numbers);
+  return found;
+}
+
+/* Puts a command behind those of its time and before later ones. */
+static void
+insert_command (struct scenario *scenario, const struct sim_command *command)
+{
+  size_t place = scenario->command_count++;
+
+  for (; place > 0 && scenario->commands[place - 1].at > command->at; place--)
+    scenario->commands[place] = scenario->commands[place - 1];
+  scenario->commands[place] = *command;
+}
+
+gboolean
+scenario_reader_script (const struct scenario_reader *reader)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  g_autoptr (GArray) commands = numbered_groups (groups, SCENARIO_GROUP_COMMAND);
+  g_autoptr (GArray) faults = numbered_groups (groups, SCENARIO_GROUP_FAULT);
+  struct scenario *scenario = reader->scenario;
+
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const char *group = g_array_index (commands, struct numbered, i).group;
+      struct sim_command command;
+      if (i == SCENARIO_COMMANDS_MAX)
+        return scenario_reader_fail (reader, group, NULL,
+                                     g_strdup_printf (_ ("there may be %d commands"), SCENARIO_COMMANDS_MAX));
+      if (!read_command (reader, group, &command))
+        return FALSE;
+      insert_command (scenario, &command);
+    }
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const char *group = g_array_index (faults, struct numbered, i).group;
+      if (i == SCENARIO_FAULTS_MAX)
+        return scenario_reader_fail (reader, group, NULL,
+                                     g_strdup_printf (_ ("there may be %d faults"), SCENARIO_FAULTS_MAX));
+      if (!read_fault (reader, group, &scenario->faults[scenario->fault_count]))
+        return FALSE;
+      scenario->fault_count++;
+    }
+  return TRUE;
+}

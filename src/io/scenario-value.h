@@ -1,0 +1,40 @@
+/* The values of scenario files and of --set: text to numbers, with an answer that helps when the text is wrong.
+ *
+ * Each function returns NULL when it took the text, else what is wrong with it and what is allowed, in the current
+ * language, freed by the caller; *value is then untouched. */
+#pragma once
+
+#include "base/vtime.h"
+#include "wire/address.h"
+
+#include <glib.h>
+
+/* The longest time a scenario may name. */
+#define SCENARIO_TIME_MAX (SEC (3600) * 1000)
+
+/* "50 ms", "1.5 s", "0"; exact to 1 ns. */
+char *scenario_value_time (const char *text, vtime min, vtime max, vtime *value);
+
+/* A whole number of min to max. */
+char *scenario_value_count (const char *text, guint64 min, guint64 max, guint64 *value);
+
+/* "2%": per million. */
+char *scenario_value_share (const char *text, guint32 *value);
+
+/* "10 Mbit/s": bits a second; 0 = no limit. */
+char *scenario_value_rate (const char *text, guint64 *value);
+
+/* true or false */
+char *scenario_value_switch (const char *text, bool *value);
+
+/* A or B: HOST_A, HOST_B */
+char *scenario_value_host (const char *text, guint8 *value);
+
+/* An IPv4 address that a host can have. */
+char *scenario_value_address (const char *text, struct ip_address *value);
+
+/* "02:00:00:00:00:0a", not a group address. */
+char *scenario_value_mac (const char *text, struct mac_address *value);
+
+/* One of the words, which end with NULL: its index. */
+char *scenario_value_word (const char *text, const char *const *words, guint *value);

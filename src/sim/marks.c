@@ -1,0 +1,81 @@
+#include "sim/private.h"
+
+#include <stdlib.h>
+
+static struct sent_memory *
+memory_of (struct sim_host *host, uint32_t connection)
+{
+  for (size_t i = 0; i < host->memory_count; i++)
+    if (host->memory[i].connection == connection)
+      return &host->memory[i];
+
+  struct sent_memory *grown = realloc (host->memory, (host->memory_count + 1) * sizeof *grown);
+  if (grown == NULL)
+    abort ();
+  host->memory = grown;
+  host->memory[host->memory_count] = (struct sent_memory){ .connection = connection };
+  return &host->memory[host->memory_count++];
+}
+
+static uint16_t
+marks_of_reason (enum tcp_reason reason)
+{
+  switch (reason)
+    {
+    case REASON_RETRANSMIT_TIMEOUT:
+    case REASON_RETRANSMIT_AFTER_TIMEOUT:
+    case REASON_RETRANSMIT_SYN_ACK_ASKED:
+    case REASON_RETRANSMIT_PARTIAL_ACK:
+      return MARK_RETRANSMISSION;
+    case REASON_RETRANSMIT_FAST:
+      return MARK_RETRANSMISSION | MARK_FAST_RETRANSMISSION;
+    case REASON_SEND_WINDOW_PROBE:
+      return MARK_WINDOW_PROBE;
+    case REASON_SEND_WINDOW_UPDATE:
+      return MARK_WINDOW_UPDATE;
+    default:
+      return 0;
+    }
+}
+
+/* RFC 5681 §2, as far as the sender of the ACK can tell: nothing in it is new, and it was sent because of what arrived
+ * above a gap. */
+static bool
+is_duplicate_ack (const struct sent_memory *memory, const struct tcp_event *event)
+{
+  return event->reason == REASON_SEND_ACK_OUT_OF_ORDER && memory->any && segment_len (event->segment) == 0
+         && event->segment->ack == memory->ack && event->segment->wnd == memory->wnd;
+}
+
+void
+marks_set (struct sim_host *host, const struct tcp_event *from, struct trace_event *event)
+{
+  const struct segment *segment = from->segment;
+
+  if (from->kind != TCP_EVENT_SEND || segment == NULL)
+    return;
+  event->marks = marks_of_reason (from->reason);
+  if (from->connection == 0 || (segment->flags & TCP_RST))
+    return;
+
+  struct sent_memory *memory = memory_of (host, from->connection);
+  uint32_t seq_end = segment->seq + segment_len (segment);
+  if (from->reason != REASON_SEND_SYN_ACK_SIMULTANEOUS && memory->any && segment_len (segment) > 0
+      && seq_lt (segment->seq, memory->seq_end))
+    event->marks |= MARK_RETRANSMISSION;
+  if (segment->wnd == 0 && !(segment->flags & TCP_SYN))
+    event->marks |= MARK_ZERO_WINDOW;
+  memory->duplicate_acks
+      = is_duplicate_ack (memory, from) ? memory->duplicate_acks + (memory->duplicate_acks < 255) : 0;
+  if (memory->duplicate_acks > 0)
+    {
+      event->marks |= MARK_DUPLICATE_ACK;
+      event->ordinal = memory->duplicate_acks;
+    }
+  /* The octet of a probe is offered again with the rest once there is room; that repeats nothing that was taken. */
+  if (!(event->marks & MARK_WINDOW_PROBE))
+    memory->seq_end = memory->any ? seq_max (memory->seq_end, seq_end) : seq_end;
+  memory->ack = segment->ack;
+  memory->wnd = segment->wnd;
+  memory->any = true;
+}

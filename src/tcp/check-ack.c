@@ -1,0 +1,276 @@
+/* SEGMENT ARRIVES, fifth check: the ACK field (RFC 9293 §3.10.7.4). */
+#include "tcp/acknowledge.h"
+#include "tcp/checks.h"
+#include "tcp/output.h"
+#include "tcp/report.h"
+#include "tcp/retransmission.h"
+#include "tcp/timers.h"
+#include "tcp/transmit.h"
+#include "tcp/user-timeout.h"
+
+/* RFC 6298 §5.7: after a lost SYN the first data waits longer than the minimum. */
+#define RTO_AFTER_SYN_LOSS SEC (3)
+
+static uint32_t
+send_window_of (const struct segment *segment)
+{
+  return segment->wnd;
+}
+
+static void
+set_window (struct tcb *tcb, const struct segment *segment)
+{
+  tcb->snd_wnd = send_window_of (segment);
+  tcb->snd_wl1 = segment->seq;
+  tcb->snd_wl2 = segment->ack;
+  if (tcb->snd_wnd > tcb->max_snd_wnd)
+    tcb->max_snd_wnd = tcb->snd_wnd;
+}
+
+void
+tcp_take_first_window (struct tcb *tcb, const struct segment *segment)
+{
+  set_window (tcb, segment);
+  if ((segment->flags & TCP_ACK) == 0)
+    tcb->snd_wl2 = tcb->snd_una;
+}
+
+static void
+take_window (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  bool newer
+      = seq_lt (tcb->snd_wl1, segment->seq) || (tcb->snd_wl1 == segment->seq && seq_leq (tcb->snd_wl2, segment->ack));
+  if (!newer)
+    return;
+  uint32_t before = tcb->snd_wnd;
+  set_window (tcb, segment);
+  if (tcb->snd_wnd != before)
+    tcp_report_update (tcb, REASON_UPDATE_WINDOW, tcb->snd_wnd, step);
+  if (tcb->snd_wnd > 0)
+    tcp_timer_stop (tcb, TCP_TIMER_PERSIST, REASON_TIMER_PERSIST_STOP, step);
+}
+
+void
+tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step)
+{
+  congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, tcb->iss, tcb->syn_resent);
+  if (tcb->syn_timed_out && tcb->config.rto_initial < RTO_AFTER_SYN_LOSS)
+    {
+      tcb->rtt.rto = RTO_AFTER_SYN_LOSS;
+      tcb->rtt.backoff = 0;
+      tcp_report_update (tcb, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 0, step);
+    }
+  tcb_enter (tcb, TCP_ESTABLISHED, state, step);
+  tcp_report_notice (tcb, notice, step);
+  if (tcb->close_called)
+    tcb_enter (tcb, TCP_FIN_WAIT_1, REASON_STATE_CLOSE_ACTIVE, step);
+}
+
+/* SYN-RECEIVED: the third segment of the handshake, or whatever brings its ACK. */
+static enum verdict
+check_ack_of_syn (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  if (seq_leq (segment->ack, tcb->snd_una) || seq_gt (segment->ack, tcb->snd_nxt))
+    {
+      tcp_report_discard (tcb, REASON_DISCARD_SYN_RECEIVED_BAD_ACK, segment, step);
+      tcp_transmit_reset (tcb, segment->ack, REASON_SEND_RST_SYN_RECEIVED, step);
+      return STOP;
+    }
+  if (tcb->passive_open && tcb->accept_queue_full)
+    {
+      tcp_report_discard (tcb, REASON_DISCARD_ACCEPT_QUEUE_FULL, segment, step);
+      return STOP;
+    }
+  tcp_take_ack (tcb, segment, step);
+  tcp_become_established (tcb, REASON_STATE_HANDSHAKE_DONE,
+                          tcb->passive_open ? REASON_NOTICE_ACCEPTED : REASON_NOTICE_CONNECTED, step);
+  return GO_ON;
+}
+
+/* The peer took what a window probe carried: only now it counts as sent. */
+static void
+count_probe_as_sent (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
+{
+  if (seq_leq (ack, tcb->snd_nxt))
+    return;
+  bool fin = tcb_unsent (tcb) == 0;
+  tcb->snd_nxt = ack;
+  if (!fin)
+    return;
+  tcb->fin_sent = true;
+  if (tcb->state == TCP_CLOSE_WAIT)
+    tcb_enter (tcb, TCP_LAST_ACK, REASON_STATE_CLOSE_PASSIVE, step);
+}
+
+/* Octets up to ack leave the send buffer. */
+static void
+release_octets (struct tcb *tcb, uint32_t ack)
+{
+  uint32_t end = tcb->send_base + (uint32_t) tcb->send_ring.length;
+  uint32_t upto = seq_min (ack, end);
+  if (!seq_gt (upto, tcb->send_base))
+    return;
+  byte_ring_drop (&tcb->send_ring, upto - tcb->send_base);
+  tcb->send_base = upto;
+}
+
+/* RFC 6298 §3: what was sent twice measures nothing. */
+static void
+take_round_trip (struct tcb *tcb, uint32_t ack, bool resent, struct tcp_step *step)
+{
+  struct tcp_rtt *rtt = &tcb->rtt;
+  if (rtt->timing && seq_geq (ack, rtt->timed_end))
+    {
+      rtt->timing = false;
+      tcp_rto_sample (rtt, step->now - rtt->timed_at, &tcb->config);
+      tcp_report_update (tcb, REASON_UPDATE_RTT_SAMPLE, 0, step);
+    }
+  else if (resent)
+    tcp_report_update (tcb, REASON_UPDATE_KARN_NO_SAMPLE, 0, step);
+}
+
+/* RFC 6298 §5.2 and §5.3. */
+static void
+rewind_timer (struct tcb *tcb, bool keep, struct tcp_step *step)
+{
+  if (tcb->sent.length == 0)
+    tcp_timer_stop (tcb, TCP_TIMER_RTO, REASON_TIMER_RTO_STOP, step);
+  else if (!keep)
+    tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_RESTART, step);
+}
+
+static struct congestion_verdict
+adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *step)
+{
+  /* The handshake does not open cwnd (RFC 5681 §3.1). */
+  if (octets == 0)
+    return (struct congestion_verdict){ .update = REASON_COUNT };
+  struct congestion_verdict verdict
+      = congestion_ack (&tcb->congestion, ack, octets, tcb_flight (tcb), tcb->eff_snd_mss);
+  if (verdict.update != REASON_COUNT)
+    tcp_report_update (tcb, verdict.update, octets, step);
+  return verdict;
+}
+
+/* SND.UNA < SEG.ACK: something new is acknowledged. */
+static void
+take_new_ack (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
+{
+  count_probe_as_sent (tcb, ack, step);
+  bool fin_acked = tcb->fin_sent && ack == tcb->snd_nxt;
+  uint32_t controls = (tcb->snd_una == tcb->iss) + (fin_acked && !tcb->fin_acked);
+  uint32_t octets = ack - tcb->snd_una - controls;
+  bool resent = sent_queue_acknowledge (&tcb->sent, ack);
+  tcb->snd_una = ack;
+  tcb->fin_acked = fin_acked;
+  release_octets (tcb, ack);
+  tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
+  take_round_trip (tcb, ack, resent, step);
+  struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, step);
+  rewind_timer (tcb, verdict.keep_timer, step);
+  tcp_user_timeout_progress (tcb, step);
+  struct sent_segment *front = sent_queue_front (&tcb->sent);
+  if (verdict.resend && front != NULL)
+    tcp_retransmit (tcb, front, REASON_RETRANSMIT_PARTIAL_ACK, step);
+}
+
+/* RFC 5681 §2, the definition of a duplicate ACK. */
+static bool
+is_duplicate_ack (const struct tcb *tcb, const struct segment *segment)
+{
+  return tcb_flight (tcb) > 0 && segment_len (segment) == 0 && segment->ack == tcb->snd_una
+         && send_window_of (segment) == tcb->snd_wnd;
+}
+
+static void
+take_duplicate_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  struct congestion_verdict verdict
+      = congestion_duplicate (&tcb->congestion, segment->ack, tcb->snd_nxt, tcb_flight (tcb), tcb->eff_snd_mss);
+  tcp_report_update (tcb, REASON_UPDATE_ACK_DUPLICATE, tcb->congestion.dupacks, step);
+  if (verdict.update != REASON_COUNT)
+    tcp_report_update (tcb, verdict.update, 0, step);
+  struct sent_segment *front = sent_queue_front (&tcb->sent);
+  if (verdict.resend && front != NULL)
+    tcp_retransmit (tcb, front, REASON_RETRANSMIT_FAST, step);
+}
+
+/* The program could not write all it had: is there room now? */
+static void
+notice_room (struct tcb *tcb, struct tcp_step *step)
+{
+  if (!tcb->room_wanted || tcb->close_called || byte_ring_space (&tcb->send_ring) == 0)
+    return;
+  tcb->room_wanted = false;
+  tcp_report_notice (tcb, REASON_NOTICE_ROOM, step);
+}
+
+void
+tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  tcb->heard_at = step->now;
+  if (seq_gt (segment->ack, tcb->snd_una))
+    take_new_ack (tcb, segment->ack, step);
+  else if (is_duplicate_ack (tcb, segment))
+    take_duplicate_ack (tcb, segment, step);
+  else if (tcb->snd_wnd == 0)
+    tcp_user_timeout_progress (tcb, step);
+  if (segment->ack == tcb->snd_una)
+    take_window (tcb, segment, step);
+  notice_room (tcb, step);
+}
+
+/* What the acknowledgment of our FIN means, by state; FIN-WAIT-1 is left to the end of the step. */
+static enum verdict
+check_ack_of_fin (struct tcb *tcb, struct tcp_step *step)
+{
+  if (!tcb->fin_acked)
+    return GO_ON;
+  if (tcb->state == TCP_CLOSING)
+    {
+      tcb_enter_time_wait (tcb, REASON_STATE_CLOSING_ACKED, step);
+      tcp_report_notice (tcb, REASON_NOTICE_CLOSED, step);
+      return STOP;
+    }
+  if (tcb->state == TCP_LAST_ACK)
+    {
+      tcb_end (tcb, TCP_OK, REASON_STATE_LAST_ACK_ACKED, step);
+      tcp_report_notice (tcb, REASON_NOTICE_CLOSED, step);
+      return STOP;
+    }
+  return GO_ON;
+}
+
+/* RFC 5961 §5.2: an ACK further back than any window could reach was not sent by the peer. */
+static bool
+is_ack_too_old (const struct tcb *tcb, const struct segment *segment)
+{
+  return tcb->config.rfc5961 && seq_lt (segment->ack, tcb->snd_una - tcb->max_snd_wnd);
+}
+
+enum verdict
+tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  if ((segment->flags & TCP_ACK) == 0)
+    {
+      tcp_report_discard (tcb, REASON_DISCARD_NO_ACK, segment, step);
+      return STOP;
+    }
+  if (tcb->state == TCP_SYN_RECEIVED)
+    return check_ack_of_syn (tcb, segment, step);
+  if (is_ack_too_old (tcb, segment))
+    {
+      tcp_report_discard (tcb, REASON_DISCARD_ACK_OLD, segment, step);
+      tcp_challenge (tcb, REASON_SEND_CHALLENGE_ACK, step);
+      return STOP;
+    }
+  if (seq_gt (segment->ack, tcb->snd_max))
+    {
+      tcp_report_discard (tcb, REASON_DISCARD_ACK_OF_UNSENT, segment, step);
+      if (tcp_challenge_allowed (tcb, step))
+        tcp_ack_now (tcb, REASON_SEND_ACK_OF_UNSENT, step);
+      return STOP;
+    }
+  tcp_take_ack (tcb, segment, step);
+  return check_ack_of_fin (tcb, step);
+}

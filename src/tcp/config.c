@@ -1,0 +1,50 @@
+#include "tcp/config.h"
+
+struct tcp_config
+tcp_config_rfc (void)
+{
+  return (struct tcp_config){
+    .iss_secret = { 0x243f6a8885a308d3, 0x13198a2e03707344 },
+    .mss = 1460,
+    .mtu = 1500,
+    .send_buffer = 262144,
+    .receive_buffer = 65535,
+    .backlog = 16,
+    .rto_initial = SEC (1),
+    .rto_min = SEC (1),
+    .rto_max = SEC (60),
+    .r1 = 3,
+    .r2 = SEC (100),
+    .r2_syn = SEC (180),
+    .user_timeout = SEC (300),
+    .delayed_ack = true,
+    .delayed_ack_time = MS (200),
+    .ack_every = 2,
+    .nagle = true,
+    .sws_avoidance = true,
+    .sws_override = MS (500),
+    .persist = true,
+    .limited_transmit = true,
+    .congestion_control = true,
+    .new_reno = true,
+    .msl = SEC (120),
+    .rfc5961 = true,
+    .challenge_limit = 10,
+    .challenge_period = SEC (5),
+    .rfc6191 = true,
+  };
+}
+
+struct tcp_config
+tcp_config_lesson (void)
+{
+  struct tcp_config config = tcp_config_rfc ();
+  config.iss_fixed = true;
+  config.mss = 1000;
+  config.send_buffer = 65536;
+  config.receive_buffer = 8000;
+  config.backlog = 4;
+  config.syn_ack_retries = 5;
+  config.user_timeout = 0;
+  return config;
+}

@@ -1,0 +1,206 @@
+#include "tcp/congestion.h"
+
+#include "base/seq.h"
+
+/* Duplicate ACKs that start fast retransmit. */
+#define DUPLICATE_THRESHOLD 3
+
+static uint32_t
+min_u32 (uint32_t a, uint32_t b)
+{
+  return a < b ? a : b;
+}
+
+static uint32_t
+max_u32 (uint32_t a, uint32_t b)
+{
+  return a < b ? b : a;
+}
+
+static void
+grow_by (struct congestion *congestion, uint32_t octets)
+{
+  congestion->cwnd += min_u32 (octets, CONGESTION_WINDOW_MAX - congestion->cwnd);
+}
+
+/* NewReno's answer to a loss (RFC 5681 equation 4). */
+static uint32_t
+threshold_after_loss (uint32_t flight, uint32_t smss)
+{
+  return max_u32 (flight / 2, 2 * smss);
+}
+
+/* NewReno's growth in congestion avoidance: one SMSS for each window acknowledged, counted in octets as RFC 5681 §3.1
+ * recommends. */
+static void
+avoid_congestion (struct congestion *congestion, uint32_t acked, uint32_t smss)
+{
+  congestion->octets_acked += min_u32 (acked, CONGESTION_WINDOW_MAX);
+  if (congestion->octets_acked < congestion->cwnd)
+    return;
+  congestion->octets_acked -= congestion->cwnd;
+  grow_by (congestion, smss);
+}
+
+static enum tcp_phase
+phase_of (const struct congestion *congestion)
+{
+  return congestion->cwnd < congestion->ssthresh ? TCP_SLOW_START : TCP_CONGESTION_AVOIDANCE;
+}
+
+/* RFC 6928 §2, or the number of segments that the configuration names. */
+static uint32_t
+initial_window (const struct tcp_config *config, uint32_t smss)
+{
+  if (config->initial_window > 0)
+    return config->initial_window * smss;
+  return min_u32 (10 * smss, max_u32 (2 * smss, 14600));
+}
+
+/* One segment after a lost SYN (RFC 5681 §3.1); RFC 6928 §2 forgives the first. */
+static bool
+lost_too_many_syns (const struct tcp_config *config, uint32_t syn_resent)
+{
+  return syn_resent > (config->initial_window > 0 ? 0 : 1);
+}
+
+void
+congestion_init (struct congestion *congestion, const struct tcp_config *config, uint32_t smss, uint32_t iss,
+                 uint32_t syn_resent)
+{
+  uint32_t window = initial_window (config, smss);
+  *congestion = (struct congestion){
+    .cwnd = lost_too_many_syns (config, syn_resent) ? min_u32 (window, smss) : window,
+    .ssthresh = config->initial_ssthresh > 0 ? config->initial_ssthresh : UINT32_MAX,
+    .initial_window = window,
+    .recover = iss,
+    .new_reno = config->new_reno,
+  };
+  congestion->phase = phase_of (congestion);
+}
+
+/* RFC 6582 §3.2 step 3, full acknowledgment; plain Reno ends here with any new ACK. */
+static struct congestion_verdict
+leave_recovery (struct congestion *congestion, uint32_t flight, uint32_t smss)
+{
+  congestion->cwnd = congestion->ssthresh;
+  if (congestion->new_reno)
+    congestion->cwnd = min_u32 (congestion->ssthresh, max_u32 (flight, smss) + smss);
+  congestion->octets_acked = 0;
+  congestion->dupacks = 0;
+  congestion->limited_octets = 0;
+  congestion->phase = phase_of (congestion);
+  return (struct congestion_verdict){ .update = REASON_UPDATE_LEAVE_RECOVERY };
+}
+
+/* RFC 6582 §3.2 step 3, partial acknowledgment. */
+static struct congestion_verdict
+partial_ack (struct congestion *congestion, uint32_t acked, uint32_t smss)
+{
+  congestion->cwnd -= min_u32 (acked, congestion->cwnd);
+  if (acked >= smss)
+    grow_by (congestion, smss);
+  congestion->cwnd = max_u32 (congestion->cwnd, smss);
+  bool again = congestion->partial_ack_seen;
+  congestion->partial_ack_seen = true;
+  return (struct congestion_verdict){ .update = REASON_UPDATE_PARTIAL_ACK, .resend = true, .keep_timer = again };
+}
+
+/* RFC 5681 §3.1. */
+static struct congestion_verdict
+grow (struct congestion *congestion, uint32_t acked, uint32_t smss)
+{
+  uint32_t before = congestion->cwnd;
+  enum tcp_reason update = REASON_UPDATE_SLOW_START;
+  if (congestion->cwnd < congestion->ssthresh)
+    grow_by (congestion, min_u32 (acked, smss));
+  else
+    {
+      avoid_congestion (congestion, acked, smss);
+      update = REASON_UPDATE_CONGESTION_AVOIDANCE;
+    }
+  if (congestion->phase != TCP_LOSS)
+    congestion->phase = phase_of (congestion);
+  return (struct congestion_verdict){ .update = congestion->cwnd == before ? REASON_COUNT : update };
+}
+
+struct congestion_verdict
+congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight, uint32_t smss)
+{
+  bool past_recover = seq_gt (ack, congestion->recover);
+  if (congestion->recover_holds && seq_gt (ack - 1, congestion->recover))
+    congestion->recover_holds = false;
+  if (congestion->phase == TCP_FAST_RECOVERY)
+    {
+      if (past_recover || !congestion->new_reno)
+        return leave_recovery (congestion, flight, smss);
+      return partial_ack (congestion, acked, smss);
+    }
+  congestion->dupacks = 0;
+  congestion->limited_octets = 0;
+  if (congestion->phase == TCP_LOSS && past_recover)
+    congestion->phase = phase_of (congestion);
+  return grow (congestion, acked, smss);
+}
+
+/* RFC 5681 §3.2 steps 2 and 3, with the memory of RFC 6582 §3.2 step 2. */
+static struct congestion_verdict
+enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss)
+{
+  congestion->ssthresh = threshold_after_loss (flight - min_u32 (flight, congestion->limited_octets), smss);
+  congestion->cwnd = congestion->ssthresh;
+  grow_by (congestion, DUPLICATE_THRESHOLD * smss);
+  congestion->recover = snd_nxt - 1;
+  congestion->recover_holds = true;
+  congestion->partial_ack_seen = false;
+  congestion->limited_octets = 0;
+  congestion->phase = TCP_FAST_RECOVERY;
+  return (struct congestion_verdict){ .update = REASON_UPDATE_ENTER_RECOVERY, .resend = true };
+}
+
+struct congestion_verdict
+congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_nxt, uint32_t flight, uint32_t smss)
+{
+  congestion->dupacks++;
+  if (congestion->phase == TCP_FAST_RECOVERY)
+    {
+      grow_by (congestion, smss);
+      return (struct congestion_verdict){ .update = REASON_UPDATE_INFLATE };
+    }
+  bool allowed = !congestion->recover_holds || seq_gt (ack - 1, congestion->recover);
+  if (congestion->dupacks == DUPLICATE_THRESHOLD && allowed)
+    return enter_recovery (congestion, snd_nxt, flight, smss);
+  return (struct congestion_verdict){ .update = REASON_COUNT };
+}
+
+void
+congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool first)
+{
+  if (first)
+    congestion->ssthresh = threshold_after_loss (flight, smss);
+  congestion->cwnd = smss;
+  congestion->recover = snd_nxt - 1;
+  congestion->recover_holds = true;
+  congestion->dupacks = 0;
+  congestion->octets_acked = 0;
+  congestion->limited_octets = 0;
+  congestion->phase = TCP_LOSS;
+}
+
+bool
+congestion_idle (struct congestion *congestion)
+{
+  if (congestion->cwnd <= congestion->initial_window)
+    return false;
+  congestion->cwnd = congestion->initial_window;
+  congestion->phase = phase_of (congestion);
+  return true;
+}
+
+uint32_t
+congestion_limit (const struct congestion *congestion, bool limited_transmit, uint32_t smss)
+{
+  bool extra = limited_transmit && congestion->phase != TCP_FAST_RECOVERY && congestion->phase != TCP_LOSS
+               && congestion->dupacks < DUPLICATE_THRESHOLD;
+  return congestion->cwnd + (extra ? congestion->dupacks * smss : 0);
+}

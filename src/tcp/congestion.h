@@ -1,0 +1,62 @@
+/* Congestion control: how much may be outstanding (RFC 5681, RFC 6582, RFC 6928, RFC 3042).
+ *
+ * Plain arithmetic over its own struct: it is told what the sender learned, changes cwnd and ssthresh, and says what
+ * the sender has to do and what to report. It sends nothing and knows no TCB, so another algorithm can take the place
+ * of the two functions that make it NewReno (the threshold after a loss, the growth in congestion avoidance). */
+#pragma once
+
+#include "base/vtime.h"
+#include "tcp/config.h"
+#include "tcp/reason.h"
+#include "tcp/vars.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* cwnd never grows beyond this: no window can be larger (RFC 7323 §2.3). */
+#define CONGESTION_WINDOW_MAX (UINT32_C (1) << 30)
+
+struct congestion
+{
+  uint32_t cwnd;           /* octets */
+  uint32_t ssthresh;       /* octets; UINT32_MAX = not yet set */
+  uint32_t initial_window; /* octets */
+  uint32_t recover;        /* RFC 6582: highest number sent when recovery began or the timeout struck */
+  uint32_t dupacks;        /* duplicate ACKs in a row */
+  uint32_t octets_acked;   /* since cwnd last grew in congestion avoidance (RFC 5681 §3.1) */
+  uint32_t limited_octets; /* outstanding by limited transmit alone */
+  bool recover_holds;      /* SND.UNA has not passed recover: no new fast retransmit (RFC 6582 §3.2 step 1) */
+  bool partial_ack_seen;   /* in this recovery */
+  bool new_reno;
+  enum tcp_phase phase;
+};
+
+struct congestion_verdict
+{
+  enum tcp_reason update; /* what to report; REASON_COUNT when nothing changed */
+  bool resend;            /* send the first unacknowledged segment again */
+  bool keep_timer;        /* leave the retransmission timer as it runs (RFC 6582 §3.2 step 3) */
+};
+
+/* A connection becomes ESTABLISHED: sets the initial window (RFC 5681 §3.1, RFC 6928 §2). syn_resent: how often our
+ * SYN was sent again. */
+void congestion_init (struct congestion *congestion, const struct tcp_config *config, uint32_t smss, uint32_t iss,
+                      uint32_t syn_resent);
+
+/* New data was acknowledged: acked octets, up to number ack, and flight octets remain outstanding. */
+struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight,
+                                          uint32_t smss);
+
+/* A duplicate ACK of number ack (RFC 5681 §2) while flight octets are outstanding, the next number being snd_nxt. */
+struct congestion_verdict congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_nxt,
+                                                uint32_t flight, uint32_t smss);
+
+/* The retransmission timer expired (RFC 5681 §3.1); first: for the first time for this segment. */
+void congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool first);
+
+/* Nothing was sent for longer than an RTO (RFC 5681 §4.1). True when cwnd fell. */
+bool congestion_idle (struct congestion *congestion);
+
+/* What may be outstanding now: cwnd, and one segment more for each of the first two duplicate ACKs when limited
+ * transmit is on (RFC 3042). */
+uint32_t congestion_limit (const struct congestion *congestion, bool limited_transmit, uint32_t smss);

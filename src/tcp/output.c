@@ -1,0 +1,231 @@
+#include "tcp/output.h"
+
+#include "tcp/report.h"
+#include "tcp/retransmission.h"
+#include "tcp/timers.h"
+#include "tcp/transmit.h"
+
+/* What stands against sending more. */
+enum hold
+{
+  HOLD_NO,
+  HOLD_NOTHING_TO_SEND,
+  HOLD_WINDOW, /* the peer's window is used up */
+  HOLD_PACE,   /* cwnd is used up: an ACK will come */
+  HOLD_NAGLE,
+  HOLD_SILLY,
+};
+
+/* The next segment of new numbers. */
+struct plan
+{
+  enum hold hold;
+  uint32_t octets;
+  bool fin;
+};
+
+static int64_t
+min_i64 (int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
+/* U = SND.UNA + SND.WND - SND.NXT; negative after the peer shrank its window (MUST-34). */
+static int64_t
+usable_window (const struct tcb *tcb)
+{
+  return (int64_t) tcb->snd_wnd - tcb_flight (tcb);
+}
+
+/* What congestion control lets go. */
+static int64_t
+usable_pace (const struct tcb *tcb)
+{
+  if (!tcb->config.congestion_control)
+    return INT64_MAX;
+  uint32_t limit = congestion_limit (&tcb->congestion, tcb->config.limited_transmit, tcb->eff_snd_mss);
+  return (int64_t) limit - (tcb_flight (tcb) - sent_queue_lost (&tcb->sent));
+}
+
+/* RFC 9293 §3.8.6.2.1 and §3.7.4 for octets that do not fill a segment. */
+static enum hold
+hold_small (const struct tcb *tcb, uint32_t octets, uint32_t unsent, bool paced)
+{
+  bool nagle_allows = !tcb->config.nagle || tcb_flight (tcb) == 0;
+  if (octets == unsent)
+    return nagle_allows ? HOLD_NO : HOLD_NAGLE;
+  if (paced)
+    return HOLD_PACE;
+  bool worthwhile = !tcb->config.sws_avoidance || octets >= tcb->max_snd_wnd / 2;
+  return nagle_allows && worthwhile ? HOLD_NO : HOLD_SILLY;
+}
+
+static struct plan
+plan_next (const struct tcb *tcb)
+{
+  uint32_t unsent = tcb_unsent (tcb);
+  bool fin = tcb->close_called && !tcb->fin_sent;
+  int64_t window = usable_window (tcb);
+  int64_t pace = usable_pace (tcb);
+  if (unsent == 0 && !fin)
+    return (struct plan){ .hold = HOLD_NOTHING_TO_SEND };
+  if (window <= 0)
+    return (struct plan){ .hold = HOLD_WINDOW };
+  if (pace <= 0)
+    return (struct plan){ .hold = HOLD_PACE };
+
+  int64_t room = min_i64 (window, pace);
+  struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, room), tcb->eff_snd_mss) };
+  plan.fin = fin && plan.octets == unsent && room > plan.octets;
+  /* Nothing can follow a FIN, so there is nothing to wait for. */
+  if (plan.octets < tcb->eff_snd_mss && !plan.fin)
+    plan.hold = hold_small (tcb, plan.octets, unsent, pace < window);
+  return plan;
+}
+
+/* RFC 3042: outside cwnd, for a duplicate ACK. */
+static bool
+is_limited_transmit (const struct tcb *tcb, const struct plan *plan)
+{
+  uint32_t pipe = tcb_flight (tcb) - sent_queue_lost (&tcb->sent);
+  return tcb->config.congestion_control && pipe + plan->octets > tcb->congestion.cwnd;
+}
+
+static bool
+send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, struct tcp_step *step)
+{
+  uint32_t seq = tcb->snd_nxt;
+  uint32_t len = plan->octets + plan->fin;
+  uint8_t flags = plan->fin ? TCP_FIN : 0;
+  if (!tcp_note_sent (tcb, seq, len, flags, step))
+    return false;
+  tcb->last_sent_at = step->now;
+  tcb->waiting = REASON_COUNT;
+  if (plan->fin)
+    {
+      tcb->fin_sent = true;
+      if (tcb->state == TCP_CLOSE_WAIT)
+        tcb_enter (tcb, TCP_LAST_ACK, REASON_STATE_CLOSE_PASSIVE, step);
+    }
+  tcp_rto_arm (tcb, step);
+  tcp_transmit_numbers (tcb, seq, len, flags, reason, step);
+  return true;
+}
+
+static bool
+send_next (struct tcb *tcb, const struct plan *plan, struct tcp_step *step)
+{
+  enum tcp_reason reason = plan->fin ? REASON_SEND_FIN : REASON_SEND_DATA;
+  if (is_limited_transmit (tcb, plan))
+    {
+      tcb->congestion.limited_octets += plan->octets;
+      reason = plan->fin ? REASON_SEND_FIN : REASON_SEND_LIMITED_TRANSMIT;
+    }
+  return send_planned (tcb, plan, reason, step);
+}
+
+/* Says once why nothing goes. */
+static void
+report_wait (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  if (tcb->waiting == reason)
+    return;
+  tcb->waiting = reason;
+  tcp_report_update (tcb, reason, tcb_unsent (tcb), step);
+}
+
+/* Makes sure that something will wake us: with segments outstanding their ACKs or the RTO do. */
+static void
+wait_for (struct tcb *tcb, enum hold hold, struct tcp_step *step)
+{
+  bool idle = tcb_flight (tcb) == 0;
+  if (hold == HOLD_NAGLE)
+    report_wait (tcb, REASON_WAIT_NAGLE, step);
+  if (hold == HOLD_SILLY)
+    report_wait (tcb, REASON_WAIT_SWS, step);
+  if (hold == HOLD_SILLY && idle && !tcp_timer_runs (tcb, TCP_TIMER_SWS))
+    tcp_timer_start (tcb, TCP_TIMER_SWS, tcb->config.sws_override, REASON_TIMER_SWS_START, step);
+  if (hold == HOLD_WINDOW && idle && tcb->config.persist && !tcp_timer_runs (tcb, TCP_TIMER_PERSIST))
+    {
+      tcb->persist_since = step->now;
+      tcp_timer_start (tcb, TCP_TIMER_PERSIST, tcb->rtt.rto, REASON_TIMER_PERSIST_START, step);
+    }
+}
+
+/* RFC 5681 §4.1, before the first segment after a pause. */
+static void
+restart_after_idle (struct tcb *tcb, struct tcp_step *step)
+{
+  bool idle = tcb_flight (tcb) == 0 && tcb_unsent (tcb) > 0 && tcb->last_sent_at >= 0
+              && step->now - tcb->last_sent_at > tcb->rtt.rto;
+  if (idle && tcb->config.congestion_control && congestion_idle (&tcb->congestion))
+    tcp_report_update (tcb, REASON_UPDATE_IDLE_RESTART, 0, step);
+}
+
+void
+tcp_output (struct tcb *tcb, struct tcp_step *step)
+{
+  tcb->output_due = false;
+  if (!tcp_state_sends (tcb->state))
+    return;
+  tcp_retransmit_lost (tcb, step);
+  restart_after_idle (tcb, step);
+  struct plan plan = plan_next (tcb);
+  while (plan.hold == HOLD_NO && send_next (tcb, &plan, step))
+    plan = plan_next (tcb);
+  wait_for (tcb, plan.hold, step);
+}
+
+void
+tcp_output_later (struct tcb *tcb, struct tcp_step *step)
+{
+  tcb->output_due = true;
+  tcb->output_cause = step->cause;
+}
+
+void
+tcp_output_waiting (struct tcb *tcb, struct tcp_step *step)
+{
+  if (!tcb->output_due)
+    return;
+  struct tcp_step caused = *step;
+  caused.cause = tcb->output_cause;
+  tcp_output (tcb, &caused);
+}
+
+void
+tcp_output_override (struct tcb *tcb, struct tcp_step *step)
+{
+  struct plan plan = plan_next (tcb);
+  if (tcp_state_sends (tcb->state) && plan.hold == HOLD_SILLY)
+    send_planned (tcb, &plan, REASON_SEND_SWS_OVERRIDE, step);
+  tcp_output_later (tcb, step);
+}
+
+/* One new octet at SND.NXT, or the FIN. It is not counted as sent: SND.NXT follows when the peer takes it. */
+static void
+probe_window (struct tcb *tcb, struct tcp_step *step)
+{
+  tcb->snd_max = seq_max (tcb->snd_max, tcb->snd_nxt + 1);
+  tcb->last_sent_at = step->now;
+  uint8_t flags = tcb_unsent (tcb) == 0 ? TCP_FIN : 0;
+  tcp_transmit_numbers (tcb, tcb->snd_nxt, 1, flags, REASON_SEND_WINDOW_PROBE, step);
+}
+
+/* RFC 9293 §3.8.6.1: no end while probes are answered (MUST-37), R2 when they are not. */
+void
+tcp_persist_timeout (struct tcb *tcb, vtime duration, struct tcp_step *step)
+{
+  vtime since = tcb->heard_at > tcb->persist_since ? tcb->heard_at : tcb->persist_since;
+  if (!tcp_state_sends (tcb->state) || plan_next (tcb).hold != HOLD_WINDOW || tcb_flight (tcb) > 0)
+    return;
+  if (step->now - since >= tcb->config.r2)
+    {
+      tcp_give_up (tcb, step);
+      return;
+    }
+  vtime longest = tcb->config.rto_max > duration ? tcb->config.rto_max : duration;
+  vtime next = duration > longest / 2 ? longest : 2 * duration;
+  tcp_timer_start (tcb, TCP_TIMER_PERSIST, next, REASON_TIMER_PERSIST_BACKOFF, step);
+  probe_window (tcb, step);
+}

@@ -1,0 +1,167 @@
+#include "tcp/retransmission.h"
+
+#include "tcp/output.h"
+#include "tcp/report.h"
+#include "tcp/timers.h"
+#include "tcp/transmit.h"
+
+/* G of RFC 6298: the clock's granularity, as common stacks have it. */
+#define CLOCK_GRANULARITY MS (1)
+
+static vtime
+clamp (vtime value, vtime least, vtime most)
+{
+  if (value < least)
+    return least;
+  return value > most ? most : value;
+}
+
+void
+tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config)
+{
+  if (rtt->last == 0)
+    {
+      rtt->srtt = sample;
+      rtt->rttvar = sample / 2;
+    }
+  else
+    {
+      /* RTTVAR first, with the SRTT from before (RFC 6298 §2.3). */
+      vtime error = rtt->srtt > sample ? rtt->srtt - sample : sample - rtt->srtt;
+      rtt->rttvar = (3 * rtt->rttvar + error) / 4;
+      rtt->srtt = (7 * rtt->srtt + sample) / 8;
+    }
+  rtt->last = sample > 0 ? sample : 1;
+  rtt->backoff = 0;
+  vtime margin = 4 * rtt->rttvar > CLOCK_GRANULARITY ? 4 * rtt->rttvar : CLOCK_GRANULARITY;
+  rtt->rto = clamp (rtt->srtt + margin, config->rto_min, config->rto_max);
+}
+
+void
+tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config)
+{
+  vtime longest = config->rto_max > rtt->rto ? config->rto_max : rtt->rto;
+  rtt->rto = rtt->rto > longest / 2 ? longest : 2 * rtt->rto;
+  if (rtt->backoff < UINT8_MAX)
+    rtt->backoff++;
+}
+
+void
+tcp_rto_arm (struct tcb *tcb, struct tcp_step *step)
+{
+  tcp_timer_stop (tcb, TCP_TIMER_PERSIST, REASON_TIMER_PERSIST_STOP, step);
+  tcp_timer_stop (tcb, TCP_TIMER_SWS, REASON_TIMER_SWS_STOP, step);
+  if (!tcp_timer_runs (tcb, TCP_TIMER_RTO))
+    tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_START, step);
+}
+
+bool
+tcp_note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, struct tcp_step *step)
+{
+  struct sent_segment segment = {
+    .seq = seq,
+    .len = len,
+    .flags = flags,
+    .copies = 1,
+    .first_sent_at = step->now,
+    .sent_at = step->now,
+  };
+  if (!sent_queue_push (&tcb->sent, &segment))
+    return false;
+  tcb->snd_nxt = seq + len;
+  tcb->snd_max = seq_max (tcb->snd_max, tcb->snd_nxt);
+  if (!tcb->rtt.timing)
+    {
+      tcb->rtt.timing = true;
+      tcb->rtt.timed_end = tcb->snd_nxt;
+      tcb->rtt.timed_at = step->now;
+    }
+  return true;
+}
+
+void
+tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step)
+{
+  if (segment->copies < UINT16_MAX)
+    segment->copies++;
+  segment->sent_at = step->now;
+  segment->lost = false;
+  tcb->syn_resent += (segment->flags & TCP_SYN) != 0;
+  tcb->retransmissions++;
+  tcb->rtt.timing = false;
+  tcb->last_sent_at = step->now;
+  tcp_transmit_numbers (tcb, segment->seq, segment->len, segment->flags, reason, step);
+}
+
+void
+tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step)
+{
+  struct sent_segment *segment;
+  while ((segment = sent_queue_first_lost (&tcb->sent)) != NULL)
+    {
+      uint32_t pipe = tcb_flight (tcb) - sent_queue_lost (&tcb->sent);
+      if (pipe > 0 && tcb->config.congestion_control && pipe + segment->len > tcb->congestion.cwnd)
+        return;
+      tcp_retransmit (tcb, segment, REASON_RETRANSMIT_AFTER_TIMEOUT, step);
+    }
+}
+
+/* How long the oldest segment may stay unacknowledged. While the peer's window is closed and it answers, there is no
+ * end (MUST-37, SHLD-17). */
+static bool
+has_waited_too_long (const struct tcb *tcb, const struct sent_segment *front, vtime now)
+{
+  bool syn = (front->flags & TCP_SYN) != 0;
+  if (syn && tcb->passive_open && tcb->config.syn_ack_retries > 0)
+    return front->timeouts >= tcb->config.syn_ack_retries;
+  vtime since = front->first_sent_at;
+  if (!syn && tcb->snd_wnd == 0 && tcb->heard_at > since)
+    since = tcb->heard_at;
+  return now - since >= (syn ? tcb->config.r2_syn : tcb->config.r2);
+}
+
+void
+tcp_give_up (struct tcb *tcb, struct tcp_step *step)
+{
+  bool never_open = tcb->state == TCP_SYN_RECEIVED && tcb->passive_open;
+  tcb_end (tcb, TCP_ERROR_TIMED_OUT, REASON_STATE_TIMED_OUT, step);
+  if (!never_open)
+    tcp_report_notice (tcb, REASON_NOTICE_TIMED_OUT, step);
+}
+
+/* A timeout means that what is outstanding left the network without arriving (RFC 5681 §3.1, RFC 8961 §4). */
+static void
+take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp_step *step)
+{
+  uint32_t flight = tcb_flight (tcb);
+  uint32_t limited = tcb->congestion.limited_octets;
+  congestion_timeout (&tcb->congestion, tcb->snd_nxt, flight - (limited < flight ? limited : flight), tcb->eff_snd_mss,
+                      front->timeouts == 0);
+  for (size_t i = 0; i < tcb->sent.length; i++)
+    sent_queue_at (&tcb->sent, i)->lost = true;
+  tcp_report_update (tcb, REASON_UPDATE_TIMEOUT_COLLAPSE, 0, step);
+}
+
+void
+tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
+{
+  struct sent_segment *front = sent_queue_front (&tcb->sent);
+  if (front == NULL)
+    return;
+  if (has_waited_too_long (tcb, front, step->now))
+    {
+      tcp_give_up (tcb, step);
+      return;
+    }
+  if ((front->flags & TCP_SYN) != 0)
+    tcb->syn_timed_out = true;
+  else
+    take_all_for_lost (tcb, front, step);
+  tcp_rto_back_off (&tcb->rtt, &tcb->config);
+  tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_BACKOFF, step);
+  if (front->timeouts < UINT8_MAX)
+    front->timeouts++;
+  if (front->timeouts == tcb->config.r1)
+    tcp_report_notice (tcb, REASON_NOTICE_R1, step);
+  tcp_retransmit (tcb, front, REASON_RETRANSMIT_TIMEOUT, step);
+}

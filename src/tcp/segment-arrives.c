@@ -1,0 +1,64 @@
+/* SEGMENT ARRIVES, RFC 9293 §3.10.7: the order of the checks, and what is left for the end of a step. */
+#include "tcp/acknowledge.h"
+#include "tcp/arrives-syn-sent.h"
+#include "tcp/checks.h"
+#include "tcp/engine.h"
+#include "tcp/output.h"
+#include "tcp/report.h"
+#include "tcp/user-timeout.h"
+
+#include <assert.h>
+
+/* Our FIN was acknowledged and no FIN came with that: FIN-WAIT-1 ends in FIN-WAIT-2. This is left to the end because
+ * a segment that brings both goes from FIN-WAIT-1 straight to TIME-WAIT (eighth step). */
+static void
+leave_fin_wait_1 (struct tcb *tcb, struct tcp_step *step)
+{
+  if (tcb->state != TCP_FIN_WAIT_1 || !tcb->fin_acked)
+    return;
+  tcb_enter (tcb, TCP_FIN_WAIT_2, REASON_STATE_FIN_ACKED, step);
+  tcp_orphan_arm (tcb, step);
+  tcp_report_notice (tcb, REASON_NOTICE_CLOSED, step);
+}
+
+/* §3.10.7.4, all other states. */
+static void
+arrives_otherwise (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
+{
+  if (tcp_check_sequence (tcb, segment, step) == STOP)
+    return;
+  if (tcp_check_rst (tcb, segment, step) == STOP)
+    return;
+  if (tcp_check_syn (tcb, segment, step) == STOP)
+    return;
+  if (tcp_check_ack (tcb, segment, step) == STOP)
+    return;
+  bool fin_is_next = (segment->flags & TCP_FIN) != 0 && segment->seq == tcb->rcv_nxt;
+  if (!fin_is_next)
+    leave_fin_wait_1 (tcb, step);
+  tcp_check_urg (tcb, segment, step);
+  if (tcp_process_text (tcb, segment, step) == STOP)
+    return;
+  tcp_check_fin (tcb, segment, step);
+  leave_fin_wait_1 (tcb, step);
+}
+
+void
+tcp_segment_arrives (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  assert (tcb->state != TCP_CLOSED && tcb->state != TCP_LISTEN);
+  struct segment trimmed = *segment;
+  if (tcb->state == TCP_SYN_SENT)
+    tcp_arrives_syn_sent (tcb, &trimmed, step);
+  else
+    arrives_otherwise (tcb, &trimmed, step);
+  if (tcp_state_sends (tcb->state))
+    tcp_output_later (tcb, step);
+}
+
+void
+tcp_flush (struct tcb *tcb, struct tcp_step *step)
+{
+  tcp_output_waiting (tcb, step);
+  tcp_send_pending_ack (tcb, step);
+}

@@ -1,0 +1,121 @@
+#include "tcp/sent-queue.h"
+
+#include "base/seq.h"
+#include "wire/segment.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Records for which a new queue has room: a SYN can always be noted. */
+#define FIRST_CAPACITY 16
+
+bool
+sent_queue_init (struct sent_queue *queue)
+{
+  *queue = (struct sent_queue){ .segments = malloc (FIRST_CAPACITY * sizeof *queue->segments) };
+  queue->capacity = queue->segments != NULL ? FIRST_CAPACITY : 0;
+  return queue->segments != NULL;
+}
+
+void
+sent_queue_clear (struct sent_queue *queue)
+{
+  free (queue->segments);
+  *queue = (struct sent_queue){ 0 };
+}
+
+/* Makes room at the end, by moving to the front of the storage before growing it. */
+static bool
+make_room (struct sent_queue *queue)
+{
+  if (queue->start + queue->length < queue->capacity)
+    return true;
+  if (queue->start > queue->capacity / 2)
+    {
+      memmove (queue->segments, queue->segments + queue->start, queue->length * sizeof *queue->segments);
+      queue->start = 0;
+      return true;
+    }
+  size_t capacity = queue->capacity > 0 ? queue->capacity * 2 : FIRST_CAPACITY;
+  struct sent_segment *segments = realloc (queue->segments, capacity * sizeof *segments);
+  if (segments == NULL)
+    return false;
+  queue->segments = segments;
+  queue->capacity = capacity;
+  return true;
+}
+
+bool
+sent_queue_push (struct sent_queue *queue, const struct sent_segment *segment)
+{
+  if (!make_room (queue))
+    return false;
+  queue->segments[queue->start + queue->length] = *segment;
+  queue->length++;
+  return true;
+}
+
+struct sent_segment *
+sent_queue_at (const struct sent_queue *queue, size_t index)
+{
+  assert (index < queue->length);
+  return queue->segments + queue->start + index;
+}
+
+struct sent_segment *
+sent_queue_front (const struct sent_queue *queue)
+{
+  return queue->length > 0 ? sent_queue_at (queue, 0) : NULL;
+}
+
+struct sent_segment *
+sent_queue_first_lost (const struct sent_queue *queue)
+{
+  for (size_t i = 0; i < queue->length; i++)
+    if (sent_queue_at (queue, i)->lost)
+      return sent_queue_at (queue, i);
+  return NULL;
+}
+
+uint32_t
+sent_queue_lost (const struct sent_queue *queue)
+{
+  uint32_t lost = 0;
+  for (size_t i = 0; i < queue->length; i++)
+    if (sent_queue_at (queue, i)->lost)
+      lost += sent_queue_at (queue, i)->len;
+  return lost;
+}
+
+/* Cuts the numbers before ack off a segment that reaches beyond it. A SYN is always the first number. */
+static void
+cut_front (struct sent_segment *segment, uint32_t ack)
+{
+  segment->len -= ack - segment->seq;
+  segment->seq = ack;
+  segment->flags &= (uint8_t) ~TCP_SYN;
+}
+
+bool
+sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
+{
+  bool resent = false;
+  while (queue->length > 0)
+    {
+      struct sent_segment *front = sent_queue_at (queue, 0);
+      if (seq_leq (ack, front->seq))
+        break;
+      resent = resent || front->copies > 1;
+      if (seq_lt (ack, front->seq + front->len))
+        {
+          cut_front (front, ack);
+          break;
+        }
+      queue->start++;
+      queue->length--;
+    }
+  if (queue->length == 0)
+    queue->start = 0;
+  return resent;
+}

@@ -1,0 +1,54 @@
+/* The retransmission queue: what was sent and not yet acknowledged, one record a segment, oldest first.
+ *
+ * The octets themselves stay in the send buffer. A record knows when and how often it was sent, which is what Karn's
+ * rule needs now and SACK and RACK later. */
+#pragma once
+
+#include "base/vtime.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sent_segment
+{
+  uint32_t seq;
+  uint32_t len;     /* numbers it takes: text, SYN and FIN */
+  uint8_t flags;    /* TCP_SYN, TCP_FIN */
+  bool lost;        /* taken for lost by a timeout and not sent again since */
+  uint8_t timeouts; /* times the timer sent it again, saturating */
+  uint16_t copies;  /* times sent, saturating */
+  vtime first_sent_at;
+  vtime sent_at; /* of the last copy */
+};
+
+struct sent_queue
+{
+  struct sent_segment *segments;
+  size_t start; /* index of the oldest */
+  size_t length;
+  size_t capacity;
+};
+
+/* With room for a few segments; false when there is no memory. */
+bool sent_queue_init (struct sent_queue *queue);
+void sent_queue_clear (struct sent_queue *queue); /* frees the storage */
+
+/* Adds the newest; false when there is no memory. */
+bool sent_queue_push (struct sent_queue *queue, const struct sent_segment *segment);
+
+/* The segment at an index counted from the oldest, which must exist. */
+struct sent_segment *sent_queue_at (const struct sent_queue *queue, size_t index);
+
+/* The oldest, or NULL. */
+struct sent_segment *sent_queue_front (const struct sent_queue *queue);
+
+/* The oldest that is taken for lost, or NULL. */
+struct sent_segment *sent_queue_first_lost (const struct sent_queue *queue);
+
+/* Numbers of the segments that are taken for lost. */
+uint32_t sent_queue_lost (const struct sent_queue *queue);
+
+/* Removes what lies before ack, cutting a segment that is covered in part. Returns true when one of the segments so
+ * touched had been sent more than once (Karn). */
+bool sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack);

@@ -1,0 +1,173 @@
+/* The network's and the clock's side of the stack: packets in, timers, what is left to send. */
+#include "tcp/report.h"
+#include "tcp/stack-sockets.h"
+#include "tcp/stack.h"
+#include "wire/packet.h"
+
+/* The lower part of INPUT: what is wrong with a packet before any connection is asked. */
+static bool
+is_readable (const uint8_t *octets, size_t length, struct packet *packet, struct tcp_step *step)
+{
+  struct wire_fault fault = packet_read (octets, length, length, packet);
+  if (fault.kind == WIRE_OK && packet->captured_text == packet->segment.length)
+    return true;
+  tcp_report_discard (NULL, REASON_DISCARD_MALFORMED, NULL, step);
+  return false;
+}
+
+/* Only what names us and a possible peer (MUST-57, MUST-63); checked after the checksum, which covers the names. */
+static bool
+is_for_us (struct tcp_stack *stack, const struct segment *segment, struct tcp_step *step)
+{
+  if (ip_address_is_invalid_peer (&segment->source.address)
+      || ip_address_is_invalid_peer (&segment->destination.address))
+    {
+      tcp_report_discard (NULL, REASON_DISCARD_INVALID_PEER, segment, step);
+      return false;
+    }
+  if (ip_address_equal (&segment->destination.address, &stack->address))
+    return true;
+  tcp_report_discard (NULL, REASON_DISCARD_OTHER_HOST, segment, step);
+  return false;
+}
+
+/* RFC 9293 §3.1, MUST-3. The connection is named as far as the damaged header can be believed. */
+static bool
+has_good_checksum (struct tcp_stack *stack, const struct segment *segment, struct tcp_step *step)
+{
+  if (segment->checksum == CHECKSUM_GOOD)
+    return true;
+  struct socket *socket = stack_find_connection (stack, &segment->destination, &segment->source);
+  if (socket == NULL)
+    socket = stack_find_listener (stack, segment->destination.port);
+  tcp_report_discard (socket != NULL ? &socket->tcb : NULL, REASON_DISCARD_CHECKSUM, segment, step);
+  return false;
+}
+
+/* The first half of the backlog: half-open children (RFC 4987 §2.1). */
+static void
+arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct segment *segment, struct tcp_step *step)
+{
+  step->cause = tcp_report_arrive (&listener->tcb, tcp_arrive_reason (segment), segment, step);
+  if (!tcp_listener_accepts (&listener->tcb, segment, step))
+    return;
+  struct socket *child = NULL;
+  uint32_t iss = 0;
+  if (stack_syn_queue (stack, listener) < listener->backlog)
+    {
+      iss = stack_pick_iss (stack, &segment->destination, &segment->source, step->now);
+      child = stack_add_socket (stack, &segment->destination);
+    }
+  if (child == NULL)
+    {
+      tcp_report_discard (&listener->tcb, REASON_DISCARD_BACKLOG_FULL, segment, step);
+      return;
+    }
+  child->listener = (int) listener->tcb.connection;
+  tcp_open_child (&child->tcb, segment, iss, step);
+  stack_settle (stack, child, step);
+}
+
+/* RFC 6191 §2 without timestamps: a SYN above all that the old connection received begins a new one (MAY-2). */
+static bool
+may_replace_time_wait (const struct tcb *tcb, const struct segment *segment)
+{
+  bool plain_syn = (segment->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
+  return tcb->state == TCP_TIME_WAIT && tcb->config.rfc6191 && plain_syn && seq_geq (segment->seq, tcb->rcv_nxt);
+}
+
+static void
+arrives_connection (struct tcp_stack *stack, struct socket *socket, const struct segment *segment,
+                    struct tcp_step *step)
+{
+  struct tcb *tcb = &socket->tcb;
+  struct socket *listener = stack_find_number (stack, socket->listener);
+  tcb->accept_queue_full = listener != NULL && stack_accept_queue (stack, listener) >= listener->backlog;
+  step->cause = tcp_report_arrive (tcb, tcp_arrive_reason (segment), segment, step);
+  tcp_segment_arrives (tcb, segment, step);
+  stack_settle (stack, socket, step);
+}
+
+static void
+arrives (struct tcp_stack *stack, const struct segment *segment, struct tcp_step *step)
+{
+  struct socket *listener = stack_find_listener (stack, segment->destination.port);
+  struct socket *socket = stack_find_connection (stack, &segment->destination, &segment->source);
+  if (socket != NULL && !(listener != NULL && may_replace_time_wait (&socket->tcb, segment)))
+    {
+      /* What the segment before left goes first: each arrival is a step of its own, and a duplicate ACK counts. */
+      struct tcp_step before = stack_step (stack, step->now, EVENT_NONE);
+      tcp_flush (&socket->tcb, &before);
+      arrives_connection (stack, socket, segment, step);
+    }
+  else if (listener != NULL)
+    arrives_listen (stack, listener, segment, step);
+  else
+    {
+      step->cause = tcp_report_arrive (NULL, tcp_arrive_reason (segment), segment, step);
+      tcp_segment_arrives_closed (NULL, segment, step);
+    }
+}
+
+void
+tcp_stack_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct packet packet;
+  step.packet = octets;
+  step.packet_length = length;
+  if (!is_readable (octets, length, &packet, &step))
+    return;
+  if (!has_good_checksum (stack, &packet.segment, &step) || !is_for_us (stack, &packet.segment, &step))
+    return;
+  arrives (stack, &packet.segment, &step);
+}
+
+/* The socket whose timer is due first; the older when two are equal. */
+static struct socket *
+find_due (const struct tcp_stack *stack, vtime now)
+{
+  struct socket *due = NULL;
+  for (size_t i = 0; i < stack->length; i++)
+    {
+      struct socket *socket = stack->sockets[i];
+      vtime deadline = tcp_next_timeout (&socket->tcb);
+      if (deadline <= now && (due == NULL || deadline < tcp_next_timeout (&due->tcb)))
+        due = socket;
+    }
+  return due;
+}
+
+void
+tcp_stack_timeout (struct tcp_stack *stack, vtime now)
+{
+  struct socket *due;
+  while ((due = find_due (stack, now)) != NULL)
+    {
+      struct tcp_step step = stack_step (stack, now, EVENT_NONE);
+      tcp_timeout (&due->tcb, &step);
+      stack_settle (stack, due, &step);
+    }
+}
+
+vtime
+tcp_stack_next_timeout (const struct tcp_stack *stack)
+{
+  vtime next = VTIME_NEVER;
+  for (size_t i = 0; i < stack->length; i++)
+    {
+      vtime deadline = tcp_next_timeout (&stack->sockets[i]->tcb);
+      next = deadline < next ? deadline : next;
+    }
+  return next;
+}
+
+void
+tcp_stack_flush (struct tcp_stack *stack, vtime now)
+{
+  for (size_t i = 0; i < stack->length; i++)
+    {
+      struct tcp_step step = stack_step (stack, now, EVENT_NONE);
+      tcp_flush (&stack->sockets[i]->tcb, &step);
+    }
+}

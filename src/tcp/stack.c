@@ -1,0 +1,315 @@
+/* The program's side of the stack: sockets and calls. */
+#include "tcp/stack.h"
+
+#include "tcp/report.h"
+#include "tcp/stack-sockets.h"
+#include "tcp/transmit.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+/* Ephemeral ports (RFC 6335 §6). */
+#define FIRST_EPHEMERAL_PORT 49152
+#define EPHEMERAL_PORTS (65536 - FIRST_EPHEMERAL_PORT)
+
+struct tcp_stack *
+tcp_stack_new (const struct tcp_config *config, const struct ip_address *address, const struct tcp_sink *sink)
+{
+  struct tcp_stack *stack = calloc (1, sizeof *stack);
+  if (stack == NULL)
+    return NULL;
+  stack->config = *config;
+  stack->address = *address;
+  stack->outlet.sink = *sink;
+  stack->next_number = 1;
+  stack->next_port = FIRST_EPHEMERAL_PORT;
+  stack->iss_base = config->iss;
+  return stack;
+}
+
+static void
+remove_all (struct tcp_stack *stack)
+{
+  while (stack->length > 0)
+    stack_remove_socket (stack, stack->sockets[stack->length - 1]);
+}
+
+void
+tcp_stack_free (struct tcp_stack *stack)
+{
+  if (stack == NULL)
+    return;
+  remove_all (stack);
+  free (stack->sockets);
+  free (stack);
+}
+
+struct tcp_config *
+tcp_stack_config (struct tcp_stack *stack)
+{
+  return &stack->config;
+}
+
+/* A call that cannot even name a connection. */
+static int
+refuse (enum tcp_reason reason, enum tcp_error error, struct tcp_step *step)
+{
+  tcp_report_call (NULL, reason, 0, step);
+  return error;
+}
+
+/* Runs a call on a socket; the step's cause becomes the CALL for what the stack does after it. */
+static int
+call_socket (struct tcp_stack *stack, int number, const struct tcp_user_call *call, struct tcp_step *step)
+{
+  struct socket *socket = stack_find_number (stack, number);
+  if (socket == NULL)
+    return refuse (REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, step);
+  int result = tcp_call (&socket->tcb, call, step);
+  stack_settle (stack, socket, step);
+  return result;
+}
+
+int
+tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct endpoint local = { .address = stack->address, .port = port };
+  if (stack_find_listener (stack, port) != NULL)
+    return refuse (REASON_CALL_ERROR_EXISTS, TCP_ERROR_EXISTS, &step);
+  struct socket *socket = stack_add_socket (stack, &local);
+  if (socket == NULL)
+    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
+  socket->backlog = backlog > 0 ? backlog : stack->config.backlog;
+  tcp_call (&socket->tcb, &(struct tcp_user_call){ .kind = TCP_CALL_OPEN }, &step);
+  return (int) socket->tcb.connection;
+}
+
+int
+tcp_stack_accept (struct tcp_stack *stack, int listener)
+{
+  struct socket *first = NULL;
+  for (size_t i = 0; i < stack->length; i++)
+    {
+      struct socket *socket = stack->sockets[i];
+      bool waits = socket->listener == listener && listener != 0 && socket->accepted > 0;
+      if (waits && (first == NULL || socket->accepted < first->accepted))
+        first = socket;
+    }
+  if (first == NULL)
+    return TCP_ERROR_NO_ROOM;
+  first->listener = 0;
+  first->accepted = 0;
+  return (int) first->tcb.connection;
+}
+
+static bool
+port_is_free (const struct tcp_stack *stack, uint16_t port)
+{
+  for (size_t i = 0; i < stack->length; i++)
+    if (stack->sockets[i]->tcb.state != TCP_CLOSED && stack->sockets[i]->tcb.local.port == port)
+      return false;
+  return true;
+}
+
+/* 0 when all are taken. */
+static uint16_t
+pick_port (struct tcp_stack *stack)
+{
+  for (unsigned tried = 0; tried < EPHEMERAL_PORTS; tried++)
+    {
+      uint16_t port = stack->next_port;
+      stack->next_port = port == UINT16_MAX ? FIRST_EPHEMERAL_PORT : (uint16_t) (port + 1);
+      if (port_is_free (stack, port))
+        return port;
+    }
+  return 0;
+}
+
+int
+tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
+                   event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct endpoint local = { .address = stack->address, .port = local_port > 0 ? local_port : pick_port (stack) };
+  if (local.port == 0)
+    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
+  if (stack_find_connection (stack, &local, remote) != NULL)
+    return refuse (REASON_CALL_ERROR_EXISTS, TCP_ERROR_EXISTS, &step);
+  struct socket *socket = stack_add_socket (stack, &local);
+  if (socket == NULL)
+    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
+  struct tcp_user_call call = {
+    .kind = TCP_CALL_OPEN,
+    .remote = remote,
+    .iss = stack_pick_iss (stack, &local, remote, now),
+  };
+  int result = tcp_call (&socket->tcb, &call, &step);
+  if (result == TCP_OK)
+    return (int) socket->tcb.connection;
+  stack_remove_socket (stack, socket);
+  return result;
+}
+
+int
+tcp_stack_open (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct tcp_user_call call = { .kind = TCP_CALL_OPEN, .remote = remote };
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL || found->tcb.state == TCP_CLOSED)
+    return refuse (REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, &step);
+  if (found->tcb.state == TCP_LISTEN && remote != NULL)
+    call.iss = stack_pick_iss (stack, &found->tcb.local, remote, now);
+  return call_socket (stack, socket, &call, &step);
+}
+
+int
+tcp_stack_send_to (struct tcp_stack *stack, int socket, const struct endpoint *remote, const void *octets,
+                   uint32_t length, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct tcp_user_call call = {
+    .kind = TCP_CALL_SEND,
+    .remote = remote,
+    .octets = octets,
+    .length = length < INT_MAX ? length : INT_MAX,
+  };
+  struct socket *found = stack_find_number (stack, socket);
+  if (found != NULL && found->tcb.state == TCP_LISTEN && remote != NULL)
+    call.iss = stack_pick_iss (stack, &found->tcb.local, remote, now);
+  return call_socket (stack, socket, &call, &step);
+}
+
+int
+tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now, event_id cause)
+{
+  return tcp_stack_send_to (stack, socket, NULL, octets, length, now, cause);
+}
+
+int
+tcp_stack_receive (struct tcp_stack *stack, int socket, void *octets, uint32_t length, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct tcp_user_call call = {
+    .kind = TCP_CALL_RECEIVE,
+    .buffer = octets,
+    .length = length < INT_MAX ? length : INT_MAX,
+  };
+  return call_socket (stack, socket, &call, &step);
+}
+
+int
+tcp_stack_shutdown (struct tcp_stack *stack, int socket, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  return call_socket (stack, socket, &(struct tcp_user_call){ .kind = TCP_CALL_SHUTDOWN }, &step);
+}
+
+/* Connections that nobody can accept any more are aborted with their listener. */
+static void
+abort_children (struct tcp_stack *stack, int listener, struct tcp_step *step)
+{
+  for (size_t i = stack->length; i > 0; i--)
+    {
+      struct socket *child = stack->sockets[i - 1];
+      if (child->listener != listener)
+        continue;
+      struct tcp_step own = *step;
+      tcp_call (&child->tcb, &(struct tcp_user_call){ .kind = TCP_CALL_ABORT }, &own);
+      stack_remove_socket (stack, child);
+    }
+}
+
+static int
+end_socket (struct tcp_stack *stack, int number, enum tcp_user_call_kind kind, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct socket *socket = stack_find_number (stack, number);
+  bool listens = socket != NULL && socket->tcb.state == TCP_LISTEN;
+  int result = call_socket (stack, number, &(struct tcp_user_call){ .kind = kind }, &step);
+  if (listens)
+    abort_children (stack, number, &step);
+  return result;
+}
+
+int
+tcp_stack_close (struct tcp_stack *stack, int socket, vtime now, event_id cause)
+{
+  return end_socket (stack, socket, TCP_CALL_CLOSE, now, cause);
+}
+
+int
+tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id cause)
+{
+  return end_socket (stack, socket, TCP_CALL_ABORT, now, cause);
+}
+
+void
+tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  for (size_t i = 0; i < stack->length; i++)
+    if (stack->sockets[i]->tcb.state != TCP_CLOSED)
+      tcb_end (&stack->sockets[i]->tcb, TCP_ERROR_RESET, REASON_STATE_CRASHED, &step);
+  remove_all (stack);
+}
+
+bool
+tcp_stack_vars (const struct tcp_stack *stack, int socket, struct tcp_vars *vars)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found != NULL)
+    tcb_vars (&found->tcb, vars);
+  return found != NULL;
+}
+
+bool
+tcp_stack_endpoints (const struct tcp_stack *stack, int socket, struct endpoint *local, struct endpoint *remote)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return false;
+  *local = found->tcb.local;
+  *remote = found->tcb.remote;
+  return true;
+}
+
+enum tcp_error
+tcp_stack_error (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL ? found->tcb.error : TCP_ERROR_NO_CONNECTION;
+}
+
+bool
+tcp_stack_at_end (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL && found->tcb.fin_received;
+}
+
+uint32_t
+tcp_stack_room (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL || found->tcb.state == TCP_CLOSED || found->tcb.close_called)
+    return 0;
+  return (uint32_t) byte_ring_space (&found->tcb.send_ring);
+}
+
+size_t
+tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max)
+{
+  for (size_t i = 0; i < stack->length && i < max; i++)
+    sockets[i] = (int) stack->sockets[i]->tcb.connection;
+  return stack->length;
+}
+
+void
+tcp_stack_forget (struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found != NULL && found->tcb.state == TCP_CLOSED)
+    stack_remove_socket (stack, found);
+}

@@ -1,0 +1,25 @@
+/* One step of the engine: a call, an arrival or a timeout that is being processed, and where its effects go. */
+#pragma once
+
+#include "tcp/event.h"
+
+/* The largest IP packet that is written. */
+#define TCP_PACKET_MAX 65535
+
+/* What all connections of one host send through. */
+struct tcp_outlet
+{
+  struct tcp_sink sink;
+  uint16_t identification;        /* of the next IPv4 packet */
+  uint8_t text[TCP_PACKET_MAX];   /* scratch: the text of the segment that is being written */
+  uint8_t packet[TCP_PACKET_MAX]; /* scratch: its packet */
+};
+
+struct tcp_step
+{
+  vtime now;
+  event_id cause; /* the CALL, ARRIVE or TIMER_EXPIRE whose effects these are */
+  struct tcp_outlet *outlet;
+  const uint8_t *packet; /* of the segment that arrived; NULL in other steps */
+  size_t packet_length;
+};

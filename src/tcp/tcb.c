@@ -1,0 +1,171 @@
+#include "tcp/tcb.h"
+
+#include "tcp/acknowledge.h"
+#include "tcp/receive.h"
+#include "tcp/report.h"
+#include "tcp/timers.h"
+
+/* Default MSS when the peer's SYN has none (MUST-15). */
+#define DEFAULT_MSS_V4 536
+#define DEFAULT_MSS_V6 1220
+
+/* What the smallest IPv4 MTU of 68 octets leaves: a peer cannot ask for less, whatever its option says. */
+#define SMALLEST_MSS 28
+
+#define IPV4_AND_TCP_HEADERS 40
+#define IPV6_AND_TCP_HEADERS 60
+
+bool
+tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local)
+{
+  *tcb = (struct tcb){
+    .connection = connection,
+    .local = *local,
+    .config = *config,
+    .state = TCP_CLOSED,
+    .waiting = REASON_COUNT,
+    .last_sent_at = -1,
+    .rtt = { .rto = config->rto_initial },
+    .challenge = { .since = -config->challenge_period },
+  };
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    tcb->timers[timer] = (struct tcp_timer_slot){ .deadline = VTIME_NEVER, .started = EVENT_NONE };
+  seq_ranges_init (&tcb->held);
+  if (sent_queue_init (&tcb->sent) && byte_ring_init (&tcb->send_ring, config->send_buffer)
+      && byte_ring_init (&tcb->receive_ring, config->receive_buffer))
+    return true;
+  tcb_clear (tcb);
+  return false;
+}
+
+void
+tcb_clear (struct tcb *tcb)
+{
+  byte_ring_clear (&tcb->send_ring);
+  byte_ring_clear (&tcb->receive_ring);
+  sent_queue_clear (&tcb->sent);
+  seq_ranges_clear (&tcb->held);
+}
+
+static uint32_t
+default_mss (const struct tcb *tcb)
+{
+  return tcb->local.address.family == IP_V6 ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
+}
+
+/* MUST-16, without IP options: what the peer takes, what our interface carries. */
+static void
+set_effective_mss (struct tcb *tcb)
+{
+  uint32_t headers = tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
+  uint32_t ours = tcb->config.mtu > headers + SMALLEST_MSS ? tcb->config.mtu - headers : SMALLEST_MSS;
+  uint32_t theirs = tcb->send_mss > SMALLEST_MSS ? tcb->send_mss : SMALLEST_MSS;
+  tcb->eff_snd_mss = theirs < ours ? theirs : ours;
+}
+
+void
+tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
+{
+  tcb->remote = *remote;
+  tcb->receive_mss = tcb->config.mss > 0 ? tcb->config.mss : default_mss (tcb);
+  tcb->send_mss = default_mss (tcb);
+  set_effective_mss (tcb);
+}
+
+void
+tcb_take_syn_options (struct tcb *tcb, const struct segment *segment)
+{
+  const struct tcp_options *options = &segment->options;
+  tcb->send_mss = (options->present & TCP_OPTION_MSS) != 0 ? options->mss : default_mss (tcb);
+  set_effective_mss (tcb);
+  congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, tcb->iss, tcb->syn_resent);
+}
+
+void
+tcb_set_iss (struct tcb *tcb, uint32_t iss)
+{
+  tcb->iss = iss;
+  tcb->snd_una = iss;
+  tcb->snd_nxt = iss;
+  tcb->snd_max = iss;
+  tcb->send_base = iss + 1;
+  congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, iss, 0);
+}
+
+void
+tcb_set_irs (struct tcb *tcb, uint32_t irs)
+{
+  tcb->irs = irs;
+  tcb->rcv_nxt = irs + 1;
+  tcb->rcv_up = irs + 1;
+  tcb->rcv_wnd = tcp_receive_window_limit (tcb);
+  tcb->rcv_told = tcb->rcv_nxt + tcb->rcv_wnd;
+}
+
+uint32_t
+tcb_unsent (const struct tcb *tcb)
+{
+  uint32_t end = tcb->send_base + (uint32_t) tcb->send_ring.length;
+  return seq_gt (end, tcb->snd_nxt) ? end - seq_max (tcb->snd_nxt, tcb->send_base) : 0;
+}
+
+uint32_t
+tcb_flight (const struct tcb *tcb)
+{
+  return tcb->snd_nxt - tcb->snd_una;
+}
+
+void
+tcb_enter (struct tcb *tcb, enum tcp_state state, enum tcp_reason reason, struct tcp_step *step)
+{
+  enum tcp_state before = tcb->state;
+  tcb->state = state;
+  tcp_report_state (tcb, reason, before, step);
+}
+
+/* Nothing is left to send, to acknowledge or to put in order. */
+static void
+drop_queues (struct tcb *tcb)
+{
+  byte_ring_clear (&tcb->send_ring);
+  sent_queue_clear (&tcb->sent);
+  seq_ranges_clear (&tcb->held);
+  tcb->ack.due = false;
+  tcb->output_due = false;
+  tcb->fin_held = false;
+}
+
+void
+tcb_end (struct tcb *tcb, enum tcp_error error, enum tcp_reason reason, struct tcp_step *step)
+{
+  drop_queues (tcb);
+  if (error != TCP_OK)
+    byte_ring_drop (&tcb->receive_ring, tcb->receive_ring.length);
+  tcb->error = error;
+  tcb_enter (tcb, TCP_CLOSED, reason, step);
+  tcp_timer_stop_all (tcb, REASON_TIMER_STOP_CLOSED, step);
+}
+
+void
+tcb_return_to_listen (struct tcb *tcb, struct tcp_step *step)
+{
+  drop_queues (tcb);
+  tcb->gone = true;
+  tcb_enter (tcb, TCP_LISTEN, REASON_STATE_BACK_TO_LISTEN, step);
+  tcp_timer_stop_all (tcb, REASON_TIMER_STOP_CLOSED, step);
+}
+
+void
+tcb_enter_time_wait (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  if (tcb->config.no_time_wait)
+    {
+      tcp_send_pending_ack (tcb, step);
+      tcb_end (tcb, TCP_OK, REASON_STATE_NO_TIME_WAIT, step);
+      return;
+    }
+  tcb_enter (tcb, TCP_TIME_WAIT, reason, step);
+  /* Our FIN is acknowledged, so no other timer has anything left to wait for. */
+  tcp_timer_stop (tcb, TCP_TIMER_FIN_WAIT_2, REASON_TIMER_FIN_WAIT_2_STOP, step);
+  tcp_timer_start (tcb, TCP_TIMER_2MSL, 2 * tcb->config.msl, REASON_TIMER_2MSL_START, step);
+}

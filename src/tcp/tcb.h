@@ -1,0 +1,181 @@
+/* One connection's Transmission Control Block (RFC 9293 §3.3.1).
+ *
+ * A plain struct: the functions of engine.h change it, the stack owns it, nothing in it is a pointer to another. Every
+ * sequence variable has the RFC's name in lower case. */
+#pragma once
+
+#include "base/byte-ring.h"
+#include "base/seq-ranges.h"
+#include "tcp/config.h"
+#include "tcp/congestion.h"
+#include "tcp/error.h"
+#include "tcp/sent-queue.h"
+#include "tcp/step.h"
+
+/* The round-trip time and the timeout made of it (RFC 6298). */
+struct tcp_rtt
+{
+  vtime srtt; /* 0 before the first sample */
+  vtime rttvar;
+  vtime rto;
+  vtime last;         /* the last sample */
+  uint8_t backoff;    /* how often the RTO was doubled since it was last computed */
+  bool timing;        /* a segment is being timed */
+  uint32_t timed_end; /* the ACK of this number ends the timing */
+  vtime timed_at;
+};
+
+struct tcp_timer_slot
+{
+  vtime deadline; /* VTIME_NEVER when it does not run */
+  vtime duration;
+  event_id started; /* its TIMER_START */
+};
+
+/* An ACK that waits for tcp_flush. */
+struct tcp_pending_ack
+{
+  bool due;
+  enum tcp_reason reason;
+  event_id cause;
+};
+
+/* Challenge ACKs and other answers to segments without text in the current period (RFC 5961 §7). */
+struct tcp_challenge
+{
+  vtime since;
+  uint32_t count;
+  bool reported; /* that the limit was reached in this period */
+};
+
+struct tcb
+{
+  /* Identity */
+  uint32_t connection; /* the stack's number */
+  struct endpoint local;
+  struct endpoint remote;
+  struct tcp_config config; /* as it was when the connection was opened */
+  enum tcp_state state;
+  bool passive_open;      /* came from LISTEN (MUST-11) */
+  bool gone;              /* returned to LISTEN: the stack frees it */
+  bool accept_queue_full; /* set by the stack before a segment is processed */
+  enum tcp_error error;   /* why it ended */
+
+  /* Send sequence variables */
+  uint32_t iss;
+  uint32_t snd_una;
+  uint32_t snd_nxt;
+  uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe only */
+  uint32_t snd_wnd;
+  uint32_t snd_wl1;
+  uint32_t snd_wl2;
+  uint32_t max_snd_wnd;
+  struct byte_ring send_ring; /* octets of SEND that are not acknowledged */
+  uint32_t send_base;         /* the number of its first octet */
+  struct sent_queue sent;     /* the retransmission queue */
+  bool close_called;          /* no more SEND: a FIN follows the last octet */
+  bool fin_sent;
+  bool fin_acked;
+  bool room_wanted;    /* a SEND was cut short: tell when there is room */
+  uint32_t syn_resent; /* how often our SYN or SYN+ACK was sent again */
+  bool syn_timed_out;  /* by the timer (RFC 6298 §5.7) */
+  uint32_t retransmissions;
+  vtime last_sent_at;  /* of text, for the restart after an idle time; negative before the first */
+  vtime persist_since; /* the window has been closed and probed since */
+  vtime heard_at;      /* last acceptable ACK: while the window is closed it proves the peer alive (MUST-37) */
+
+  /* Receive sequence variables */
+  uint32_t irs;
+  uint32_t rcv_nxt;
+  uint32_t rcv_wnd;
+  uint32_t rcv_up;
+  uint32_t rcv_told; /* the right edge as last told to the peer */
+  bool reopened;     /* the window was closed, we told that it is open, and no text has come since */
+  uint32_t last_ack_sent;
+  struct byte_ring receive_ring; /* in-order octets that wait for RECEIVE, and early ones beyond its end */
+  struct seq_ranges held;        /* the early ones */
+  bool fin_held;                 /* a FIN waits above a gap, or for ESTABLISHED */
+  uint32_t fin_seq;              /* its number */
+  bool fin_received;
+  bool receive_closed; /* the program closed both directions */
+  bool urgent;         /* the program was told of urgent data that is not reached yet */
+
+  /* Sizes */
+  uint32_t send_mss;
+  uint32_t receive_mss;
+  uint32_t eff_snd_mss;
+
+  struct tcp_rtt rtt;
+  struct congestion congestion;
+
+  /* What waits for tcp_flush */
+  struct tcp_pending_ack ack;
+  uint32_t ack_octets;   /* arrived since the last ACK */
+  uint32_t ack_segments; /* full ones among them */
+  bool output_due;       /* something may go since output_cause */
+  event_id output_cause;
+  enum tcp_reason waiting; /* the WAIT_… that was reported last; REASON_COUNT when none holds */
+
+  struct tcp_challenge challenge;
+  struct tcp_timer_slot timers[TCP_TIMER_COUNT];
+};
+
+/* Sets up a CLOSED connection; false when there is no memory. */
+bool tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local);
+void tcb_clear (struct tcb *tcb);
+
+/* Gives the connection its other end and the MSS values that follow (RFC 9293 §3.7.1). */
+void tcb_set_remote (struct tcb *tcb, const struct endpoint *remote);
+
+/* Takes the peer's options of a SYN; the lack of MSS means the default (MUST-15). */
+void tcb_take_syn_options (struct tcb *tcb, const struct segment *segment);
+
+/* The first number of what is sent: sets ISS, SND.UNA, SND.NXT. */
+void tcb_set_iss (struct tcb *tcb, uint32_t iss);
+
+/* The first number of what is received: sets IRS, RCV.NXT and the window. */
+void tcb_set_irs (struct tcb *tcb, uint32_t irs);
+
+/* Octets of SEND that were never sent. */
+uint32_t tcb_unsent (const struct tcb *tcb);
+
+/* FlightSize: sent and not acknowledged. */
+uint32_t tcb_flight (const struct tcb *tcb);
+
+/* The values for an event. */
+void tcb_vars (const struct tcb *tcb, struct tcp_vars *vars);
+
+/* Enters a state and reports it. */
+void tcb_enter (struct tcb *tcb, enum tcp_state state, enum tcp_reason reason, struct tcp_step *step);
+
+/* Ends the connection: CLOSED, timers stopped, buffers emptied (only what was received in order stays when error is
+ * TCP_OK). */
+void tcb_end (struct tcb *tcb, enum tcp_error error, enum tcp_reason reason, struct tcp_step *step);
+
+/* Ends a child of a listener that never was a connection: back to LISTEN, then gone. */
+void tcb_return_to_listen (struct tcb *tcb, struct tcp_step *step);
+
+/* TIME-WAIT with its 2MSL, or CLOSED where lessons do without it. */
+void tcb_enter_time_wait (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
+
+/* SYN-RECEIVED or any synchronized state: the peer's number is known. */
+static inline bool
+tcp_state_has_peer (enum tcp_state state)
+{
+  return state >= TCP_SYN_RECEIVED;
+}
+
+/* Text and FIN may go. */
+static inline bool
+tcp_state_sends (enum tcp_state state)
+{
+  return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_FIN_WAIT_1 || state == TCP_CLOSING
+         || state == TCP_LAST_ACK;
+}
+
+/* Text is taken. */
+static inline bool
+tcp_state_receives (enum tcp_state state)
+{
+  return state == TCP_ESTABLISHED || state == TCP_FIN_WAIT_1 || state == TCP_FIN_WAIT_2;
+}

@@ -1,0 +1,131 @@
+#include "tcp/transmit.h"
+
+#include "tcp/receive.h"
+#include "tcp/report.h"
+#include "tcp/timers.h"
+#include "wire/packet.h"
+
+#include <assert.h>
+
+/* Hops that our packets may take. */
+#define TIME_TO_LIVE 64
+
+void
+tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment, enum tcp_reason reason,
+                      struct tcp_step *step)
+{
+  struct tcp_outlet *outlet = step->outlet;
+  struct packet packet = {
+    .identification = outlet->identification++,
+    .ttl = TIME_TO_LIVE,
+    .dont_fragment = true,
+    .segment = *segment,
+  };
+  size_t length = packet_write (&packet, outlet->packet, sizeof outlet->packet);
+  assert (length > 0);
+  event_id sent = tcp_report_send (tcb, reason, segment, length, step);
+  outlet->sink.transmit (outlet->sink.user, outlet->packet, length, sent);
+}
+
+/* Every ACK that leaves takes with it what waited to be acknowledged (MUST-58). */
+static void
+note_ack_sent (struct tcb *tcb, struct tcp_step *step)
+{
+  bool was_closed = tcb->rcv_told == tcb->rcv_nxt && tcb->last_ack_sent == tcb->rcv_nxt;
+  tcb->reopened = tcb->reopened || (was_closed && tcb->rcv_wnd > 0);
+  tcb->last_ack_sent = tcb->rcv_nxt;
+  tcb->rcv_told = tcb->rcv_nxt + tcb->rcv_wnd;
+  tcb->ack.due = false;
+  tcb->ack_octets = 0;
+  tcb->ack_segments = 0;
+  tcp_timer_stop (tcb, TCP_TIMER_DELAYED_ACK, REASON_TIMER_DELAYED_ACK_STOP, step);
+}
+
+/* The MSS option goes into SYN segments only (MUST-65). */
+static void
+add_options (const struct tcb *tcb, struct segment *segment)
+{
+  if ((segment->flags & TCP_SYN) == 0 || tcb->config.mss == 0)
+    return;
+  segment->options.present |= TCP_OPTION_MSS;
+  segment->options.mss = tcb->config.mss;
+}
+
+static void
+transmit (struct tcb *tcb, struct segment *segment, enum tcp_reason reason, struct tcp_step *step)
+{
+  segment->source = tcb->local;
+  segment->destination = tcb->remote;
+  segment->wnd = tcp_receive_window_field (tcb);
+  if ((segment->flags & TCP_ACK) != 0)
+    {
+      segment->ack = tcb->rcv_nxt;
+      note_ack_sent (tcb, step);
+    }
+  add_options (tcb, segment);
+  tcp_transmit_segment (tcb, segment, reason, step);
+}
+
+/* Copies the text of a segment into the outlet; PSH marks the last octet there is to send (MUST-61). */
+static void
+add_text (const struct tcb *tcb, struct segment *segment, struct tcp_outlet *outlet)
+{
+  size_t offset = segment->seq - tcb->send_base;
+  size_t copied = byte_ring_peek (&tcb->send_ring, offset, outlet->text, segment->length);
+  assert (copied == segment->length);
+  segment->text = outlet->text;
+  if (offset + copied == tcb->send_ring.length)
+    segment->flags |= TCP_PSH;
+}
+
+void
+tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
+                      struct tcp_step *step)
+{
+  uint32_t controls = ((flags & TCP_SYN) != 0) + ((flags & TCP_FIN) != 0);
+  assert (len >= controls);
+  struct segment segment = { .seq = seq, .flags = flags, .length = len - controls };
+  if (tcb->state != TCP_SYN_SENT)
+    segment.flags |= TCP_ACK;
+  if (segment.length > 0)
+    add_text (tcb, &segment, step->outlet);
+  transmit (tcb, &segment, reason, step);
+}
+
+void
+tcp_transmit_ack (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  struct segment segment = { .seq = tcb->snd_nxt, .flags = TCP_ACK };
+  transmit (tcb, &segment, reason, step);
+}
+
+void
+tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason, struct tcp_step *step)
+{
+  struct segment segment = {
+    .source = tcb->local,
+    .destination = tcb->remote,
+    .seq = seq,
+    .flags = TCP_RST,
+  };
+  tcp_transmit_segment (tcb, &segment, reason, step);
+}
+
+void
+tcp_transmit_reset_for (const struct tcb *tcb, const struct segment *segment, enum tcp_reason reason,
+                        struct tcp_step *step)
+{
+  struct segment reset = {
+    .source = segment->destination,
+    .destination = segment->source,
+    .flags = TCP_RST,
+  };
+  if ((segment->flags & TCP_ACK) != 0)
+    reset.seq = segment->ack;
+  else
+    {
+      reset.flags |= TCP_ACK;
+      reset.ack = segment->seq + segment_len (segment);
+    }
+  tcp_transmit_segment (tcb, &reset, reason, step);
+}

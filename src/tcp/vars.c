@@ -1,0 +1,71 @@
+#include "tcp/vars.h"
+
+#include "tcp/tcb.h"
+
+#include <string.h>
+
+static void
+send_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  vars->iss = tcb->iss;
+  vars->snd_una = tcb->snd_una;
+  vars->snd_nxt = tcb->snd_nxt;
+  vars->snd_wnd = tcb->snd_wnd;
+  vars->snd_wl1 = tcb->snd_wl1;
+  vars->snd_wl2 = tcb->snd_wl2;
+  vars->max_snd_wnd = tcb->max_snd_wnd;
+  vars->snd_up = tcb->snd_una; /* nothing urgent is ever sent: SND.UP stays where nothing is */
+  vars->flight_size = tcb_flight (tcb);
+  vars->unsent = tcb_unsent (tcb);
+  vars->retransmissions = tcb->retransmissions;
+  vars->fin_pending = tcb->close_called && !tcb->fin_sent;
+  vars->fin_sent = tcb->fin_sent;
+  vars->fin_acked = tcb->fin_acked;
+}
+
+static void
+receive_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  vars->irs = tcb->irs;
+  vars->rcv_nxt = tcb->rcv_nxt;
+  vars->rcv_wnd = tcb->rcv_wnd;
+  vars->rcv_up = tcb->rcv_up;
+  vars->last_ack_sent = tcb->last_ack_sent;
+  vars->unread = (uint32_t) tcb->receive_ring.length;
+  vars->out_of_order = seq_ranges_total (&tcb->held);
+  vars->fin_received = tcb->fin_received;
+}
+
+static void
+pace_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  vars->phase = (uint8_t) tcb->congestion.phase;
+  vars->cwnd = tcb->congestion.cwnd;
+  vars->ssthresh = tcb->congestion.ssthresh;
+  vars->recover = tcb->congestion.recover;
+  vars->dupacks = tcb->congestion.dupacks;
+  vars->backoff = tcb->rtt.backoff;
+  vars->srtt = tcb->rtt.srtt;
+  vars->rttvar = tcb->rtt.rttvar;
+  vars->rto = tcb->rtt.rto;
+  vars->last_rtt = tcb->rtt.last;
+}
+
+void
+tcb_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  memset (vars, 0, sizeof *vars);
+  vars->state = (uint8_t) tcb->state;
+  vars->passive_open = tcb->passive_open;
+  vars->send_mss = tcb->send_mss;
+  vars->receive_mss = tcb->receive_mss;
+  vars->eff_snd_mss = tcb->eff_snd_mss;
+  send_vars (tcb, vars);
+  receive_vars (tcb, vars);
+  pace_vars (tcb, vars);
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    {
+      vars->timer_deadline[timer] = tcb->timers[timer].deadline;
+      vars->timer_duration[timer] = tcb->timers[timer].duration;
+    }
+}

@@ -1,0 +1,547 @@
+#include "diagram/format.h"
+#include "picture.h"
+
+#include <math.h>
+
+static double
+row (const struct picture *picture, enum trace_kind kind, size_t n)
+{
+  return row_of (picture->diagram, picture_event (picture, kind, n));
+}
+
+/* The client is ESTABLISHED where SYN,ACK arrives, the server one flight later. */
+static void
+check_handshake (struct diagram_options options)
+{
+  struct picture picture = picture_new (story_handshake (100, 300), &options);
+  const struct band *client = picture_band (&picture, HOST_A, TCP_ESTABLISHED);
+  const struct band *server = picture_band (&picture, HOST_B, TCP_ESTABLISHED);
+  const struct arrow *arrows = picture.diagram->shapes.arrows.items;
+
+  g_assert_cmpfloat (client->extent.top, ==, row (&picture, TRACE_ARRIVE, 1));
+  g_assert_cmpfloat (client->extent.top, ==, arrows[1].y1);
+  g_assert_cmpfloat (server->extent.top, ==, row (&picture, TRACE_ARRIVE, 2));
+  g_assert_cmpfloat (server->extent.top, ==, arrows[2].y1);
+  g_assert_cmpfloat (server->extent.top - client->extent.top, ==, 8 + picture.diagram->map.options.delay_height);
+  g_assert_cmpfloat (picture_band (&picture, HOST_A, TCP_SYN_SENT)->extent.top, ==, arrows[0].y0);
+  g_assert_cmpfloat (picture_band (&picture, HOST_B, TCP_SYN_RECEIVED)->extent.top, ==, arrows[0].y1);
+  g_assert_cmpfloat (arrows[1].y0, ==, arrows[0].y1 + 8);
+
+  /* Both in one instant, and the passive open stands above. */
+  const struct band *listen = picture_band (&picture, HOST_B, TCP_LISTEN);
+  g_assert_cmpfloat (listen->extent.top, <, arrows[0].y0);
+  g_assert_cmpfloat (picture.diagram->shapes.bands[HOST_B].items[0].extent.bottom, ==, listen->extent.top);
+  picture_clear (&picture);
+}
+
+static void
+test_handshake (void)
+{
+  check_handshake (figure_options ());
+  check_handshake (window_options ());
+}
+
+/* Bands follow each other without a gap and carry the state of the trace at each event. */
+static void
+test_bands_are_complete (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (uint64_t seed = 1; seed <= 8; seed++)
+    {
+      struct picture picture = picture_new (story_random (seed, 300), &options);
+
+      for (unsigned host = 0; host < HOST_COUNT; host++)
+        {
+          size_t length = picture.diagram->shapes.bands[host].length;
+          const struct band *bands = picture.diagram->shapes.bands[host].items;
+
+          for (size_t i = 0; i + 1 < length; i++)
+            g_assert_cmpfloat (bands[i].extent.bottom, ==, bands[i + 1].extent.top);
+          for (size_t i = 1; i < length; i++)
+            {
+              g_assert_cmpuint (bands[i].event, !=, EVENT_NONE);
+              g_assert_cmpint (bands[i].state, ==, trace_state_at (picture.trace, host, bands[i].event));
+            }
+          g_assert_cmpint (bands[length - 1].state, ==,
+                           trace_state_at (picture.trace, host, (event_id) trace_length (picture.trace) - 1));
+        }
+      picture_clear (&picture);
+    }
+}
+
+static void
+test_state_without_time_has_no_band (void)
+{
+  struct diagram_options options = figure_options ();
+  struct picture picture = picture_new (story_three_segment_close (), &options);
+
+  g_assert_cmpuint (picture.diagram->shapes.bands[HOST_B].length, ==, 3);
+  g_assert_cmpint (picture.diagram->shapes.bands[HOST_B].items[0].state, ==, TCP_ESTABLISHED);
+  g_assert_cmpint (picture.diagram->shapes.bands[HOST_B].items[1].state, ==, TCP_LAST_ACK);
+  g_assert_cmpint (picture.diagram->shapes.bands[HOST_B].items[2].state, ==, TCP_CLOSED);
+  picture_clear (&picture);
+}
+
+/* A listener beside the connection does not change what is shown. */
+static void
+test_newest_connection_is_shown (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  struct trace_event child = {
+    .at = MS (10),
+    .until = VTIME_NEVER,
+    .cause = EVENT_NONE,
+    .by = EVENT_NONE,
+    .kind = TRACE_STATE,
+    .host = HOST_B,
+    .connection = 2,
+    .before = TCP_LISTEN,
+    .after = TCP_SYN_RECEIVED,
+  };
+
+  story_state (s, HOST_B, TCP_LISTEN);
+  trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+  story_at (s, MS (200));
+  story_state_known (s, HOST_B, TCP_LISTEN, TCP_CLOSED, KNOWLEDGE_PROVEN);
+  struct picture picture = picture_new (story_end (s), &options);
+  size_t length = picture.diagram->shapes.bands[HOST_B].length;
+  g_assert_cmpuint (length, ==, 3);
+  g_assert_cmpint (picture.diagram->shapes.bands[HOST_B].items[length - 1].state, ==, TCP_SYN_RECEIVED);
+  picture_clear (&picture);
+}
+
+static void
+append_state (struct story *s, enum tcp_state after, bool pending)
+{
+  struct tcp_vars vars = { .state = (uint8_t) after, .fin_pending = pending, .fin_sent = !pending };
+  struct trace_event event = {
+    .at = s->now,
+    .until = VTIME_NEVER,
+    .cause = EVENT_NONE,
+    .by = EVENT_NONE,
+    .kind = TRACE_STATE,
+    .host = HOST_A,
+    .connection = 1,
+    .before = TCP_ESTABLISHED,
+    .after = (uint8_t) after,
+  };
+
+  trace_append (s->trace, &event, NULL, NULL, 0, &vars);
+}
+
+/* The send strand stays solid while the FIN waits behind data (D-04). */
+static void
+test_fin_pending (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  append_state (s, TCP_FIN_WAIT_1, true);
+  story_at (s, MS (100));
+  story_send (s, HOST_A, TCP_FIN | TCP_ACK, 1, 1, 0, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  const struct band *band = picture_band (&picture, HOST_A, TCP_FIN_WAIT_1);
+  g_assert_true (band->fin_pending);
+  g_assert_cmpfloat (band->fin_sent, ==, row (&picture, TRACE_CARRY, 0));
+  picture_clear (&picture);
+
+  /* In the ordinary close the FIN leaves in the same instant. */
+  s = story_new (100, 300, MS (50));
+  append_state (s, TCP_FIN_WAIT_1, true);
+  story_send (s, HOST_A, TCP_FIN | TCP_ACK, 1, 1, 0, 0);
+  picture = picture_new (story_end (s), &options);
+  g_assert_false (picture_band (&picture, HOST_A, TCP_FIN_WAIT_1)->fin_pending);
+  picture_clear (&picture);
+}
+
+static void
+test_lost_segment_stops (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_loss (), &options);
+  const struct arrow *lost = &picture.diagram->shapes.arrows.items[1];
+
+  g_assert_cmpint (flights_get (picture.diagram->flights, 1)->fate, ==, FLIGHT_LOST);
+  g_assert_cmpfloat (lost->stop, ==, 0.5); /* 40 of 80 ms */
+  g_assert_cmpfloat (picture.diagram->shapes.arrows.items[0].stop, ==, 1);
+  /* Nothing is drawn through the ✕. */
+  for (size_t i = 0; i < picture.diagram->shapes.cuts.length; i++)
+    g_assert_cmpfloat (picture.diagram->shapes.cuts.items[i].extent.top, >, arrow_y (lost, lost->stop) + 10);
+  picture_clear (&picture);
+}
+
+/* Lost as it departs, and then silence: there is room for the ✕ above the cut. */
+static void
+test_lost_at_departure (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  event_id carry = story_send (s, HOST_A, TCP_SYN, 0, 0, 0, 0);
+
+  story_link (s, TRACE_LOSS, carry, VTIME_NEVER);
+  story_at (s, SEC (1));
+  story_send (s, HOST_A, TCP_SYN, 0, 0, 0, MARK_RETRANSMISSION);
+  struct picture picture = picture_new (story_end (s), &options);
+  const struct arrow *lost = &picture.diagram->shapes.arrows.items[0];
+  g_assert_cmpfloat (lost->stop, ==, 0.5);
+  g_assert_cmpfloat (arrow_y (lost, lost->stop), >, lost->y0 + 10);
+  g_assert_cmpuint (picture.diagram->shapes.cuts.length, ==, 1);
+  g_assert_cmpfloat (picture.diagram->shapes.cuts.items[0].extent.top, >, arrow_y (lost, lost->stop) + 10);
+  picture_clear (&picture);
+}
+
+static void
+test_cuts (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_window (SEC (300)), &options);
+  const struct cut *cuts = picture.diagram->shapes.cuts.items;
+
+  g_assert_cmpuint (picture.diagram->shapes.cuts.length, ==, 2);
+  g_assert_cmpint (cuts[0].to - cuts[0].from, ==, MS (950));
+  g_assert_cmpint (cuts[1].to - cuts[1].from, ==, SEC (240) - MS (50));
+  for (size_t i = 0; i < 2; i++)
+    {
+      double middle = (cuts[i].extent.top + cuts[i].extent.bottom) / 2;
+
+      g_assert_cmpfloat_with_epsilon (middle - time_map_y (&picture.diagram->map, cuts[i].from), 32, 1e-6);
+      g_assert_cmpfloat (cuts[i].extent.bottom - cuts[i].extent.top, ==, 14);
+    }
+  picture_clear (&picture);
+}
+
+static const struct timer_shape *
+timer_of (const struct picture *picture, enum tcp_timer timer, size_t n)
+{
+  for (size_t i = 0; i < picture->diagram->shapes.timers.length; i++)
+    if (picture->diagram->shapes.timers.items[i].timer == timer && n-- == 0)
+      return &picture->diagram->shapes.timers.items[i];
+  g_assert_not_reached ();
+}
+
+/* The brace spans TIME-WAIT and prints what the timer was really set to. */
+static void
+test_brace (void)
+{
+  struct diagram_options options = figure_options ();
+  struct picture picture = picture_new (story_full (), &options);
+  const struct timer_shape *timer = timer_of (&picture, TCP_TIMER_2MSL, 0);
+  const struct band *band = picture_band (&picture, HOST_A, TCP_TIME_WAIT);
+  char text[FORMAT_SIZE];
+
+  g_assert_true (timer_is_brace (timer, VTIME_NEVER));
+  g_assert_true (timer_is_drawn (picture.diagram, timer, VTIME_NEVER));
+  g_assert_cmpfloat (timer->extent.top, ==, band->extent.top);
+  g_assert_cmpfloat (timer->extent.bottom, ==, band->extent.bottom);
+  g_assert_cmpstr (format_span (text, timer->until - timer->from), ==, "240 s");
+  picture_clear (&picture);
+}
+
+/* A restart of 2MSL: the first run becomes a bracket that was stopped, the second one the brace. */
+static void
+test_restart (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_last_ack_lost (), &options);
+  const struct timer_shape *first = timer_of (&picture, TCP_TIMER_2MSL, 0);
+  const struct timer_shape *second = timer_of (&picture, TCP_TIMER_2MSL, 1);
+
+  g_assert_cmpint (first->how, ==, TIMER_RESTARTED);
+  g_assert_cmpint (second->how, ==, TIMER_FIRED);
+  g_assert_false (timer_is_brace (first, VTIME_NEVER - 1));
+  g_assert_true (timer_is_brace (second, VTIME_NEVER - 1));
+  g_assert_cmpfloat (first->extent.bottom, ==, second->extent.top);
+  g_assert_true (timer_is_drawn (picture.diagram, first, VTIME_NEVER));
+  picture_clear (&picture);
+}
+
+static void
+test_which_timers_are_drawn (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_loss (), &options);
+  const struct diagram *diagram = picture.diagram;
+  const struct timer_shape *stopped = timer_of (&picture, TCP_TIMER_RTO, 0);
+  const struct timer_shape *fired = timer_of (&picture, TCP_TIMER_RTO, 1);
+
+  g_assert_cmpint (stopped->how, ==, TIMER_RESTARTED);
+  g_assert_cmpint (fired->how, ==, TIMER_FIRED);
+  g_assert_false (timer_is_drawn (diagram, stopped, VTIME_NEVER));
+  g_assert_true (timer_is_drawn (diagram, fired, VTIME_NEVER));
+  /* While it runs it is drawn once an answer should have been back. */
+  g_assert_false (timer_is_drawn (diagram, fired, fired->from + MS (100)));
+  g_assert_true (timer_is_drawn (diagram, fired, fired->from + MS (300)));
+  g_assert_false (timer_is_drawn (diagram, fired, fired->from - 1));
+  picture_clear (&picture);
+
+  options.all_timers = true;
+  picture = picture_new (story_loss (), &options);
+  g_assert_true (timer_is_drawn (picture.diagram, timer_of (&picture, TCP_TIMER_RTO, 0), VTIME_NEVER));
+  picture_clear (&picture);
+  options.show_timers = false;
+  picture = picture_new (story_loss (), &options);
+  g_assert_false (timer_is_drawn (picture.diagram, timer_of (&picture, TCP_TIMER_RTO, 1), VTIME_NEVER));
+  g_assert_true (timer_is_drawn (picture.diagram, timer_of (&picture, TCP_TIMER_2MSL, 0), VTIME_NEVER));
+  picture_clear (&picture);
+}
+
+/* Timers of one host that run at the same time stand beside each other. */
+static void
+test_nested_timers (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  story_timer (s, HOST_A, TRACE_TIMER_START, TCP_TIMER_RTO, SEC (1));
+  story_at (s, MS (100));
+  story_timer (s, HOST_A, TRACE_TIMER_START, TCP_TIMER_PERSIST, SEC (1));
+  story_timer (s, HOST_B, TRACE_TIMER_START, TCP_TIMER_RTO, SEC (1));
+  story_at (s, MS (1000));
+  story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, TCP_TIMER_RTO, 0);
+  story_at (s, MS (1100));
+  story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, TCP_TIMER_PERSIST, 0);
+  story_timer (s, HOST_B, TRACE_TIMER_EXPIRE, TCP_TIMER_RTO, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  const struct timer_shape *timers = picture.diagram->shapes.timers.items;
+  g_assert_cmpfloat (timers[0].offset, ==, 16);
+  g_assert_cmpfloat (timers[1].offset, ==, 28);
+  g_assert_cmpfloat (timers[2].offset, ==, 16); /* the other host's */
+  picture_clear (&picture);
+
+  /* Also when the outer one ends last. */
+  s = story_new (100, 300, MS (50));
+  story_timer (s, HOST_A, TRACE_TIMER_START, TCP_TIMER_RTO, SEC (1));
+  story_at (s, MS (100));
+  story_timer (s, HOST_A, TRACE_TIMER_START, TCP_TIMER_DELAYED_ACK, MS (200));
+  story_at (s, MS (300));
+  story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, TCP_TIMER_DELAYED_ACK, 0);
+  story_at (s, MS (1000));
+  story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, TCP_TIMER_RTO, 0);
+  picture = picture_new (story_end (s), &options);
+  timers = picture.diagram->shapes.timers.items;
+  g_assert_cmpfloat (timers[0].offset, !=, timers[1].offset);
+  picture_clear (&picture);
+}
+
+static char *
+note_text (const struct note *note)
+{
+  GString *text = g_string_new (NULL);
+
+  for (size_t i = 0; i < note->line_count; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "|" : "", note->lines[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_note (const struct picture *picture, size_t n, unsigned host, enum note_direction direction, const char *text)
+{
+  const struct note *note = &picture->diagram->shapes.notes.items[n];
+  g_autofree char *said = note_text (note);
+
+  g_assert_cmpuint (n, <, picture->diagram->shapes.notes.length);
+  g_assert_cmpuint (note->host, ==, host);
+  g_assert_cmpint (note->direction, ==, direction);
+  g_assert_cmpstr (said, ==, text);
+}
+
+static void
+test_notes (void)
+{
+  struct diagram_options options = figure_options ();
+  struct picture picture = picture_new (story_full (), &options);
+
+  g_assert_cmpuint (picture.diagram->shapes.notes.length, ==, 5);
+  assert_note (&picture, 0, HOST_B, NOTE_CALL, "passive open");
+  assert_note (&picture, 1, HOST_A, NOTE_CALL, "active open");
+  assert_note (&picture, 2, HOST_A, NOTE_CALL, "active close");
+  assert_note (&picture, 3, HOST_B, NOTE_NOTICE, "notify application");
+  assert_note (&picture, 4, HOST_B, NOTE_CALL, "passive close");
+  picture_clear (&picture);
+
+  options = window_options ();
+  picture = picture_new (story_window (SEC (300)), &options);
+  g_assert_cmpuint (picture.diagram->shapes.notes.length, ==, 7);
+  assert_note (&picture, 0, HOST_B, NOTE_CALL, "listen");
+  assert_note (&picture, 2, HOST_A, NOTE_CALL, "send 10");
+  assert_note (&picture, 3, HOST_B, NOTE_NOTICE, "read 10|send 300");
+  assert_note (&picture, 5, HOST_B, NOTE_NOTICE, "end of file");
+  picture_clear (&picture);
+
+  picture = picture_new (story_loss (), &options);
+  assert_note (&picture, 0, HOST_B, NOTE_NOTICE, "out of order: |kept, not delivered");
+  picture_clear (&picture);
+}
+
+/* Notes of a side never overlap. */
+static void
+test_notes_keep_apart (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (uint64_t seed = 1; seed <= 8; seed++)
+    {
+      struct picture picture = picture_new (story_random (seed, 400), &options);
+      double bottom[HOST_COUNT] = { 0, 0 };
+
+      for (size_t i = 0; i < picture.diagram->shapes.notes.length; i++)
+        {
+          const struct note *note = &picture.diagram->shapes.notes.items[i];
+
+          if (note->line_count == 0)
+            continue;
+          g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
+          bottom[note->host] = note->extent.bottom;
+        }
+      picture_clear (&picture);
+    }
+}
+
+static void
+test_fold (void)
+{
+  struct diagram_options options = figure_options ();
+  struct picture picture = picture_new (story_full (), &options);
+  const struct shapes *shapes = &picture.diagram->shapes;
+
+  g_assert_cmpuint (shapes->blocks.length, ==, 2);
+  g_assert_cmpint (shapes->blocks.items[0].direction, ==, BLOCK_BOTH);
+  g_assert_cmpint (shapes->blocks.items[1].direction, ==, BLOCK_B_TO_A);
+  /* Between the handshake and the FIN, and between its ACK and the other FIN. */
+  g_assert_cmpfloat (shapes->blocks.items[0].extent.top, >, shapes->arrows.items[2].y1);
+  g_assert_cmpfloat (shapes->blocks.items[0].extent.bottom, <, shapes->arrows.items[6].y0);
+  g_assert_cmpfloat (shapes->blocks.items[1].extent.top, >, shapes->arrows.items[7].y1);
+  g_assert_cmpfloat (shapes->blocks.items[1].extent.bottom, <, shapes->arrows.items[10].y0);
+  for (size_t i = 0; i < shapes->arrows.length; i++)
+    g_assert_cmpint (shapes->arrows.items[i].folded, ==, (i >= 3 && i <= 5) || i == 8 || i == 9);
+  picture_clear (&picture);
+
+  /* What is eventful is not folded. */
+  picture = picture_new (story_loss (), &options);
+  g_assert_cmpuint (picture.diagram->shapes.blocks.length, ==, 0);
+  picture_clear (&picture);
+}
+
+/* What a capture does not have was lost only if it was sent again. */
+static void
+test_not_seen (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_capture (), &options);
+
+  g_assert_cmpint (flights_get (picture.diagram->flights, 5)->fate, ==, FLIGHT_NOT_SEEN);
+  g_assert_true (picture.diagram->shapes.arrows.items[5].came_again);
+  g_assert_false (picture.diagram->shapes.arrows.items[4].came_again);
+  picture_clear (&picture);
+
+  struct story *s = story_new (100, 300, MS (50));
+  event_id syn = story_send_only (s, HOST_A, TCP_SYN, 0, 0, 0, 0);
+  story_carry (s, HOST_A, syn, MS (50), KNOWLEDGE_UNKNOWN);
+  story_at (s, MS (50));
+  story_send (s, HOST_B, TCP_SYN | TCP_ACK, 0, 1, 0, 0);
+  picture = picture_new (story_end (s), &options);
+  g_assert_false (picture.diagram->shapes.arrows.items[0].came_again);
+  picture_clear (&picture);
+}
+
+static void
+test_suit (void)
+{
+  struct diagram_options options = figure_options ();
+  struct trace *trace = story_full ();
+
+  diagram_options_suit (&options, trace);
+  g_assert_false (options.show_gutter);
+  g_assert_true (options.fold_data);
+  trace_free (trace);
+  trace = story_loss ();
+  diagram_options_suit (&options, trace);
+  g_assert_true (options.show_gutter);
+  g_assert_false (options.fold_data);
+  g_assert_cmpint (options.notes, ==, NOTES_CALLS);
+  trace_free (trace);
+}
+
+/* The lane keeps its limits at every width, and the picture fits into it from 640 px on. */
+static void
+test_widths (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (double width = 640; width <= 2400; width += 7)
+    {
+      struct frame frame;
+
+      options.width = width;
+      frame_init (&frame, &options, 0, false);
+      g_assert_cmpfloat_with_epsilon (frame.width, width, 1e-6);
+      g_assert_cmpfloat (frame_lane (&frame), >=, 260);
+      g_assert_cmpfloat (frame_lane (&frame), <=, 460);
+      g_assert_cmpint (frame.narrow, ==, width < 820);
+    }
+}
+
+static void
+test_format (void)
+{
+  char text[FORMAT_SIZE], word[64];
+
+  g_assert_cmpstr (format_clock (text, 0), ==, "0 ms");
+  g_assert_cmpstr (format_clock (text, MS (50)), ==, "50 ms");
+  g_assert_cmpstr (format_clock (text, US (424)), ==, "0.424 ms");
+  g_assert_cmpstr (format_clock (text, US (34871)), ==, "34.9 ms");
+  g_assert_cmpstr (format_clock (text, US (140351)), ==, "140 ms");
+  g_assert_cmpstr (format_clock (text, MS (1300)), ==, "1.300 s");
+  g_assert_cmpstr (format_clock (text, NS (999999999)), ==, "1.000 s");
+  g_assert_cmpstr (format_clock (text, MS (241310)), ==, "241.310 s");
+  g_assert_cmpstr (format_clock_fine (text, US (140351)), ==, "140.351 ms");
+  g_assert_cmpstr (format_clock_fine (text, US (1000424)), ==, "1.000424 s");
+  g_assert_cmpstr (format_span (text, MS (950)), ==, "950 ms");
+  g_assert_cmpstr (format_span (text, SEC (240)), ==, "240 s");
+  g_assert_cmpstr (format_span (text, MS (239950)), ==, "239.95 s");
+  g_assert_cmpstr (format_span (text, MS (58200)), ==, "58.2 s");
+  g_assert_cmpstr (format_word (word, sizeof word, "{time} not drawn", "3 s"), ==, "3 s not drawn");
+  g_assert_cmpstr (format_word (word, sizeof word, "close", "3 s"), ==, "close");
+  g_assert_cmpstr (format_word (word, sizeof word, "a {b", "3 s"), ==, "a {b");
+}
+
+static void
+test_words_are_complete (void)
+{
+  for (int word = 0; word < WORD_COUNT; word++)
+    {
+      const char *said = DIAGRAM_WORDS_ENGLISH.word (NULL, (enum diagram_word) word);
+
+      g_assert_nonnull (said);
+      g_assert_cmpstr (said, !=, "");
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/diagram/layout/handshake", test_handshake);
+  g_test_add_func ("/diagram/layout/bands-are-complete", test_bands_are_complete);
+  g_test_add_func ("/diagram/layout/state-without-time-has-no-band", test_state_without_time_has_no_band);
+  g_test_add_func ("/diagram/layout/newest-connection-is-shown", test_newest_connection_is_shown);
+  g_test_add_func ("/diagram/layout/fin-pending", test_fin_pending);
+  g_test_add_func ("/diagram/layout/lost-segment-stops", test_lost_segment_stops);
+  g_test_add_func ("/diagram/layout/lost-at-departure", test_lost_at_departure);
+  g_test_add_func ("/diagram/layout/cuts", test_cuts);
+  g_test_add_func ("/diagram/layout/brace", test_brace);
+  g_test_add_func ("/diagram/layout/restart", test_restart);
+  g_test_add_func ("/diagram/layout/which-timers-are-drawn", test_which_timers_are_drawn);
+  g_test_add_func ("/diagram/layout/nested-timers", test_nested_timers);
+  g_test_add_func ("/diagram/layout/notes", test_notes);
+  g_test_add_func ("/diagram/layout/notes-keep-apart", test_notes_keep_apart);
+  g_test_add_func ("/diagram/layout/fold", test_fold);
+  g_test_add_func ("/diagram/layout/not-seen", test_not_seen);
+  g_test_add_func ("/diagram/layout/suit", test_suit);
+  g_test_add_func ("/diagram/layout/widths", test_widths);
+  g_test_add_func ("/diagram/layout/format", test_format);
+  g_test_add_func ("/diagram/layout/words-are-complete", test_words_are_complete);
+  return g_test_run ();
+}

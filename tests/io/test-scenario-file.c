@@ -1,0 +1,671 @@
+/* Scenario files: every key reaches its field, and whatever is wrong is told with file, group, key and remedy. */
+#include "base/rng.h"
+#include "io/scenario-file.h"
+#include "io/scenario-keys.h"
+#include "io/scenario-value.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A directory for the files of one test. */
+struct fixture
+{
+  char *directory;
+  char *path;
+};
+
+static void
+set_up (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->directory = g_dir_make_tmp ("handshake-scenario-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->directory, "try.scenario", NULL);
+}
+
+static void
+tear_down (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (fixture->directory);
+  g_free (fixture->directory);
+  g_free (fixture->path);
+}
+
+static struct scenario_file *
+load (struct fixture *fixture, const char *text, const char *language, GError **error)
+{
+  g_unlink (fixture->path);
+  g_assert_true (g_file_set_contents_full (fixture->path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  return scenario_file_load (fixture->path, language, error);
+}
+
+static struct scenario_file *
+load_good (struct fixture *fixture, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file = load (fixture, text, "C", &error);
+
+  g_assert_no_error (error);
+  return file;
+}
+
+/* The file is refused with exactly this message. */
+static void
+assert_refused (struct fixture *fixture, const char *text, const char *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (load (fixture, text, "C", &error));
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == HS_SCENARIO_ERROR);
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+static void
+test_defaults (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario expected;
+  struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=Nothing happens\n");
+
+  scenario_init (&expected);
+  g_strlcpy (expected.id, "try", sizeof expected.id);
+  g_assert_cmpstr (file->title, ==, "Nothing happens");
+  g_assert_cmpstr (file->summary, ==, "");
+  g_assert_cmpint (file->order, ==, 1000);
+  g_assert_cmpstr (file->scenario.id, ==, "try");
+  g_assert_cmpmem (&file->scenario.hosts, sizeof file->scenario.hosts, &expected.hosts, sizeof expected.hosts);
+  g_assert_cmpmem (&file->scenario.links, sizeof file->scenario.links, &expected.links, sizeof expected.links);
+  g_assert_cmpuint (file->scenario.seed, ==, expected.seed);
+  g_assert_cmpint (file->scenario.until, ==, expected.until);
+  g_assert_cmpuint (file->scenario.command_count, ==, 0);
+  g_assert_cmpuint (file->scenario.fault_count, ==, 0);
+  scenario_file_free (file);
+}
+
+static void
+test_languages (struct fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[Scenario]\nTitle=Lost SYN\nTitle[zh_CN]=第一次握手丢失\nSummary=One\nSummary[de]=Eins\n";
+  static const struct
+  {
+    const char *language, *title, *summary;
+  } cases[] = {
+    { "C", "Lost SYN", "One" },      { "zh_CN", "第一次握手丢失", "One" }, { "zh_CN.UTF-8", "第一次握手丢失", "One" },
+    { "de_AT", "Lost SYN", "Eins" }, { "fr", "Lost SYN", "One" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      struct scenario_file *file = load (fixture, text, cases[i].language, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (file->title, ==, cases[i].title);
+      g_assert_cmpstr (file->summary, ==, cases[i].summary);
+      scenario_file_free (file);
+    }
+}
+
+static void
+test_hosts_and_links (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (
+      fixture, "[Scenario]\nTitle=T\nOrder=7\nSeed=18446744073709551615\nUntil=2.5 min\nPictureFrom=0.5 s\n"
+               "[Host A]\nName=Client\nAddress=192.168.1.2\nMac=02:aa:BB:00:00:01\nPort=5000\nISN=4294967295\n"
+               "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
+               "[Host B]\nConfig=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
+               "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
+               "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\n"
+               "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n");
+  const struct scenario *scenario = &file->scenario;
+  const struct scenario_host *a = &scenario->hosts[HOST_A], *b = &scenario->hosts[HOST_B];
+  const struct scenario_link *to_b = &scenario->links[HOST_A], *to_a = &scenario->links[HOST_B];
+  struct ip_address address = ip_address_v4 (192, 168, 1, 2);
+  struct tcp_config rfc = tcp_config_rfc ();
+
+  g_assert_cmpint (file->order, ==, 7);
+  g_assert_cmpuint (scenario->seed, ==, G_MAXUINT64);
+  g_assert_cmpint (scenario->until, ==, SEC (150));
+  g_assert_cmpint (scenario->picture_from, ==, MS (500));
+
+  g_assert_cmpstr (a->name, ==, "Client");
+  g_assert_true (ip_address_equal (&a->address, &address));
+  g_assert_cmphex (a->mac.octets[2], ==, 0xbb);
+  g_assert_cmpuint (a->port, ==, 5000);
+  g_assert_true (a->config.iss_fixed);
+  g_assert_cmpuint (a->config.iss, ==, G_MAXUINT32);
+  g_assert_false (a->app.reads);
+  g_assert_cmpuint (a->app.read_octets, ==, 100);
+  g_assert_cmpint (a->app.read_interval, ==, MS (10));
+
+  g_assert_false (b->config.iss_fixed);
+  g_assert_cmpuint (b->config.mss, ==, 536);
+  g_assert_false (b->config.nagle);
+  g_assert_cmpint (b->config.msl, ==, SEC (30));
+  g_assert_cmpuint (b->config.r1, ==, 5);
+  g_assert_cmpuint (b->config.receive_buffer, ==, rfc.receive_buffer);
+  g_assert_cmpuint (b->app.request_octets, ==, 10);
+  g_assert_cmpuint (b->app.answer_octets, ==, 0);
+  g_assert_cmpint (b->app.answer_delay, ==, US (250));
+  g_assert_true (b->app.closes_at_end);
+  g_assert_cmpint (b->app.close_delay, ==, SEC (3600));
+
+  g_assert_cmpint (to_b->delay, ==, MS (20));
+  g_assert_cmpint (to_a->delay, ==, MS (30));
+  g_assert_cmpuint (to_b->rate, ==, 1500000);
+  g_assert_cmpuint (to_a->rate, ==, 1500000);
+  g_assert_cmpuint (to_b->loss, ==, 5000);
+  g_assert_cmpuint (to_b->corrupt, ==, 0);
+  g_assert_cmpuint (to_a->corrupt, ==, 1000000);
+  g_assert_cmpuint (to_a->duplicate, ==, 1);
+  g_assert_cmpuint (to_a->queue, ==, 12);
+  scenario_file_free (file);
+}
+
+static void
+test_commands (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=T\n"
+                                                   "[Command 10]\nAt=1 s\nHost=A\nDo=send 10\nConnection=3\n"
+                                                   "[Command 2]\nAt=1 s\nHost=B\nDo=read off\n"
+                                                   "[Command 3]\nAt=0\nHost=B\nDo=listen\n"
+                                                   "[Command 4]\nAt=2 s\nDo=delay 17  100 ms\n"
+                                                   "[Command 5]\nAt=2 s\nDo=corrupt 18 40\n"
+                                                   "[Command 6]\nAt=2 s\nDo=release\n"
+                                                   "[Command 7]\nAt=3 s\nHost=B\nDo=link-loss 2%\n"
+                                                   "[Command 8]\nAt=3 s\nDo=cut\n"
+                                                   "[Command 9]\nAt=3 s\nDo=link-delay 80 ms\n");
+  static const struct sim_command expected[] = {
+    { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
+    { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
+    { .at = SEC (1), .kind = COMMAND_SEND, .host = HOST_A, .amount = 10, .connection = 3, .copy = EVENT_NONE },
+    { .at = SEC (2), .kind = COMMAND_DELAY, .host = HOST_NONE, .copy = 17, .duration = MS (100) },
+    { .at = SEC (2), .kind = COMMAND_CORRUPT, .host = HOST_NONE, .copy = 18, .amount = 40 },
+    { .at = SEC (2), .kind = COMMAND_RELEASE, .host = HOST_NONE, .copy = EVENT_NONE },
+    { .at = SEC (3), .kind = COMMAND_LINK_LOSS, .host = HOST_B, .amount = 20000, .copy = EVENT_NONE },
+    { .at = SEC (3), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .amount = 1, .copy = EVENT_NONE },
+    { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
+  };
+
+  g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
+  for (size_t i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const struct sim_command *command = &file->scenario.commands[i];
+      g_assert_cmpint (command->at, ==, expected[i].at);
+      g_assert_cmpint (command->kind, ==, expected[i].kind);
+      g_assert_cmpint (command->host, ==, expected[i].host);
+      g_assert_cmpuint (command->connection, ==, expected[i].connection);
+      g_assert_cmpuint (command->amount, ==, expected[i].amount);
+      g_assert_cmpint (command->duration, ==, expected[i].duration);
+      g_assert_cmpuint (command->copy, ==, expected[i].copy);
+    }
+  scenario_file_free (file);
+}
+
+static void
+test_faults (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=T\n"
+                                                   "[Fault 2]\nFrom=B\nSegment=SYN,ACK\nDo=delay 1.5 s\nCount=all\n"
+                                                   "[Fault 1]\nFrom=A\nSegment=data\nNth=2\nCount=3\nDo=drop\n"
+                                                   "[Fault 12]\nFrom=A\nDo=hold\n");
+  const struct scenario_fault *faults = file->scenario.faults;
+
+  g_assert_cmpuint (file->scenario.fault_count, ==, 3);
+  g_assert_cmpint (faults[0].from, ==, HOST_A);
+  g_assert_cmpint (faults[0].match, ==, MATCH_DATA);
+  g_assert_cmpint (faults[0].action, ==, FAULT_DROP);
+  g_assert_cmpuint (faults[0].nth, ==, 2);
+  g_assert_cmpuint (faults[0].count, ==, 3);
+  g_assert_cmpint (faults[1].from, ==, HOST_B);
+  g_assert_cmpint (faults[1].match, ==, MATCH_SYN_ACK);
+  g_assert_cmpint (faults[1].action, ==, FAULT_DELAY);
+  g_assert_cmpint (faults[1].delay, ==, MS (1500));
+  g_assert_cmpuint (faults[1].nth, ==, 1);
+  g_assert_cmpuint (faults[1].count, ==, UINT32_MAX);
+  g_assert_cmpint (faults[2].match, ==, MATCH_ANY);
+  g_assert_cmpint (faults[2].action, ==, FAULT_HOLD);
+  g_assert_cmpuint (faults[2].count, ==, 1);
+  scenario_file_free (file);
+}
+
+#define S "[Scenario]\nTitle=T\n"
+
+static void
+test_refusals (struct fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text, *message;
+  } cases[] = {
+    { "", "try.scenario: [Scenario] Title: missing" },
+    { "[Scenario]\nTitle=T\nTitel=U\n",
+      "try.scenario: [Scenario] Titel: there is no such key here; did you mean “Title”?" },
+    { S "Title=U\n", "try.scenario: [Scenario] Title: this key is there twice" },
+    { S "[Link]\nDelay=1 s\n[Link]\nLoss=0\n", "try.scenario: [Link]: this group is there twice" },
+    { S "[Hosts A]\n", "try.scenario: [Hosts A]: there is no such group; did you mean “[Host A]”?" },
+    { S "[Command 01]\n", "try.scenario: [Command 01]: there is no such group; did you mean “[Command 1]”?" },
+    { S "[Lesson]\n", "try.scenario: [Lesson]: there is no such group; the groups are [Scenario], [Host A], [Host B], "
+                      "[Link], [Link A], [Link B], [Command N] and [Fault N]" },
+    { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only Title and Summary have translations" },
+    { S "[Link]\nColour=red\n",
+      "try.scenario: [Link] Colour: there is no such key here; the keys are Delay, Jitter, Rate, "
+      "Queue, Loss, Duplicate, Corrupt" },
+    { S "[Link]\nDelay=50\n",
+      "try.scenario: [Link] Delay: “50” is not a time; write a number and one of ns, us, ms, s, "
+      "min, h, such as “50 ms”" },
+    { S "[Link]\nLoss=2\n", "try.scenario: [Link] Loss: “2” is not a share; write a percentage from 0% to 100% with at "
+                            "most four decimals, such as “2%”" },
+    { S "[Host A]\nMtu=9000\n", "try.scenario: [Host A] Mtu: “9000” is not a whole number from 68 to 1500" },
+    { S "[Host A]\nDelayedAckTime=500 ms\n",
+      "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
+    { S "[Host A]\nReads=yes\n", "try.scenario: [Host A] Reads: “yes” is none of false, true" },
+    { S "[Host A]\nISN=-1\n",
+      "try.scenario: [Host A] ISN: “-1” is not a whole number from 0 to 4294967295, nor “random”" },
+    { S "[Host A]\nAddress=224.0.0.1\n",
+      "try.scenario: [Host A] Address: “224.0.0.1” is not an IPv4 address that a host can have, such as “10.0.0.1”" },
+    { S "[Host A]\nAddress=10.0.0.2\n", "try.scenario: [Host B] Address: the same as that of host A" },
+    { S "[Host A]\nMac=03:00:00:00:00:01\n",
+      "try.scenario: [Host A] Mac: “03:00:00:00:00:01” is not the Ethernet address "
+      "of a host, such as “02:00:00:00:00:0a”" },
+    { S "[Host B]\nEcho=true\n", "try.scenario: [Host B] AnswerAfter: missing; an answer needs a request" },
+    { S "[Host B]\nAnswerAfter=5\n",
+      "try.scenario: [Host B] AnswerOctets: missing; AnswerAfter needs it, or Echo=true" },
+    { S "[Host B]\nRtoMin=2 min\n", "try.scenario: [Host B] RtoMin: longer than RtoMax" },
+    { S "[Scenario 2]\n", "try.scenario: [Scenario 2]: there is no such group; did you mean “[Scenario]”?" },
+    { S "Until=1 s\nPictureFrom=2 s\n", "try.scenario: [Scenario] Until: before PictureFrom" },
+    { S "Until=soon\n",
+      "try.scenario: [Scenario] Until: “soon” is not a time; write a number and one of ns, us, ms, s, "
+      "min, h, such as “50 ms”, nor “never”" },
+    { S "[Command 1]\nHost=A\nDo=close\n", "try.scenario: [Command 1] At: missing" },
+    { S "[Command 1]\nAt=0\nHost=A\n", "try.scenario: [Command 1] Do: missing" },
+    { S "[Command 1]\nAt=0\nDo=close\n",
+      "try.scenario: [Command 1] Host: missing; “close” is a call of the program on A "
+      "or B" },
+    { S "[Command 1]\nAt=0\nHost=C\nDo=close\n", "try.scenario: [Command 1] Host: “C” is none of A, B" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=drop 3\n", "try.scenario: [Command 1] Host: not allowed with “drop”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=send\n",
+      "try.scenario: [Command 1] Do: “” is not a whole number from 1 to 1073741824; an example is “send 10”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=close now\n",
+      "try.scenario: [Command 1] Do: nothing may follow “close”; an example is “close”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nConnection=1\n",
+      "try.scenario: [Command 1] Connection: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=fly\n",
+      "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, receive, shutdown, close, abort, read, "
+      "drop, "
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal" },
+    { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
+      "try.scenario: [Fault 1] Segment: “SYNACK” is none of SYN, SYN,ACK, ACK, data, FIN, RST, any" },
+    { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },
+    { S "[Fault 1]\nFrom=A\nDo=drop it\n", "try.scenario: [Fault 1] Do: nothing may follow “drop”" },
+    { S "[Fault 1]\nFrom=A\nDo=drop\nCount=0\n",
+      "try.scenario: [Fault 1] Count: “0” is not a whole number from 1 to 4294967294, nor “all”" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_refused (fixture, cases[i].text, cases[i].message);
+}
+
+static void
+test_unreadable (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *large = g_strnfill (SCENARIO_FILE_SIZE_MAX + 1, '#');
+
+  g_assert_null (scenario_file_load ("/no/such/file.scenario", NULL, &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
+  g_clear_error (&error);
+  g_assert_null (load (fixture, "no key file\n", NULL, &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
+  g_assert_true (g_str_has_prefix (error->message, "try.scenario: "));
+  g_clear_error (&error);
+  g_assert_null (load (fixture, large, NULL, &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
+  g_clear_error (&error);
+  assert_refused (fixture, "[Scenario]\nTitle=\xff\n", "try.scenario: not a text in UTF-8");
+}
+
+static void
+test_limits (struct fixture *fixture, gconstpointer data)
+{
+  GString *text = g_string_new (S);
+
+  for (unsigned i = 1; i <= SCENARIO_COMMANDS_MAX; i++)
+    g_string_append_printf (text, "[Command %u]\nAt=%u ms\nHost=A\nDo=close\n", i, SCENARIO_COMMANDS_MAX - i);
+  for (unsigned i = 1; i <= SCENARIO_FAULTS_MAX; i++)
+    g_string_append_printf (text, "[Fault %u]\nFrom=A\nDo=drop\nNth=%u\n", i, i);
+  struct scenario_file *file = load_good (fixture, text->str);
+  g_assert_cmpuint (file->scenario.command_count, ==, SCENARIO_COMMANDS_MAX);
+  g_assert_cmpuint (file->scenario.fault_count, ==, SCENARIO_FAULTS_MAX);
+  for (unsigned i = 0; i < SCENARIO_COMMANDS_MAX; i++)
+    g_assert_cmpint (file->scenario.commands[i].at, ==, MS (i));
+  scenario_file_free (file);
+
+  g_autofree char *more_faults = g_strdup_printf ("%s[Fault 65]\nFrom=A\nDo=drop\n", text->str);
+  assert_refused (fixture, more_faults, "try.scenario: [Fault 65]: there may be 64 faults");
+  g_string_append (text, "[Command 257]\nAt=0\nHost=A\nDo=close\n");
+  assert_refused (fixture, text->str, "try.scenario: [Command 257]: there may be 256 commands");
+  g_string_free (text, TRUE);
+}
+
+static void
+set_good (struct scenario_file *file, const char *assignment)
+{
+  g_autoptr (GError) error = NULL;
+
+  scenario_file_set (file, assignment, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_set (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (fixture, S "[Link A]\nLoss=1%\n[Host B]\nMss=500\n[Command 1]\nAt=0\nHost=A\n"
+                                                     "Do=connect\n");
+  const struct scenario *scenario = &file->scenario;
+
+  set_good (file, "loss=2.5%");
+  g_assert_cmpuint (scenario->links[HOST_A].loss, ==, 25000);
+  g_assert_cmpuint (scenario->links[HOST_B].loss, ==, 25000);
+  set_good (file, "Link B.Delay=10ms");
+  g_assert_cmpint (scenario->links[HOST_A].delay, ==, MS (50));
+  g_assert_cmpint (scenario->links[HOST_B].delay, ==, MS (10));
+  set_good (file, "msl = 1 s");
+  g_assert_cmpint (scenario->hosts[HOST_A].config.msl, ==, SEC (1));
+  g_assert_cmpint (scenario->hosts[HOST_B].config.msl, ==, SEC (1));
+  set_good (file, "delayed-ack=false");
+  g_assert_false (scenario->hosts[HOST_B].config.delayed_ack);
+  set_good (file, "rto=3s");
+  g_assert_cmpint (scenario->hosts[HOST_A].config.rto_initial, ==, SEC (3));
+  set_good (file, "seed=42");
+  g_assert_cmpuint (scenario->seed, ==, 42);
+  set_good (file, "Scenario.Until=5 s");
+  g_assert_cmpint (scenario->until, ==, SEC (5));
+  set_good (file, "Command 1.At=20 ms");
+  g_assert_cmpint (scenario->commands[0].at, ==, MS (20));
+
+  /* What was set before, and what the file says, stays. */
+  g_assert_cmpuint (scenario->links[HOST_B].loss, ==, 25000);
+  g_assert_cmpuint (scenario->hosts[HOST_B].config.mss, ==, 500);
+  g_assert_cmpstr (scenario->id, ==, "try");
+  scenario_file_free (file);
+}
+
+static void
+test_set_refusals (struct fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *assignment, *message;
+  } cases[] = {
+    { "loss", "“loss” is not KEY=VALUE, such as “loss=2%” or “Host A.Mss=500”" },
+    { "=2", "“=2” is not KEY=VALUE, such as “loss=2%” or “Host A.Mss=500”" },
+    { "los=2%", "los=2%: there is no key “los”; did you mean “Loss”?" },
+    { "colour=red",
+      "colour=red: there is no key “colour”; write a key of a scenario file, such as “loss”, “delay”, “seed” "
+      "or “msl”, or Group.Key" },
+    { "loss=lots",
+      "loss=lots: [Link] Loss: “lots” is not a share; write a percentage from 0% to 100% with at most four "
+      "decimals, such as “2%”" },
+    { "Host C.Mss=1", "Host C.Mss=1: [Host C]: there is no such group; did you mean “[Host A]”?" },
+    { "Host A.Msss=1", "Host A.Msss=1: [Host A] Msss: there is no such key here; did you mean “Mss”?" },
+    { "].]=1", "].]=1: []]: there is no such group; the groups are [Scenario], [Host A], [Host B], [Link], [Link A], "
+               "[Link B], [Command N] and [Fault N]" },
+    { "address=10.0.0.7", "address=10.0.0.7: [Host B] Address: the same as that of host A" },
+  };
+  struct scenario_file *file = load_good (fixture, S);
+  struct scenario before = file->scenario;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (scenario_file_set (file, cases[i].assignment, &error));
+      g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_INVALID);
+      g_assert_cmpstr (error->message, ==, cases[i].message);
+      g_assert_cmpmem (&file->scenario, sizeof before, &before, sizeof before);
+    }
+  scenario_file_free (file);
+}
+
+/* Every count and time of the tables takes its least and greatest value and refuses what lies beyond, without touching
+ * its neighbours. */
+static void
+test_every_key (struct fixture *fixture, gconstpointer data)
+{
+  for (enum scenario_group group = 0; group < SCENARIO_GROUP_COUNT; group++)
+    for (const struct scenario_key *key = scenario_keys (group); key->name != NULL; key++)
+      {
+        g_autofree struct scenario *base = g_new0 (struct scenario, 1);
+        uint8_t *octets = (uint8_t *) base;
+        if (key->kind != SCENARIO_KEY_COUNT && key->kind != SCENARIO_KEY_TIME)
+          continue;
+        const char *unit = key->kind == SCENARIO_KEY_TIME ? "ns" : "";
+        g_autofree char *most = g_strdup_printf ("%" G_GUINT64_FORMAT "%s", key->max, unit);
+        g_assert_null (scenario_key_apply (key, base, most));
+        for (size_t i = 0; i < sizeof *base; i++)
+          g_assert_true (octets[i] == 0 || (i >= key->offset && i < key->offset + key->size));
+        if (key->max < G_MAXUINT64)
+          {
+            g_autofree char *beyond = g_strdup_printf ("%" G_GUINT64_FORMAT "%s", key->max + 1, unit);
+            g_autofree char *why = scenario_key_apply (key, base, beyond);
+            g_assert_nonnull (why);
+          }
+        g_autofree char *least = g_strdup_printf ("%" G_GUINT64_FORMAT "%s", key->min, unit);
+        g_assert_null (scenario_key_apply (key, base, least));
+        if (key->min > 0)
+          {
+            g_autofree char *why = scenario_key_apply (key, base, "0");
+            g_assert_nonnull (why);
+          }
+      }
+}
+
+static void
+test_times (struct fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    vtime value;
+  } good[] = {
+    { "0", 0 },
+    { "0 s", 0 },
+    { "1ns", 1 },
+    { "0.5 us", 500 },
+    { "1.000 ms", MS (1) },
+    { "0.000000001 s", 1 },
+    { "2 min", SEC (120) },
+    { "1000 h", SCENARIO_TIME_MAX },
+    { "1.500000000000000000000000000 s", MS (1500) },
+  };
+  static const char *const bad[] = { "",
+                                     "5",
+                                     "s",
+                                     "-1 s",
+                                     "+1 s",
+                                     "1 S",
+                                     "1 sec",
+                                     "1..5 s",
+                                     "1. s",
+                                     ".5 s",
+                                     "1.5",
+                                     "0.5 ns",
+                                     "1000.1 h",
+                                     "1 m",
+                                     "1e3 s",
+                                     "0x1 s",
+                                     "1 s s",
+                                     "99999999999999999999 s",
+                                     "1.0000000001 s" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      vtime value = -1;
+      g_assert_null (scenario_value_time (good[i].text, 0, SCENARIO_TIME_MAX, &value));
+      g_assert_cmpint (value, ==, good[i].value);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      vtime value = -1;
+      g_autofree char *why = scenario_value_time (bad[i], 0, SCENARIO_TIME_MAX, &value);
+      g_assert_nonnull (why);
+      g_assert_cmpint (value, ==, -1);
+    }
+}
+
+static void
+test_find_and_list (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *scenarios = g_build_filename (fixture->directory, "scenarios", NULL);
+  static const char *const files[][2] = { { "lost-syn.scenario", "[Scenario]\nTitle=Lost\nOrder=2\n" },
+                                          { "close.scenario", "[Scenario]\nTitle=Close\nOrder=1\n" },
+                                          { "abort.scenario", "[Scenario]\nTitle=Abort\nOrder=2\n" },
+                                          { "README.md", "not a scenario" } };
+
+  g_assert_cmpint (g_mkdir (scenarios, 0700), ==, 0);
+  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (scenarios, files[i][0], NULL);
+      g_assert_true (g_file_set_contents (path, files[i][1], -1, NULL));
+    }
+  g_setenv ("HANDSHAKE_DATA_DIR", fixture->directory, TRUE);
+
+  g_autoptr (GPtrArray) list = scenario_files_list ("C", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 3);
+  static const char *const ids[] = { "close", "abort", "lost-syn" };
+  for (guint i = 0; i < list->len; i++)
+    g_assert_cmpstr (((struct scenario_file *) g_ptr_array_index (list, i))->scenario.id, ==, ids[i]);
+
+  struct scenario_file *file = scenario_file_find ("lost-syn", "C", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->title, ==, "Lost");
+  g_autofree char *path = g_strdup (file->path);
+  scenario_file_free (file);
+  file = scenario_file_find (path, "C", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->scenario.id, ==, "lost-syn");
+  scenario_file_free (file);
+
+  g_assert_null (scenario_file_find ("lost-sin", "C", &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNKNOWN);
+  g_assert_cmpstr (error->message, ==, "There is no scenario “lost-sin”; did you mean “lost-syn”?");
+  g_clear_error (&error);
+  g_assert_null (scenario_file_find ("something-else", "C", &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNKNOWN);
+  g_clear_error (&error);
+  g_assert_null (scenario_file_find ("./nothing.scenario", "C", &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
+
+  g_unsetenv ("HANDSHAKE_DATA_DIR");
+  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *name = g_build_filename (scenarios, files[i][0], NULL);
+      g_unlink (name);
+    }
+  g_rmdir (scenarios);
+}
+
+/* The scenarios that are shipped: all are good, and have a title and a line in both languages. */
+static void
+test_shipped (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data_directory = g_build_filename (g_getenv ("HANDSHAKE_SOURCE"), "data", NULL);
+
+  g_setenv ("HANDSHAKE_DATA_DIR", data_directory, TRUE);
+  g_autoptr (GPtrArray) english = scenario_files_list ("C", &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) chinese = scenario_files_list ("zh_CN", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (english->len, >, 0);
+  g_assert_cmpuint (english->len, ==, chinese->len);
+  for (guint i = 0; i < english->len; i++)
+    {
+      const struct scenario_file *first = g_ptr_array_index (english, i), *second = g_ptr_array_index (chinese, i);
+      g_assert_cmpstr (first->scenario.id, ==, second->scenario.id);
+      g_assert_cmpstr (first->title, !=, second->title);
+      g_assert_cmpstr (first->summary, !=, "");
+      g_assert_cmpstr (first->summary, !=, second->summary);
+    }
+  g_unsetenv ("HANDSHAKE_DATA_DIR");
+}
+
+/* Shipped files damaged at random, and random assignments: taken or refused, with one line that says why. */
+static void
+test_damaged (struct fixture *fixture, gconstpointer data)
+{
+  static const char letters[] = "=[]#.\n \\%A1-\xc3;0\t/";
+  g_autofree char *directory = g_build_filename (g_getenv ("HANDSHAKE_SOURCE"), "data", "scenarios", NULL);
+  g_autofree char *path = g_build_filename (directory, "full-connection.scenario", NULL);
+  g_autofree char *whole = NULL;
+  gsize length = 0;
+  guint taken = 0, refused = 0;
+
+  g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
+  for (guint64 seed = 1; seed <= 1000; seed++)
+    {
+      struct rng rng;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_memdup2 (whole, length + 1);
+      rng_seed (&rng, seed);
+      for (guint64 i = rng_below (&rng, 4) + 1; i > 0; i--)
+        text[rng_below (&rng, length)] = letters[rng_below (&rng, sizeof letters - 1)];
+      struct scenario_file *file = load (fixture, text, "C", &error);
+      if (file == NULL)
+        {
+          g_assert_true (error->domain == HS_SCENARIO_ERROR);
+          g_assert_true (g_utf8_validate (error->message, -1, NULL));
+          refused++;
+          continue;
+        }
+      guint64 start = rng_below (&rng, length - 20);
+      g_autofree char *assignment = g_strndup (text + start, 20);
+      if (!scenario_file_set (file, assignment, &error))
+        g_assert_true (error->domain == HS_SCENARIO_ERROR);
+      scenario_file_free (file);
+      taken++;
+    }
+  g_assert_cmpuint (taken, >, 50);
+  g_assert_cmpuint (refused, >, 50);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*function) (struct fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/io/scenario-file/defaults", test_defaults },
+    { "/io/scenario-file/languages", test_languages },
+    { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
+    { "/io/scenario-file/commands", test_commands },
+    { "/io/scenario-file/faults", test_faults },
+    { "/io/scenario-file/refusals", test_refusals },
+    { "/io/scenario-file/unreadable", test_unreadable },
+    { "/io/scenario-file/limits", test_limits },
+    { "/io/scenario-file/set", test_set },
+    { "/io/scenario-file/set-refusals", test_set_refusals },
+    { "/io/scenario-file/every-key", test_every_key },
+    { "/io/scenario-file/times", test_times },
+    { "/io/scenario-file/find-and-list", test_find_and_list },
+    { "/io/scenario-file/shipped", test_shipped },
+    { "/io/scenario-file/damaged", test_damaged },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, struct fixture, NULL, set_up, tests[i].function, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,66 @@
+/* Every reason of the engine happens: all conversations are held once more, and what they reported is counted. */
+#include "bench.h"
+
+extern const struct dialogue dialogues_arrives[];
+extern const struct dialogue dialogues_calls[];
+extern const struct dialogue dialogues_close[];
+extern const struct dialogue dialogues_congestion[];
+extern const struct dialogue dialogues_delay[];
+extern const struct dialogue dialogues_fin[];
+extern const struct dialogue dialogues_listen[];
+extern const struct dialogue dialogues_matrix[];
+extern const struct dialogue dialogues_open[];
+extern const struct dialogue dialogues_recovery[];
+extern const struct dialogue dialogues_retransmit[];
+extern const struct dialogue dialogues_sequence[];
+extern const struct dialogue dialogues_stack[];
+extern const struct dialogue dialogues_time_wait[];
+extern const struct dialogue dialogues_window[];
+
+static const struct dialogue *const all[] = {
+  dialogues_arrives,    dialogues_calls,    dialogues_close,  dialogues_congestion, dialogues_delay,
+  dialogues_fin,        dialogues_listen,   dialogues_matrix, dialogues_open,       dialogues_recovery,
+  dialogues_retransmit, dialogues_sequence, dialogues_stack,  dialogues_time_wait,  dialogues_window,
+};
+
+/* Those of the link, the simulator and captures are not the engine's. */
+static gboolean
+is_of_the_engine (enum tcp_reason reason)
+{
+  const char *name = reason_name (reason);
+
+  return !g_str_has_prefix (name, "LINK_") && !g_str_has_prefix (name, "CAPTURE_") && !g_str_equal (name, "COMMAND");
+}
+
+static void
+test_all_happen (void)
+{
+  g_autoptr (GString) missing = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    for (const struct dialogue *dialogue = all[i]; dialogue->path != NULL; dialogue++)
+      dialogue->run ();
+  for (int reason = 0; reason < REASON_COUNT; reason++)
+    if (is_of_the_engine ((enum tcp_reason) reason) && !bench_reasons_seen[reason])
+      g_string_append_printf (missing, " %s", reason_name ((enum tcp_reason) reason));
+  g_assert_cmpstr (missing->str, ==, "");
+}
+
+static void
+test_names (void)
+{
+  for (int reason = 0; reason < REASON_COUNT; reason++)
+    {
+      g_assert_nonnull (reason_name ((enum tcp_reason) reason));
+      g_assert_cmpint (reason_rfc ((enum tcp_reason) reason) > 0, ==,
+                       *reason_section ((enum tcp_reason) reason) != '\0');
+    }
+  g_assert_cmpstr (tcp_state_name (TCP_SYN_RECEIVED), ==, "SYN-RECEIVED");
+  g_assert_cmpstr (tcp_timer_name (TCP_TIMER_2MSL), ==, "2MSL");
+}
+
+const struct dialogue dialogues_reasons[] = {
+  { "/tcp/reasons/all-happen", test_all_happen },
+  { "/tcp/reasons/names", test_names },
+  { 0 },
+};
