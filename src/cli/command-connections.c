@@ -15,9 +15,9 @@ print_text (const struct capture *capture)
       const struct direction_summary *back = &connection->server_to_client;
       endpoint_format (&connection->client, client);
       endpoint_format (&connection->server, server);
-      g_autofree char *segments = g_strdup_printf (
-          ngettext ("%lu segment", "%lu segments", (gulong) (there->segments + back->segments)),
-          (gulong) (there->segments + back->segments));
+      g_autofree char *segments
+          = g_strdup_printf (ngettext ("%lu segment", "%lu segments", (gulong) (there->segments + back->segments)),
+                             (gulong) (there->segments + back->segments));
       g_autofree char *octets
           = g_strdup_printf (_ ("%lu octets there, %lu back"), (gulong) there->octets, (gulong) back->octets);
       g_autofree char *again

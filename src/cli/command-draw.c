@@ -18,7 +18,7 @@ struct draw_options
 {
   char *source; /* scenario or capture */
   char *output;
-  int connection; /* -1: not given */
+  int connection;
   char *numbers;
   char *style;
   char *theme;
@@ -77,7 +77,7 @@ parse (int argc, char **argv, struct draw_options *options, int *status)
   static const char *const themes[] = { "light", "dark", "print", NULL };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_ ("the picture: .png, .svg or .pdf"), N_ ("FILE") },
-    { "connection", 0, 0, G_OPTION_ARG_INT, &options->connection, N_ ("which connection of a capture, from 0"), "N" },
+    { "connection", 0, 0, G_OPTION_ARG_INT, &options->connection, N_ ("which connection of a capture (0)"), "N" },
     { "numbers", 0, 0, G_OPTION_ARG_STRING, &options->numbers, N_ ("symbolic, relative or absolute"), N_ ("NUMBERS") },
     { "style", 0, 0, G_OPTION_ARG_STRING, &options->style, N_ ("classic (the textbook) or wire (every bit)"),
       N_ ("STYLE") },
@@ -86,7 +86,6 @@ parse (int argc, char **argv, struct draw_options *options, int *status)
     G_OPTION_ENTRY_NULL,
   };
 
-  options->connection = -1;
   options->scale = 1;
   if (!command_parse (argc, argv, entries, _ ("SCENARIO|CAPTURE"),
                       _ ("Draws a scenario, or one connection of a capture file, as the classic figure."),
@@ -134,14 +133,13 @@ static gboolean
 read_capture (const struct draw_options *options, struct drawing *drawing, int *status)
 {
   struct capture *capture = command_open_capture (options->source, status);
-  guint index;
 
   if (capture == NULL)
     return FALSE;
-  if (command_choose_connection (capture, options->connection, &index, status))
+  if (command_has_connection (capture, options->connection, status))
     {
       g_autofree char *name = g_path_get_basename (options->source);
-      drawing->trace = capture_trace (capture, index);
+      drawing->trace = capture_trace (capture, (guint) options->connection);
       drawing->title = g_strdup (name);
     }
   capture_free (capture);
@@ -161,8 +159,10 @@ export_drawing (const struct draw_options *options, const struct drawing *drawin
   static const enum diagram_theme_id themes[] = { THEME_LIGHT, THEME_DARK, THEME_PRINT };
   struct diagram_options layout;
   diagram_options_figure (&layout);
-  layout.numbers = options->numbers == NULL && captured ? NUMBERS_RELATIVE : (enum diagram_numbers) options->numbers_index;
+  layout.numbers
+      = options->numbers == NULL && captured ? NUMBERS_RELATIVE : (enum diagram_numbers) options->numbers_index;
   layout.style = options->style == NULL && captured ? STYLE_WIRE : (enum diagram_style) options->style_index;
+  diagram_options_suit (&layout, drawing->trace);
   struct export_options export = {
     .scale = options->scale,
     .theme = diagram_theme (themes[options->theme_index]),

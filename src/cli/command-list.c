@@ -53,7 +53,8 @@ command_list (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!command_parse (argc, argv, entries, "", _ ("Names the scenarios: id, title and one line each."), NULL, 0, &status)
+  if (!command_parse (argc, argv, entries, "", _ ("Names the scenarios: id, title and one line each."), NULL, 0,
+                      &status)
       || !command_choose_format (format, &json, &status))
     return status;
 

@@ -52,8 +52,7 @@ parse (int argc, char **argv, struct run_options *options, int *status)
                         _ ("Runs a scenario, given by its id or a .scenario file, and prints one line an event."),
                         &options->scenario, 1, status)
          && command_choose_format (options->format, &options->json, status)
-         && (options->wire == NULL
-             || command_choose ("--wire", options->wire, wires, &options->use_tap, status));
+         && (options->wire == NULL || command_choose ("--wire", options->wire, wires, &options->use_tap, status));
 }
 
 static struct scenario_file *
@@ -111,6 +110,27 @@ print_json (const struct sim *sim, const struct scenario_file *file, const char 
 }
 
 static int
+write_pcap (const struct sim *sim, const struct run_options *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->pcap != NULL && !pcap_write_trace (sim_trace (sim), options->pcap, &error))
+    return command_fail ("%s", error->message);
+  return CLI_DONE;
+}
+
+/* The standard output is for the events alone: what else is to be said goes to stderr. */
+static int
+tell_outcome (const struct sim *sim, const struct scenario_file *file, gboolean tap)
+{
+  if (sim_is_full (sim))
+    return command_fail (_ ("The run was ended after %u events."), SIM_EVENTS_MAX);
+  fprintf (stderr, "handshake: %s: %s\n", file->scenario.id,
+           tap ? _ ("the frames crossed a pair of TAP devices") : _ ("the frames crossed the built-in wire"));
+  return CLI_DONE;
+}
+
+static int
 run (const struct run_options *options, const struct scenario_file *file, struct tap_wire *tap)
 {
   const char *wire = tap != NULL ? "tap" : "memory";
@@ -119,20 +139,15 @@ run (const struct run_options *options, const struct scenario_file *file, struct
     return command_fail (_ ("There is not enough memory."));
 
   sim_run (sim, VTIME_NEVER);
-  /* The standard output is for the events alone. */
-  fprintf (stderr, "handshake: %s: %s\n", file->scenario.id,
-           tap != NULL ? _ ("the frames crossed a pair of TAP devices") : _ ("the frames crossed the built-in wire"));
-  if (options->json)
-    print_json (sim, file, wire);
-  else
-    print_text (sim_trace (sim));
-
-  int status = CLI_DONE;
-  g_autoptr (GError) error = NULL;
-  if (options->pcap != NULL && !pcap_write_trace (sim_trace (sim), options->pcap, &error))
-    status = command_fail ("%s", error->message);
-  else if (sim_is_full (sim))
-    status = command_fail (_ ("The run was ended after %u events."), SIM_EVENTS_MAX);
+  int status = write_pcap (sim, options);
+  if (status == CLI_DONE)
+    {
+      if (options->json)
+        print_json (sim, file, wire);
+      else
+        print_text (sim_trace (sim));
+      status = tell_outcome (sim, file, tap != NULL);
+    }
   sim_free (sim);
   return status;
 }

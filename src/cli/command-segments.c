@@ -30,8 +30,8 @@ collect_rows (const struct capture *capture, guint connection, const struct trac
         continue;
       g_array_index (rows, struct row, event->command) = (struct row){
         .packet = capture_packet_number (capture, connection, event->command),
-        .time = capture_segment_time (capture, connection, event->command)
-                - capture_segment_time (capture, connection, 0),
+        .time
+        = capture_segment_time (capture, connection, event->command) - capture_segment_time (capture, connection, 0),
         .event = event,
         .segment = trace_segment (trace, id),
       };
@@ -88,11 +88,11 @@ print_json (GArray *rows)
 static int
 print_connection (const struct capture *capture, int given, gboolean json)
 {
-  guint connection;
   int status;
 
-  if (!command_choose_connection (capture, given, &connection, &status))
+  if (!command_has_connection (capture, given, &status))
     return status;
+  guint connection = (guint) given;
   struct trace *trace = capture_trace (capture, connection);
   if (trace == NULL)
     return command_fail (_ ("There is not enough memory."));
@@ -110,11 +110,11 @@ command_segments (int argc, char **argv)
 {
   g_autofree char *path = NULL;
   g_autofree char *format = NULL;
-  int connection = -1;
+  g_autofree char *number = NULL;
   gboolean json;
   int status;
   const GOptionEntry entries[] = {
-    { "connection", 0, 0, G_OPTION_ARG_INT, &connection, N_ ("which connection of a capture, from 0"), "N" },
+    { "connection", 0, 0, G_OPTION_ARG_STRING, &number, N_ ("which connection of a capture, from 0"), "N" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("text or json"), N_ ("FORMAT") },
     G_OPTION_ENTRY_NULL,
   };
@@ -125,11 +125,16 @@ command_segments (int argc, char **argv)
                       &path, 1, &status)
       || !command_choose_format (format, &json, &status))
     return status;
+  if (number == NULL)
+    return command_misused (_ ("Say with --connection which connection; “handshake connections” numbers them."));
+  gint64 connection;
+  if (!g_ascii_string_to_signed (number, 10, 0, G_MAXINT, &connection, NULL))
+    return command_misused (_ ("--connection must be a number from 0, not “%s”."), number);
 
   struct capture *capture = command_open_capture (path, &status);
   if (capture == NULL)
     return status;
-  status = print_connection (capture, connection, json);
+  status = print_connection (capture, (int) connection, json);
   capture_free (capture);
   return status;
 }

@@ -130,10 +130,9 @@ command_parse (int argc, char **argv, const GOptionEntry *entries, const char *p
   int count = (int) g_strv_length (words) - 1;
   if (count != operand_count)
     {
-      *status = count < operand_count
-                    ? command_misused (_ ("Something is missing: handshake %s %s"), name, parameters)
-                    : command_misused (_ ("“%s” is one word too many: handshake %s %s"), words[operand_count + 1], name,
-                                       parameters);
+      *status = count < operand_count ? command_misused (_ ("Something is missing: handshake %s %s"), name, parameters)
+                                      : command_misused (_ ("“%s” is one word too many: handshake %s %s"),
+                                                         words[operand_count + 1], name, parameters);
       return FALSE;
     }
   for (int i = 0; i < operand_count; i++)
@@ -191,24 +190,17 @@ command_open_capture (const char *path, int *status)
 }
 
 gboolean
-command_choose_connection (const struct capture *capture, int given, guint *index, int *status)
+command_has_connection (const struct capture *capture, int connection, int *status)
 {
   guint count = capture_connection_count (capture);
 
+  if (connection >= 0 && (guint) connection < count)
+    return TRUE;
   if (count == 0)
     *status = command_fail (_ ("%s: there is no TCP connection in it."), capture_path (capture));
-  else if (given < -1 || (given >= 0 && (guint) given >= count))
+  else
     *status = command_fail (ngettext ("%s: there is no connection %d; it has %u, number 0.",
                                       "%s: there is no connection %d; it has %u, numbered from 0.", count),
-                            capture_path (capture), given, count);
-  else if (given == -1 && count > 1)
-    *status = command_misused (ngettext ("%s has %u connection; choose one with --connection N.",
-                                         "%s has %u connections; choose one with --connection N.", count),
-                               capture_path (capture), count);
-  else
-    {
-      *index = given == -1 ? 0 : (guint) given;
-      return TRUE;
-    }
+                            capture_path (capture), connection, count);
   return FALSE;
 }

@@ -14,9 +14,9 @@ int command_draw (int argc, char **argv);
 int command_connections (int argc, char **argv);
 int command_segments (int argc, char **argv);
 
-/* Reads the options of a command. `parameters` and `summary` are for --help; `operands` takes what is left, which must be
- * `operand_count` words. The option --language is added and obeyed. Returns FALSE with *status set when the command is
- * done already: --help was asked for, or the usage is wrong. */
+/* Reads the options of a command. `parameters` and `summary` are for --help; `operands` takes what is left, which must
+ * be `operand_count` words. The option --language is added and obeyed. Returns FALSE with *status set when the command
+ * is done already: --help was asked for, or the usage is wrong. */
 gboolean command_parse (int argc, char **argv, const GOptionEntry *entries, const char *parameters, const char *summary,
                         char **operands, int operand_count, int *status);
 
@@ -24,7 +24,8 @@ gboolean command_parse (int argc, char **argv, const GOptionEntry *entries, cons
 int command_fail (const char *format, ...) G_GNUC_PRINTF (1, 2);
 int command_misused (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* TRUE when text is one of the words before the NULL; *index says which. Else *status is set and the words are named. */
+/* TRUE when text is one of the words before the NULL; *index says which. Else *status is set and the words are named.
+ */
 gboolean command_choose (const char *option, const char *text, const char *const *words, int *index, int *status);
 
 /* --format text|json */
@@ -39,5 +40,5 @@ void command_print_json (JsonBuilder *builder);
 /* Opens a capture, saying on stderr what is damaged in it. */
 struct capture *command_open_capture (const char *path, int *status);
 
-/* Reads --connection and bounds it; -1 (none given) is refused unless there is just one connection. */
-gboolean command_choose_connection (const struct capture *capture, int given, guint *index, int *status);
+/* TRUE when the capture has a connection of this number; else says so. */
+gboolean command_has_connection (const struct capture *capture, int connection, int *status);

@@ -36,20 +36,13 @@ static const struct name_of_bit flag_names[] = {
 };
 
 static const struct name_of_bit mark_names[] = {
-  { MARK_RETRANSMISSION, "retransmission" },
-  { MARK_FAST_RETRANSMISSION, "fast_retransmission" },
-  { MARK_SPURIOUS, "spurious_retransmission" },
-  { MARK_DUPLICATE_ACK, "duplicate_ack" },
-  { MARK_OUT_OF_ORDER, "out_of_order" },
-  { MARK_ZERO_WINDOW, "zero_window" },
-  { MARK_WINDOW_PROBE, "zero_window_probe" },
-  { MARK_KEEPALIVE, "keep_alive" },
-  { MARK_WINDOW_UPDATE, "window_update" },
-  { MARK_GAP_BEFORE, "lost_segment" },
-  { MARK_KEEPALIVE_ACK, "keep_alive_ack" },
-  { MARK_WINDOW_PROBE_ACK, "zero_window_probe_ack" },
-  { MARK_WINDOW_FULL, "window_full" },
-  { MARK_ACK_OF_UNSEEN, "ack_lost_segment" },
+  { MARK_RETRANSMISSION, "retransmission" },    { MARK_FAST_RETRANSMISSION, "fast_retransmission" },
+  { MARK_SPURIOUS, "spurious_retransmission" }, { MARK_DUPLICATE_ACK, "duplicate_ack" },
+  { MARK_OUT_OF_ORDER, "out_of_order" },        { MARK_ZERO_WINDOW, "zero_window" },
+  { MARK_WINDOW_PROBE, "zero_window_probe" },   { MARK_KEEPALIVE, "keep_alive" },
+  { MARK_WINDOW_UPDATE, "window_update" },      { MARK_GAP_BEFORE, "lost_segment" },
+  { MARK_KEEPALIVE_ACK, "keep_alive_ack" },     { MARK_WINDOW_PROBE_ACK, "zero_window_probe_ack" },
+  { MARK_WINDOW_FULL, "window_full" },          { MARK_ACK_OF_UNSEEN, "ack_lost_segment" },
   { MARK_REUSED_PORTS, "reused_ports" },
 };
 
