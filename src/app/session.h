@@ -1,7 +1,7 @@
 /* What the window shows: one run or one captured connection, and the place in it.
  *
- * The widgets listen to its signals, queue a draw, and send commands back; no widget keeps state of a run. The only wall
- * clock is in pacer.c, which moves `now` while playing.
+ * The widgets listen to its signals, queue a draw, and send commands back; no widget keeps state of a run. The only
+ * wall clock is in pacer.c, which moves `now` while playing.
  *
  * Signals:
  *   "document-changed"   another run or connection is shown (trace and flights are new objects)
@@ -9,6 +9,7 @@
  *   "moved"              now, playing or speed changed
  *   "selection-changed"  selected or hovered changed
  *   "wire-changed"       the wire in use changed
+ *   "replaced"           a command in the past took the place of what had been recorded after it
  */
 #pragma once
 
@@ -47,9 +48,9 @@ void hs_session_close_document (HsSession *self);
 const struct scenario_file *hs_session_get_scenario (HsSession *self); /* NULL unless a run */
 const struct capture *hs_session_get_capture (HsSession *self);        /* NULL unless a capture */
 guint hs_session_get_connection (HsSession *self);
-const struct trace *hs_session_get_trace (HsSession *self);            /* NULL for no document */
+const struct trace *hs_session_get_trace (HsSession *self); /* NULL for no document */
 struct flights *hs_session_get_flights (HsSession *self);
-struct sim *hs_session_get_sim (HsSession *self);                      /* NULL unless a run */
+struct sim *hs_session_get_sim (HsSession *self); /* NULL unless a run */
 
 /* --- the place in it --- */
 
@@ -62,15 +63,33 @@ event_id hs_session_get_event (HsSession *self);
 /* The end of what is recorded (run) or of the capture. */
 vtime hs_session_get_end (HsSession *self);
 
+/* The first instant: 0 in a run, that of the first segment in a capture. */
+vtime hs_session_get_start (HsSession *self);
+
+/* False while the run stands before the events of its first instant. */
+gboolean hs_session_get_started (HsSession *self);
+
+/* The instant at which something happens next, recorded or to come; VTIME_NEVER when nothing will by itself. */
+vtime hs_session_get_next (HsSession *self);
+
 /* True when now is at the end and nothing more will happen. */
 gboolean hs_session_is_finished (HsSession *self);
+
+/* The pacer's: lets so much virtual time pass. Stops at the end. */
+void hs_session_advance (HsSession *self, vtime span);
 
 void hs_session_seek (HsSession *self, vtime time);
 void hs_session_step_forward (HsSession *self);
 void hs_session_step_back (HsSession *self);
-void hs_session_next_state (HsSession *self, gboolean backwards);
-void hs_session_next_timer (HsSession *self);
+
+/* To the next (or previous) change of a state; false, and nothing moves, when there is none. */
+gboolean hs_session_next_state (HsSession *self, gboolean backwards);
+
+/* To the instant at which a timer runs out next; false, and nothing moves, when none will by itself. */
+gboolean hs_session_next_timer (HsSession *self);
 void hs_session_go_start (HsSession *self);
+
+/* To where nothing more will happen, recording on for it; a run that does not end is recorded some way on. */
 void hs_session_go_end (HsSession *self);
 void hs_session_restart (HsSession *self); /* throws the user's commands away; can be undone */
 
@@ -84,7 +103,15 @@ void hs_session_set_speed (HsSession *self, double speed); /* 0.1 … 1000 */
 event_id hs_session_get_selected (HsSession *self); /* EVENT_NONE when nothing is */
 void hs_session_select (HsSession *self, event_id event);
 
-/* --- acting; only in a run. In the past of the recording it cuts the recording off at now, which undo brings back. --- */
+/* --- acting; only in a run. In the past of the recording it cuts the recording off at now, which undo brings back. ---
+ */
+
+/* The run as it stood at now: the recording's own when now is its end, else a copy made for looking. NULL unless a run.
+ */
+const struct sim *hs_session_get_sim_now (HsSession *self);
+
+/* Why a call is not possible in a run as it stands, a few words for a tooltip; NULL when it is. Free with g_free. */
+char *hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_command_kind call);
 
 /* command->at is set to now. False (with a sentence in *why, may be NULL) when it is refused. */
 gboolean hs_session_command (HsSession *self, struct sim_command *command, char **why);

@@ -47,7 +47,7 @@ byte_ring_write_at (struct byte_ring *ring, size_t offset, const void *octets, s
   size_t first = length < until_wrap ? length : until_wrap;
 
   memcpy (ring->octets + place, octets, first);
-  memcpy (ring->octets, (const uint8_t *)octets + first, length - first);
+  memcpy (ring->octets, (const uint8_t *) octets + first, length - first);
   return length;
 }
 
@@ -80,7 +80,7 @@ byte_ring_peek (const struct byte_ring *ring, size_t offset, void *octets, size_
   size_t first = length < until_wrap ? length : until_wrap;
 
   memcpy (octets, ring->octets + place, first);
-  memcpy ((uint8_t *)octets + first, ring->octets, length - first);
+  memcpy ((uint8_t *) octets + first, ring->octets, length - first);
   return length;
 }
 

@@ -46,7 +46,7 @@ rng_u64 (struct rng *rng)
 uint32_t
 rng_u32 (struct rng *rng)
 {
-  return (uint32_t)(rng_u64 (rng) >> 32);
+  return (uint32_t) (rng_u64 (rng) >> 32);
 }
 
 uint64_t

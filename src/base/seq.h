@@ -10,7 +10,7 @@
 static inline int32_t
 seq_diff (uint32_t a, uint32_t b)
 {
-  return (int32_t)(a - b);
+  return (int32_t) (a - b);
 }
 
 static inline bool

@@ -10,7 +10,7 @@ typedef int64_t vtime;
 /* Later than any instant: "no deadline". */
 #define VTIME_NEVER INT64_MAX
 
-#define NS(n) ((vtime)(n))
-#define US(n) ((vtime)(n)*1000)
-#define MS(n) ((vtime)(n)*1000000)
-#define SEC(n) ((vtime)(n)*1000000000)
+#define NS(n) ((vtime) (n))
+#define US(n) ((vtime) (n) *1000)
+#define MS(n) ((vtime) (n) *1000000)
+#define SEC(n) ((vtime) (n) *1000000000)

@@ -47,6 +47,7 @@ struct diagram_options
   enum diagram_layout layout;
   double width;        /* px of the whole figure; 0 = the natural width of the layout */
   double delay_height; /* px of one one-way delay; 0 = as the layout and the length of the run suggest */
+  vtime from;          /* what happened before is not drawn: the lifelines begin in the states they had then; 0 = all */
   bool fold_data;      /* draw an uneventful data phase as one block arrow; an update then lays out anew */
   bool show_gutter;    /* time axis */
   bool show_legend;
@@ -59,8 +60,8 @@ void diagram_options_figure (struct diagram_options *options);
 void diagram_options_window (struct diagram_options *options);
 
 /* Turns on what a picture of this whole trace needs beside the textbook's figure: the time axis, timers, calls and real
- * data when something was lost, sent again, held or out of order, or the trace is a capture. For figures; the choice of
- * numbers and style stays. */
+ * data when something was lost, sent again, held or out of order, or the trace is a capture; what was before `from`
+ * does not count. For figures; the choice of numbers and style stays. */
 void diagram_options_suit (struct diagram_options *options, const struct trace *trace);
 
 /* What is seen of it at a moment. */

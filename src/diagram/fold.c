@@ -1,5 +1,7 @@
 #include "diagram/fold.h"
 
+#include "diagram/begin.h"
+
 #define EVENTFUL_MARKS                                                                                                 \
   (MARK_RETRANSMISSION | MARK_FAST_RETRANSMISSION | MARK_DUPLICATE_ACK | MARK_OUT_OF_ORDER | MARK_ZERO_WINDOW          \
    | MARK_WINDOW_PROBE | MARK_KEEPALIVE | MARK_GAP_BEFORE | MARK_SPURIOUS)
@@ -12,12 +14,16 @@ struct direction
   uint32_t control;
 };
 
+/* The states of one host's newest connection. */
+typedef ARRAY (event_id) state_list;
+
 struct finder
 {
   const struct trace *trace;
   const struct flights *flights;
   struct folds *folds;
   struct direction directions[HOST_COUNT];
+  state_list states[HOST_COUNT];
   size_t first; /* flight with which the run begins */
   bool open;
   bool eventful;
@@ -31,16 +37,64 @@ is_eventful (const struct flight *flight)
          || flight->end != flight->planned || (flight->marks & EVENTFUL_MARKS) != 0;
 }
 
-/* True when the segment is the first to acknowledge a SYN or FIN of the peer, which the picture must show. */
+/* True when the segment acknowledges a SYN or FIN of the peer for which no acknowledgement has arrived that departed
+ * before it: the picture must show it. */
 static bool
-acknowledges_control (struct finder *finder, unsigned from, const struct segment *segment)
+acknowledges_control (struct finder *finder, const struct flight *flight, const struct segment *segment)
 {
-  struct direction *peer = &finder->directions[from ^ 1u];
+  struct direction *peer = &finder->directions[flight->from ^ 1u];
 
   if (!peer->control_waits || (segment->flags & TCP_ACK) == 0 || seq_leq (segment->ack, peer->control))
     return false;
-  peer->control_waits = false;
+  peer->control_waits = flight->fate != FLIGHT_ARRIVED || flight->discarded;
   return true;
+}
+
+static void
+list_states (struct finder *finder)
+{
+  uint32_t newest[HOST_COUNT] = { 0 };
+
+  for (event_id id = 0; id < trace_length (finder->trace); id++)
+    {
+      const struct trace_event *event = trace_get (finder->trace, id);
+
+      if (event->kind != TRACE_STATE || event->host >= HOST_COUNT || event->connection < newest[event->host])
+        continue;
+      newest[event->host] = event->connection;
+      *array_add (&finder->states[event->host]) = id;
+    }
+}
+
+/* True when the handshake of a host has not ended right before an event. */
+static bool
+is_opening (const struct finder *finder, unsigned host, event_id before)
+{
+  const state_list *states = &finder->states[host];
+  size_t low = 0, high = states->length;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (states->items[middle] < before)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (states->length == 0)
+    return false;
+  const struct trace_event *event = trace_get (finder->trace, states->items[low > 0 ? low - 1 : 0]);
+  enum tcp_state state = low > 0 ? event->after : event->before;
+  return state == TCP_LISTEN || state == TCP_SYN_SENT || state == TCP_SYN_RECEIVED;
+}
+
+/* True when one end had not finished its handshake: the sender at the departure, or the receiver at the arrival. */
+static bool
+is_part_of_opening (const struct finder *finder, const struct flight *flight)
+{
+  return is_opening (finder, flight->from, flight->carry)
+         || (flight->finish != EVENT_NONE && is_opening (finder, flight->from ^ 1u, flight->finish));
 }
 
 static void
@@ -90,31 +144,40 @@ take_into_run (struct finder *finder, size_t index, const struct flight *flight,
   finder->eventful |= is_eventful (flight);
 }
 
+/* True when the picture must show a segment for what it does to the connection. */
+static bool
+is_control (struct finder *finder, const struct flight *flight, const struct segment *segment)
+{
+  if (segment == NULL || acknowledges_control (finder, flight, segment))
+    return true;
+  return (segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0 || is_part_of_opening (finder, flight);
+}
+
 void
-folds_find (struct folds *folds, const struct trace *trace, const struct flights *flights)
+folds_find (struct folds *folds, const struct trace *trace, const struct flights *flights, vtime from)
 {
   struct finder finder = { .trace = trace, .flights = flights, .folds = folds };
   size_t length = flights_length (flights);
 
+  list_states (&finder);
   for (size_t i = 0; i < length; i++)
     {
       const struct flight *flight = flights_get (flights, i);
       const struct segment *segment = trace_segment (trace, flight->send != EVENT_NONE ? flight->send : flight->carry);
 
       *array_add (&folds->of_flights) = 0;
-      bool control = segment == NULL || (segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
-      if (segment != NULL && acknowledges_control (&finder, flight->from, segment))
-        control = true;
-      if (control)
+      if (is_control (&finder, flight, segment))
         {
           close_run (&finder, i);
           if (segment != NULL)
             note_control (&finder, flight->from, segment);
         }
-      else
+      else if (!begin_hides_flight (flights, i, from))
         take_into_run (&finder, i, flight, segment);
     }
   close_run (&finder, length);
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    array_clear (&finder.states[host]);
 }
 
 void

@@ -1,4 +1,5 @@
-/* Data phases that are folded into one block arrow: runs of data and their ACKs to which nothing happened. */
+/* Data phases that are folded into one block arrow: runs of data and their ACKs to which nothing happened, and which do
+ * not take part in opening or closing the connection. */
 #pragma once
 
 #include "diagram/array.h"
@@ -23,8 +24,8 @@ struct folds
   size_t next;                 /* the first phase that is not placed */
 };
 
-/* Finds the phases of a whole trace. */
-void folds_find (struct folds *folds, const struct trace *trace, const struct flights *flights);
+/* Finds the phases of a trace, in a picture that begins at `from`. */
+void folds_find (struct folds *folds, const struct trace *trace, const struct flights *flights, vtime from);
 void folds_clear (struct folds *folds);
 
 /* True when the flight is inside a phase. */

@@ -222,7 +222,7 @@ extent_of_arrow (const struct diagram *diagram, event_id event, cairo_rectangle_
 {
   size_t index = flights_find (diagram->flights, event);
 
-  if (index >= diagram->shapes.arrows.length || diagram->shapes.arrows.items[index].folded)
+  if (index >= diagram->shapes.arrows.length || diagram->shapes.arrows.items[index].left_out)
     return false;
   const struct flight *flight = flights_get (diagram->flights, index);
   const struct arrow *arrow = &diagram->shapes.arrows.items[index];
@@ -264,12 +264,15 @@ diagram_event_extent (const struct diagram *diagram, event_id event, cairo_recta
     return true;
   if (about->host >= HOST_COUNT)
     return false;
+  bool before = begin_hides_event (diagram->trace, about, diagram->options.from);
 
   /* Everything at a host: its band, or the row of the event beside it. */
   extent->x = diagram->frame.hosts[about->host].band;
   extent->width = diagram->frame.band_width;
   if (about->kind == TRACE_STATE && extent_of_band (diagram, about->host, event, extent))
     return true;
+  if (before)
+    return false;
   extent->y = row_of (diagram, event) - 10;
   extent->height = 20;
   return true;

@@ -138,7 +138,7 @@ is_free (const struct surroundings *around, const struct box *box)
     {
       const struct arrow *arrow = &diagram->shapes.arrows.items[i];
 
-      if (arrow->folded || !is_beside (arrow, box))
+      if (arrow->left_out || !is_beside (arrow, box))
         continue;
       if (i < around->self && arrow->placed && !arrow->label.hidden)
         {
@@ -165,7 +165,7 @@ crossings (const struct surroundings *around, const struct box *box)
       const struct flight *flight = flights_get (diagram->flights, i);
       const struct arrow *arrow = &diagram->shapes.arrows.items[i];
 
-      if (i != around->self && !arrow->folded && is_beside (arrow, box))
+      if (i != around->self && !arrow->left_out && is_beside (arrow, box))
         count += line_crosses (box, arrow->x0, arrow->y0, arrow_x (diagram, flight, arrow, arrow->stop),
                                arrow_y (arrow, arrow->stop));
     }

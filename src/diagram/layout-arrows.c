@@ -7,6 +7,7 @@
 #define STOP_MAX 0.8
 #define STOP_AT_ONCE 0.5 /* lost or held in the instant of its departure */
 #define STOP_NOT_SEEN 0.56
+#define DONE_MAX 0.9     /* of a way, when the rest of it is to be seen */
 #define STOP_ROOM 14.0   /* px below the ✕ */
 #define EXTENT_ROOM 26.0 /* px above and below an arrow that its label may take */
 
@@ -42,7 +43,8 @@ note_came_again (struct diagram *diagram, const struct trace_event *send, const 
           && seq_lt (segment->seq, missing->seq + missing->length))
         {
           diagram->shapes.arrows.items[index].came_again = true;
-          diagram->seen |= SEEN_LOST;
+          if (!diagram->shapes.arrows.items[index].left_out)
+            diagram->seen |= SEEN_LOST;
         }
     }
 }
@@ -77,13 +79,13 @@ arrows_take_send (struct diagram *diagram, const struct trace_event *event)
 
 /* Remembers what the legend has to explain. */
 static void
-note_seen (struct diagram *diagram, size_t index, const struct trace_event *carry)
+note_seen (struct diagram *diagram, size_t index)
 {
-  const struct flight *flight = flights_get (diagram->flights, index);
+  const struct arrow *arrow = &diagram->shapes.arrows.items[index];
 
-  if (fold_has_flight (&diagram->folds, index))
+  if (arrow->left_out)
     return;
-  switch (class_of (trace_segment (diagram->trace, carry->id)))
+  switch (arrow->arrow_class)
     {
     case ARROW_DATA:
       diagram->seen |= SEEN_DATA;
@@ -97,8 +99,21 @@ note_seen (struct diagram *diagram, size_t index, const struct trace_event *carr
     default:
       break;
     }
-  if (label_has_icon (flight))
+  if (label_has_icon (flights_get (diagram->flights, index)))
     diagram->seen |= SEEN_AGAIN;
+}
+
+bool
+arrows_see_first (struct diagram *diagram)
+{
+  bool any = false;
+
+  for (size_t i = 0; i < diagram->shapes.arrows.length; i++)
+    {
+      note_seen (diagram, i);
+      any |= !diagram->shapes.arrows.items[i].left_out;
+    }
+  return any;
 }
 
 void
@@ -108,7 +123,6 @@ arrows_take_carry (struct diagram *diagram, const struct trace_event *event, dou
   struct host_layout *host = &diagram->hosts[event->host];
   const struct segment *segment = trace_segment (diagram->trace, event->id);
 
-  note_seen (diagram, index, event);
   if (event->knowledge == KNOWLEDGE_UNKNOWN)
     {
       host->not_seen[host->not_seen_next] = index;
@@ -121,14 +135,41 @@ arrows_take_carry (struct diagram *diagram, const struct trace_event *event, dou
     .x0 = diagram->frame.hosts[event->host].edge,
     .stop = 1,
     .arrow_class = (uint8_t) class_of (segment),
-    .folded = fold_has_flight (&diagram->folds, index),
+    .left_out
+    = fold_has_flight (&diagram->folds, index) || begin_hides_flight (diagram->flights, index, diagram->options.from),
+    .cut = begin_cuts_flight (diagram->flights, index, diagram->options.from),
     .show_seq = host->show_seq,
     .show_ack = host->show_ack,
   };
   shape_added (&diagram->shapes.arrows);
+  note_seen (diagram, index);
 }
 
 /* --- places --- */
+
+/* The part of a flight that is in the picture. */
+static struct flight
+flight_in_picture (const struct diagram *diagram, size_t index)
+{
+  struct flight flight = *flights_get (diagram->flights, index);
+
+  if (diagram->shapes.arrows.items[index].cut)
+    flight.start = diagram->options.from;
+  return flight;
+}
+
+/* What departed before the picture begins is where it is then. */
+static void
+cut_off (struct diagram *diagram, size_t index)
+{
+  const struct flight *flight = flights_get (diagram->flights, index);
+  struct arrow *arrow = &diagram->shapes.arrows.items[index];
+  double way = (double) (flight->planned - flight->start);
+  double done = (double) (diagram->options.from - flight->start);
+
+  arrow->x0 = diagram->frame.hosts[flight->from].edge;
+  arrow->x0 = arrow_x (diagram, flight, arrow, way > 0 ? fmin (done / way, DONE_MAX) : DONE_MAX);
+}
 
 /* px of a way that takes a time, at the scale of one delay. */
 static double
@@ -174,18 +215,21 @@ branch_off (struct diagram *diagram, const struct flight *flight, struct arrow *
   const struct arrow *from = &diagram->shapes.arrows.items[first];
   if (flight->start <= original->start || from->y1 - from->y0 < 1)
     return;
-  double t = fmin (fmax ((arrow->y0 - from->y0) / (from->y1 - from->y0), 0), 0.9);
+  double t = fmin (fmax ((arrow->y0 - from->y0) / (from->y1 - from->y0), 0), DONE_MAX);
   arrow->x0 = arrow_x (diagram, original, from, t);
 }
 
 static void
 lay_out_arrow (struct diagram *diagram, size_t index)
 {
-  const struct flight *flight = flights_get (diagram->flights, index);
+  const struct flight shown = flight_in_picture (diagram, index), *flight = &shown;
   struct arrow *arrow = &diagram->shapes.arrows.items[index];
 
   arrow->stop = 1;
-  branch_off (diagram, flight, arrow);
+  if (arrow->cut)
+    cut_off (diagram, index);
+  else
+    branch_off (diagram, flight, arrow);
   switch ((enum flight_fate) flight->fate)
     {
     case FLIGHT_ARRIVED:
@@ -215,13 +259,14 @@ arrows_take_stop (struct diagram *diagram, const struct trace_event *event)
 {
   size_t index = flights_find (diagram->flights, event->id);
 
+  if (index >= diagram->shapes.arrows.length || diagram->shapes.arrows.items[index].left_out)
+    return;
   if (event->kind == TRACE_LOSS)
     diagram->seen |= SEEN_LOST;
-  if (index >= diagram->shapes.arrows.length || diagram->shapes.arrows.items[index].folded)
-    return;
   struct flight flight;
   if (!flight_at (diagram->flights, index, event->at, &flight))
     return;
+  flight.start = flight_in_picture (diagram, index).start;
   double height = nominal_height (diagram, flight.planned - flight.start) * stop_of (&flight);
   time_map_reach (&diagram->map, diagram->shapes.arrows.items[index].y0 + height + STOP_ROOM);
 }
@@ -270,7 +315,7 @@ arrows_settle (struct diagram *diagram)
       bool final;
       size_t end = neighbours_end (diagram, i, &final);
 
-      if (!diagram->shapes.arrows.items[i].folded)
+      if (!diagram->shapes.arrows.items[i].left_out)
         label_place (diagram, i, end);
       settling &= final;
       if (settling)

@@ -32,7 +32,7 @@ bands_begin (struct diagram *diagram)
       *array_add (&diagram->shapes.bands[host]) = (struct band){
         .extent = { .top = diagram->frame.top, .bottom = diagram->frame.top, .reach = INFINITY },
         .event = EVENT_NONE,
-        .from = 0,
+        .from = -1, /* also seen by a view that stands before the first instant */
         .to = VTIME_NEVER,
         .state = TCP_CLOSED,
       };
@@ -48,6 +48,15 @@ bands_show (const struct diagram *diagram, const struct trace_event *event)
 }
 
 static void
+see_knowledge (struct diagram *diagram, const struct band *band)
+{
+  if (band->knowledge == KNOWLEDGE_INFERRED)
+    diagram->seen |= SEEN_INFERRED;
+  if (band->knowledge == KNOWLEDGE_UNKNOWN)
+    diagram->seen |= SEEN_UNKNOWN;
+}
+
+static void
 fill_band (struct diagram *diagram, struct band *band, const struct trace_event *event)
 {
   const struct tcp_vars *vars = trace_vars (diagram->trace, event->id);
@@ -55,12 +64,34 @@ fill_band (struct diagram *diagram, struct band *band, const struct trace_event 
   band->event = event->id;
   band->state = event->after;
   band->knowledge = event->knowledge;
-  if (event->knowledge == KNOWLEDGE_INFERRED)
-    diagram->seen |= SEEN_INFERRED;
-  if (event->knowledge == KNOWLEDGE_UNKNOWN)
-    diagram->seen |= SEEN_UNKNOWN;
+  see_knowledge (diagram, band);
   band->fin_pending = vars != NULL && vars->fin_pending && !vars->fin_sent;
   band->fin_sent = band->fin_pending ? INFINITY : 0;
+}
+
+static void
+note_state (struct host_layout *host, const struct trace_event *event)
+{
+  host->has_state = true;
+  host->connection = event->connection;
+  host->opened_actively |= event->after == TCP_SYN_SENT;
+  host->opened_passively |= event->after == TCP_LISTEN;
+}
+
+void
+bands_take_before (struct diagram *diagram, const struct trace_event *event)
+{
+  if (!bands_show (diagram, event))
+    return;
+  note_state (&diagram->hosts[event->host], event);
+  fill_band (diagram, last_band (diagram, event->host), event);
+}
+
+void
+bands_see_first (struct diagram *diagram)
+{
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    see_knowledge (diagram, &diagram->shapes.bands[host].items[0]);
 }
 
 void
@@ -75,10 +106,7 @@ bands_take (struct diagram *diagram, const struct trace_event *event, double y)
       last->state = event->before;
       last->knowledge = event->knowledge;
     }
-  host->has_state = true;
-  host->connection = event->connection;
-  host->opened_actively |= event->after == TCP_SYN_SENT;
-  host->opened_passively |= event->after == TCP_LISTEN;
+  note_state (host, event);
 
   /* The same again, as captures tell it: the band goes on. */
   if (last->state == event->after && last->knowledge == event->knowledge && event->before == event->after)
@@ -113,5 +141,5 @@ bands_take_departure (struct diagram *diagram, const struct trace_event *carry, 
   if (!last->fin_pending || !isinf (last->fin_sent) || segment == NULL || (segment->flags & TCP_FIN) == 0)
     return;
   last->fin_sent = y;
-  last->fin_pending = carry->at != last->from;
+  last->fin_pending = carry->at > last->from && carry->at > diagram->options.from;
 }

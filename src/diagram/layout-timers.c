@@ -199,7 +199,7 @@ timer_is_drawn (const struct diagram *diagram, const struct timer_shape *timer, 
   bool runs = timer->how == TIMER_RUNS || timer->to > end;
   bool overdue = end - timer->from > (vtime) (OVERDUE_DELAYS * (double) diagram->map.options.delay);
 
-  if (timer->from > end)
+  if (timer->from > end || (diagram->options.from > 0 && timer->to <= diagram->options.from))
     return false;
   if (timer->timer == TCP_TIMER_2MSL)
     return runs || timer->how == TIMER_FIRED || timer->how == TIMER_RESTARTED;

@@ -79,7 +79,7 @@ void
 diagram_options_suit (struct diagram_options *options, const struct trace *trace)
 {
   for (event_id id = 0; id < trace_length (trace); id++)
-    if (is_unusual (trace_get (trace, id)))
+    if (trace_get (trace, id)->at >= options->from && is_unusual (trace_get (trace, id)))
       {
         options->show_gutter = true;
         options->notes = NOTES_CALLS;
@@ -118,7 +118,7 @@ suggested_delay_height (const struct diagram *diagram)
   if (diagram->options.layout == LAYOUT_WINDOW)
     return 56;
   for (size_t i = 0; i < flights_length (diagram->flights); i++)
-    drawn += !fold_has_flight (&diagram->folds, i);
+    drawn += !fold_has_flight (&diagram->folds, i) && !begin_hides_flight (diagram->flights, i, diagram->options.from);
   if (drawn <= 3 || (drawn == 4 && diagram->folds.phases.length == 0))
     return 84;
   return drawn == 4 ? 68 : diagram->options.show_gutter ? 60 : 70;
@@ -129,6 +129,16 @@ static bool
 looks_ahead (const struct diagram *diagram)
 {
   return diagram->options.fold_data || (diagram->options.layout == LAYOUT_FIGURE && diagram->options.delay_height <= 0);
+}
+
+/* True when what was taken in ends before the picture begins: which flights are over then is not yet known. */
+static bool
+begins_later (const struct diagram *diagram)
+{
+  size_t length = diagram->rows.length;
+
+  return diagram->options.from > 0
+         && (length == 0 || trace_get (diagram->trace, (event_id) (length - 1))->at <= diagram->options.from);
 }
 
 static void
@@ -142,7 +152,7 @@ begin_layout (struct diagram *diagram)
   time_map_clear (&diagram->map);
   array_clear (&diagram->rows);
   if (options->fold_data)
-    folds_find (&diagram->folds, diagram->trace, diagram->flights);
+    folds_find (&diagram->folds, diagram->trace, diagram->flights, options->from);
   frame_init (&diagram->frame, options, head_height (diagram->trace), diagram->wide_lane);
   time_map_init (&diagram->map, &(struct time_map_options){
                                     .delay = delay > 0 ? delay : MS (50),
@@ -161,6 +171,7 @@ begin_layout (struct diagram *diagram)
       for (size_t i = 0; i < NOT_SEEN_REMEMBERED; i++)
         diagram->hosts[host].not_seen[i] = NO_SHAPE;
     }
+  diagram->begun = false;
   diagram->in_flight = 0;
   diagram->settled = 0;
   diagram->seen = 0;
@@ -428,14 +439,74 @@ is_timer_in_phase (const struct diagram *diagram, const struct trace_event *even
 }
 
 static void
+count_in_flight (struct diagram *diagram, const struct trace_event *event)
+{
+  int change = in_flight_change (diagram, event);
+
+  diagram->in_flight = change < 0 && diagram->in_flight == 0 ? 0 : diagram->in_flight + (size_t) change;
+  time_map_load (&diagram->map, diagram->in_flight);
+}
+
+/* What was before the picture begins has no rows, but it leaves states, timers that run and segments under way. */
+static void
+take_before (struct diagram *diagram, const struct trace_event *event)
+{
+  double top = diagram->frame.top;
+
+  *array_add (&diagram->rows) = (float) time_map_end (&diagram->map);
+  count_in_flight (diagram, event);
+  switch (event->kind)
+    {
+    case TRACE_STATE:
+      bands_take_before (diagram, event);
+      break;
+    case TRACE_CARRY:
+      arrows_take_carry (diagram, event, time_map_end (&diagram->map));
+      bands_take_departure (diagram, event, top);
+      break;
+    case TRACE_TIMER_START:
+    case TRACE_TIMER_STOP:
+    case TRACE_TIMER_EXPIRE:
+      timers_take (diagram, event, top);
+      break;
+    default:
+      break;
+    }
+}
+
+/* The first event that is in the picture: what is there before it? */
+static void
+begin_picture (struct diagram *diagram)
+{
+  vtime from = diagram->options.from;
+
+  diagram->begun = true;
+  if (from <= 0)
+    return;
+  diagram->seen = 0;
+  bands_see_first (diagram);
+  if (!arrows_see_first (diagram))
+    return;
+  time_map_enter (&diagram->map, from);
+  add_tick (diagram, from, time_map_end (&diagram->map));
+}
+
+static void
 take_event (struct diagram *diagram, const struct trace_event *event)
 {
+  if (event->kind == TRACE_SEND)
+    arrows_take_send (diagram, event);
+  if (begin_hides_event (diagram->trace, event, diagram->options.from))
+    {
+      take_before (diagram, event);
+      return;
+    }
+  if (!diagram->begun)
+    begin_picture (diagram);
   enum row_kind kind;
   bool row = takes_row (diagram, event, &kind);
   double y = time_map_end (&diagram->map);
 
-  if (event->kind == TRACE_SEND)
-    arrows_take_send (diagram, event);
   if (row)
     {
       enter_instant (diagram, event);
@@ -444,9 +515,7 @@ take_event (struct diagram *diagram, const struct trace_event *event)
         move_tick (diagram, y);
     }
   *array_add (&diagram->rows) = (float) y;
-  int change = in_flight_change (diagram, event);
-  diagram->in_flight = change < 0 && diagram->in_flight == 0 ? 0 : diagram->in_flight + (size_t) change;
-  time_map_load (&diagram->map, diagram->in_flight);
+  count_in_flight (diagram, event);
   if (row || event->kind == TRACE_CARRY || is_timer_in_phase (diagram, event))
     dispatch (diagram, event, (double) (float) y);
 }
@@ -465,7 +534,7 @@ end_layout (struct diagram *diagram)
       place_block (diagram, fold);
     }
   for (size_t i = diagram->settled; i < diagram->shapes.arrows.length; i++)
-    if (!diagram->shapes.arrows.items[i].folded)
+    if (!diagram->shapes.arrows.items[i].left_out)
       end = fmax (end, arrow_y (&diagram->shapes.arrows.items[i], diagram->shapes.arrows.items[i].stop));
   diagram->bottom = end + BOTTOM;
 }
@@ -484,7 +553,7 @@ static bool
 has_shortened_label (const struct diagram *diagram)
 {
   for (size_t i = 0; i < diagram->shapes.arrows.length; i++)
-    if (!diagram->shapes.arrows.items[i].folded && diagram->shapes.arrows.items[i].label.shortened)
+    if (!diagram->shapes.arrows.items[i].left_out && diagram->shapes.arrows.items[i].label.shortened)
       return true;
   return false;
 }
@@ -495,7 +564,7 @@ diagram_update (struct diagram *diagram)
   if (trace_length (diagram->trace) == diagram->rows.length && diagram->bottom > 0)
     return;
   flights_update (diagram->flights);
-  if (!looks_ahead (diagram))
+  if (!looks_ahead (diagram) && !begins_later (diagram))
     {
       take_events (diagram);
       return;

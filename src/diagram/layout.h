@@ -1,6 +1,7 @@
 /* Inside of a diagram: how a trace becomes shapes, event by event. */
 #pragma once
 
+#include "diagram/begin.h"
 #include "diagram/fold.h"
 #include "diagram/frame.h"
 #include "diagram/shapes.h"
@@ -62,6 +63,7 @@ struct diagram
   struct host_layout hosts[HOST_COUNT];
   ARRAY (float) rows; /* y of each event taken in */
   size_t in_flight;   /* segments under way after the last event taken in */
+  bool begun;         /* an event was taken in that is not before the beginning of the picture */
   size_t settled;     /* arrows whose place and label are final */
   double bottom;      /* y where bands end */
   bool wide_lane;     /* labels had to be shortened at the usual width of a figure */
@@ -86,6 +88,10 @@ void bands_begin (struct diagram *diagram);
 /* False when the state is not of the connection that is shown. */
 bool bands_show (const struct diagram *diagram, const struct trace_event *event);
 void bands_take (struct diagram *diagram, const struct trace_event *event, double y);
+/* A state before the beginning of the picture: the first band has it. */
+void bands_take_before (struct diagram *diagram, const struct trace_event *event);
+/* Remembers for the legend what the first bands show. */
+void bands_see_first (struct diagram *diagram);
 void bands_take_departure (struct diagram *diagram, const struct trace_event *carry, double y);
 /* Short name in figures: SYN-RCVD. */
 const char *band_name (enum tcp_state state);
@@ -93,6 +99,8 @@ const char *band_name (enum tcp_state state);
 /* --- layout-arrows.c --- */
 void arrows_take_send (struct diagram *diagram, const struct trace_event *event);
 void arrows_take_carry (struct diagram *diagram, const struct trace_event *event, double y);
+/* Remembers for the legend the arrows that are there as the picture begins; false when there are none. */
+bool arrows_see_first (struct diagram *diagram);
 /* Keeps room for the end of what was lost or held at the place where it departed. */
 void arrows_take_stop (struct diagram *diagram, const struct trace_event *event);
 /* Lays out and labels all arrows that are not settled. */

@@ -142,36 +142,14 @@ paint_rest (struct painter *painter, const struct seen_arrow *seen, const struct
 }
 
 static void
-make_title (const struct painter *painter, const struct seen_arrow *seen, char *title, size_t size)
-{
-  const struct diagram *diagram = painter->diagram;
-  static const char *const sides[HOST_COUNT] = { "A", "B" };
-  const char *names[HOST_COUNT];
-  struct text text;
-
-  for (unsigned host = 0; host < HOST_COUNT; host++)
-    {
-      const char *name = trace_host_const (diagram->trace, host)->name;
-
-      names[host] = name[0] != '\0' ? name : sides[host];
-    }
-  label_text (diagram, seen->index, false, &text);
-  bool lost = seen->flight.fate == FLIGHT_LOST;
-  snprintf (title, size, "%s \xe2\x86\x92 %s: %s%s%s", names[seen->flight.from], names[seen->flight.from ^ 1u],
-            text.octets, lost ? ", " : "", lost ? diagram_word (diagram, WORD_LEGEND_LOST) : "");
-}
-
-static void
 paint_arrow (struct painter *painter, const struct seen_arrow *seen)
 {
   enum arrow_class arrow_class = seen->arrow->arrow_class;
   struct way way = way_of (painter, seen);
   struct stroke stroke = stroke_of (painter, seen);
   double to = fmax (way.length * seen->reached - end_room (seen), 0);
-  char title[2 * TEXT_SIZE];
 
-  make_title (painter, seen, title, sizeof title);
-  pen_begin (painter->pen, title);
+  pen_begin (painter->pen, NULL);
   if (seen->future)
     painter->pen->alpha = FUTURE_ALPHA;
   if (is_selected (painter, seen))
@@ -179,7 +157,7 @@ paint_arrow (struct painter *painter, const struct seen_arrow *seen)
   if (seen->under_way)
     paint_rest (painter, seen, &way, stroke.colour);
   mark_line (painter, &way, tail_room (arrow_class), to, &stroke);
-  if (seen->flight.fate != FLIGHT_NOT_SEEN)
+  if (seen->flight.fate != FLIGHT_NOT_SEEN && !seen->arrow->cut)
     mark_tail (painter, &way, arrow_class, stroke.colour);
   paint_end (painter, seen, &way, stroke.colour);
   painter->pen->alpha = 1;
@@ -334,17 +312,44 @@ paint_label (struct painter *painter, const struct seen_arrow *seen)
   paint_label_at (painter, seen, shortened, x, y, angle, width);
 }
 
+/* What the label does not say: who sends it to whom, whether it was lost, and its words if they are not there in full.
+ */
+static void
+make_title (const struct painter *painter, const struct seen_arrow *seen, char *title, size_t size)
+{
+  const struct diagram *diagram = painter->diagram;
+  static const char *const sides[HOST_COUNT] = { "A", "B" };
+  const char *names[HOST_COUNT];
+  const struct label_place *place = &seen->arrow->label;
+  bool told = !place->hidden && !place->shortened;
+  struct text text;
+
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      const char *name = trace_host_const (diagram->trace, host)->name;
+
+      names[host] = name[0] != '\0' ? name : sides[host];
+    }
+  label_text (diagram, seen->index, false, &text);
+  bool lost = seen->flight.fate == FLIGHT_LOST;
+  snprintf (title, size, "%s \xe2\x86\x92 %s%s%s%s%s", names[seen->flight.from], names[seen->flight.from ^ 1u],
+            told ? "" : ": ", told ? "" : text.octets, lost ? ", " : "",
+            lost ? diagram_word (diagram, WORD_LEGEND_LOST) : "");
+}
+
 void
 paint_labels (struct painter *painter)
 {
   size_t first, end;
   struct seen_arrow seen;
+  char title[2 * TEXT_SIZE];
 
   seen_range (painter, &first, &end);
   for (size_t i = first; i < end; i++)
     if (see_arrow (painter, i, &seen) && !seen.future)
       {
-        pen_begin (painter->pen, NULL);
+        make_title (painter, &seen, title, sizeof title);
+        pen_begin (painter->pen, title);
         paint_label (painter, &seen);
         pen_end (painter->pen);
       }

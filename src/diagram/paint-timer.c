@@ -71,7 +71,8 @@ paint_bracket (struct painter *painter, const struct timer_shape *timer)
   pen_move (pen, x, top);
   pen_line (pen, x, bottom);
   pen_paint (pen, 0, &line);
-  mark_timer_ring (painter, x, top, colour);
+  if (timer->from >= painter->diagram->options.from)
+    mark_timer_ring (painter, x, top, colour);
   if (ended && timer->how == TIMER_FIRED)
     {
       pen_move (pen, x, bottom);

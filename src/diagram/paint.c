@@ -59,7 +59,7 @@ see_arrow (const struct painter *painter, size_t index, struct seen_arrow *seen)
   const struct diagram *diagram = painter->diagram;
   const struct arrow *arrow = &diagram->shapes.arrows.items[index];
 
-  if (arrow->folded || !is_visible (painter, arrow->extent.top, arrow->extent.bottom))
+  if (arrow->left_out || !is_visible (painter, arrow->extent.top, arrow->extent.bottom))
     return false;
   *seen = (struct seen_arrow){ .index = index, .arrow = arrow, .reached = arrow->stop };
   if (painter->whole)

@@ -171,12 +171,12 @@ write_font (FILE *file, enum text_font font, double size)
 }
 
 static void
-write_runs (const struct pen *pen, FILE *file, const struct pen_text *text, bool halo)
+write_runs (const struct pen *pen, FILE *file, const struct pen_text *text)
 {
   for (size_t i = 0; i < text->text->run_count; i++)
     {
       const struct text_run *run = &text->text->runs[i];
-      bool coloured = run->role == ROLE_CLASS && !halo;
+      bool coloured = run->role == ROLE_CLASS;
       bool spans = coloured || run->font != FONT_REGULAR;
 
       if (spans)
@@ -193,10 +193,14 @@ write_runs (const struct pen *pen, FILE *file, const struct pen_text *text, bool
     }
 }
 
+/* One element for each text, whatever is seen of it: who searches or listens finds it once. The halo is the stroke of
+ * the letters, painted before them; as each run of a text is painted after the one before it, it is no wider than what
+ * stands between letters anyway. */
 static void
-write_text (const struct pen *pen, FILE *file, const struct pen_text *text, bool halo)
+svg_text (struct pen *pen, const struct pen_text *text)
 {
   static const char *const anchors[] = { "start", "middle", "end" };
+  FILE *file = ((struct pen_svg *) pen)->file;
 
   fputs ("<text", file);
   write_attribute (file, "x", text->x);
@@ -212,26 +216,15 @@ write_text (const struct pen *pen, FILE *file, const struct pen_text *text, bool
       write_pair (file, " ", text->x, text->y);
       fputs (")\"", file);
     }
-  if (halo)
-    {
-      fputs (" fill=\"none\" stroke-width=\"4\" stroke-linejoin=\"round\" aria-hidden=\"true\"", file);
-      write_colour (pen, file, "stroke", text->halo);
-    }
-  else
-    write_colour (pen, file, "fill", text->colour);
-  fputs (" xml:space=\"preserve\">", file);
-  write_runs (pen, file, text, halo);
-  fputs ("</text>\n", file);
-}
-
-static void
-svg_text (struct pen *pen, const struct pen_text *text)
-{
-  FILE *file = ((struct pen_svg *) pen)->file;
-
+  write_colour (pen, file, "fill", text->colour);
   if (text->halo != 0)
-    write_text (pen, file, text, true);
-  write_text (pen, file, text, false);
+    {
+      write_colour (pen, file, "stroke", text->halo);
+      fputs (" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"", file);
+    }
+  fputs (" xml:space=\"preserve\">", file);
+  write_runs (pen, file, text);
+  fputs ("</text>\n", file);
 }
 
 static void

@@ -36,7 +36,7 @@ struct label_place
   bool hidden;     /* no room at all */
 };
 
-/* A flight. There is one for each, folded or not. */
+/* A flight. There is one for each, drawn or not. */
 struct arrow
 {
   struct extent extent;
@@ -47,7 +47,8 @@ struct arrow
   struct label_place label;
   uint8_t arrow_class; /* enum arrow_class */
   bool came_again;     /* not seen in the capture, but sent again later: so it was lost */
-  bool folded;         /* inside a block arrow: not drawn */
+  bool left_out;       /* not drawn: inside a block arrow, or over before the picture begins */
+  bool cut;            /* it departed before the picture begins: no tail */
   bool show_seq;       /* short labels: the number is news */
   bool show_ack;
   bool placed;

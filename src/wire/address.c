@@ -45,7 +45,7 @@ ip_address_is_invalid_peer (const struct ip_address *address)
 static unsigned
 group_at (const uint8_t octets[16], int index)
 {
-  return (unsigned)octets[2 * index] << 8 | octets[2 * index + 1];
+  return (unsigned) octets[2 * index] << 8 | octets[2 * index + 1];
 }
 
 /* The first of the longest runs of zero groups; false when no run has two or more (RFC 5952 §4.2). */
@@ -97,13 +97,13 @@ format_v6 (const uint8_t octets[16], char buffer[static IP_ADDRESS_TEXT_SIZE])
     {
       if (i == run_start)
         {
-          next += snprintf (next, (size_t)(end - next), "::");
+          next += snprintf (next, (size_t) (end - next), "::");
           i += run_length - 1;
           continue;
         }
       bool first = i == 0 || (run_start >= 0 && i == run_start + run_length);
 
-      next += snprintf (next, (size_t)(end - next), first ? "%x" : ":%x", group_at (octets, i));
+      next += snprintf (next, (size_t) (end - next), first ? "%x" : ":%x", group_at (octets, i));
     }
 }
 
@@ -148,7 +148,7 @@ parse_decimal (const char *text, unsigned max, unsigned *value)
   *value = 0;
   for (; *next >= '0' && *next <= '9'; next++)
     {
-      *value = *value * 10 + (unsigned)(*next - '0');
+      *value = *value * 10 + (unsigned) (*next - '0');
       if (*value > max)
         return NULL;
     }
@@ -168,7 +168,7 @@ parse_v4 (const char *text, uint8_t octets[4])
       text = parse_decimal (text, 255, &value);
       if (text == NULL || *text != (i < 3 ? '.' : '\0'))
         return false;
-      octets[i] = (uint8_t)value;
+      octets[i] = (uint8_t) value;
       text++;
     }
   return true;
@@ -194,11 +194,11 @@ parse_group (const char *text, uint8_t octets[2])
   unsigned value = 0;
 
   for (; next - text < 4 && hex_digit (*next) >= 0; next++)
-    value = value << 4 | (unsigned)hex_digit (*next);
+    value = value << 4 | (unsigned) hex_digit (*next);
   if (next == text)
     return NULL;
-  octets[0] = (uint8_t)(value >> 8);
-  octets[1] = (uint8_t)value;
+  octets[0] = (uint8_t) (value >> 8);
+  octets[1] = (uint8_t) value;
   return next;
 }
 
@@ -210,8 +210,8 @@ spread (uint8_t octets[16], int length, int gap)
     return length == 16;
   if (length > 14)
     return false; /* "::" stands for one group at least */
-  memmove (octets + 16 - (length - gap), octets + gap, (size_t)(length - gap));
-  memset (octets + gap, 0, (size_t)(16 - length));
+  memmove (octets + 16 - (length - gap), octets + gap, (size_t) (length - gap));
+  memset (octets + gap, 0, (size_t) (16 - length));
   return true;
 }
 
@@ -283,6 +283,6 @@ endpoint_parse (const char *text, struct endpoint *endpoint)
       *endpoint = (struct endpoint){ 0 };
       return false;
     }
-  endpoint->port = (uint16_t)port;
+  endpoint->port = (uint16_t) port;
   return true;
 }

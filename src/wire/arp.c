@@ -30,7 +30,7 @@ arp_read (const uint8_t *octets, size_t length, struct arp_message *message)
 {
   *message = (struct arp_message){ 0 };
   if (length < ARP_SIZE)
-    return (struct wire_fault){ WIRE_ARP_SHORT, (uint32_t)length, ARP_SIZE, 0 };
+    return (struct wire_fault){ WIRE_ARP_SHORT, (uint32_t) length, ARP_SIZE, 0 };
   if (octets_get16 (octets) != HARDWARE_ETHERNET)
     return (struct wire_fault){ WIRE_ARP_FORMAT, octets_get16 (octets), HARDWARE_ETHERNET, 0 };
   if (octets_get16 (octets + 2) != ETHERNET_IPV4)

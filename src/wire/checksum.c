@@ -10,7 +10,7 @@ fold (uint64_t sum)
 {
   while (sum > UINT16_MAX)
     sum = (sum & UINT16_MAX) + (sum >> 16);
-  return (uint32_t)sum;
+  return (uint32_t) sum;
 }
 
 uint32_t
@@ -28,14 +28,14 @@ checksum_add (uint32_t sum, const void *octets, size_t length)
       next += 2;
     }
   if (length > 0)
-    wide += (uint32_t)*next << 8;
+    wide += (uint32_t) *next << 8;
   return fold (wide);
 }
 
 uint16_t
 checksum_finish (uint32_t sum)
 {
-  return (uint16_t)~fold (sum);
+  return (uint16_t) ~fold (sum);
 }
 
 uint32_t
@@ -48,5 +48,5 @@ checksum_pseudo_header (const struct ip_address *source, const struct ip_address
   uint32_t sum = checksum_add (0, source->octets, size);
 
   sum = checksum_add (sum, destination->octets, size);
-  return fold ((uint64_t)sum + protocol + length);
+  return fold ((uint64_t) sum + protocol + length);
 }

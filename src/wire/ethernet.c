@@ -25,7 +25,7 @@ ethernet_read (const uint8_t *octets, size_t length, struct ethernet_header *hea
 {
   *header = (struct ethernet_header){ 0 };
   if (length < ETHERNET_HEADER_SIZE)
-    return (struct wire_fault){ WIRE_ETHERNET_SHORT, (uint32_t)length, ETHERNET_HEADER_SIZE, 0 };
+    return (struct wire_fault){ WIRE_ETHERNET_SHORT, (uint32_t) length, ETHERNET_HEADER_SIZE, 0 };
 
   memcpy (header->destination.octets, octets, 6);
   memcpy (header->source.octets, octets + 6, 6);

@@ -40,7 +40,7 @@ check_whole (const uint8_t *octets, size_t header_length, size_t length, struct 
   if (header->total_length > length)
     {
       if (fault.kind == WIRE_OK)
-        fault = (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t)length, (uint32_t)header->total_length, 2 };
+        fault = (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t) length, (uint32_t) header->total_length, 2 };
       header->checksum_unknown = true;
       header->total_length = length;
     }
@@ -51,7 +51,7 @@ struct wire_fault
 ipv4_read (const uint8_t *octets, size_t captured, size_t length, struct ip_header *header)
 {
   if (captured < IPV4_HEADER_SIZE)
-    return (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t)captured, IPV4_HEADER_SIZE, 0 };
+    return (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t) captured, IPV4_HEADER_SIZE, 0 };
 
   uint32_t header_length = (octets[0] & 0xfU) * 4;
   uint32_t total_length = octets_get16 (octets + 2);
@@ -62,7 +62,7 @@ ipv4_read (const uint8_t *octets, size_t captured, size_t length, struct ip_head
   if (header_length < IPV4_HEADER_SIZE)
     return (struct wire_fault){ WIRE_IPV4_HEADER_LENGTH, header_length, IPV4_HEADER_SIZE, 0 };
   if (captured < header_length)
-    return (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t)captured, header_length, 0 };
+    return (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t) captured, header_length, 0 };
   if (header->total_length < header_length)
     return (struct wire_fault){ WIRE_IPV4_TOTAL_LENGTH, total_length, header_length, 2 };
   if (octets[9] != IP_PROTOCOL_TCP)
@@ -80,7 +80,7 @@ ipv4_write (const struct ip_header *header, uint8_t octets[static IPV4_HEADER_SI
 
   octets[0] = 4 << 4 | IPV4_HEADER_SIZE / 4;
   octets[1] = header->ecn & 3;
-  octets_put16 (octets + 2, (uint16_t)header->total_length);
+  octets_put16 (octets + 2, (uint16_t) header->total_length);
   octets_put16 (octets + 4, header->identification);
   octets_put16 (octets + 6, header->dont_fragment ? DONT_FRAGMENT : 0);
   octets[8] = header->ttl;

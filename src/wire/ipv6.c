@@ -25,7 +25,7 @@ enum extension
 static bool
 is_extension (uint8_t type)
 {
-  switch ((enum extension)type)
+  switch ((enum extension) type)
     {
     case HOP_BY_HOP:
     case ROUTING:
@@ -86,7 +86,7 @@ read_extensions (const uint8_t *octets, size_t available, struct ip_header *head
       size_t needed = there < 2 ? 8 : extension_length (type, octets[offset + 1]);
 
       if (there < needed)
-        return (struct wire_fault){ WIRE_IPV6_EXTENSION, type, (uint32_t)there, offset };
+        return (struct wire_fault){ WIRE_IPV6_EXTENSION, type, (uint32_t) there, offset };
 
       struct wire_fault found = read_extension (type, octets + offset, offset, header);
 
@@ -110,7 +110,7 @@ struct wire_fault
 ipv6_read (const uint8_t *octets, size_t captured, size_t length, struct ip_header *header)
 {
   if (captured < IPV6_HEADER_SIZE)
-    return (struct wire_fault){ WIRE_IPV6_SHORT, (uint32_t)captured, IPV6_HEADER_SIZE, 0 };
+    return (struct wire_fault){ WIRE_IPV6_SHORT, (uint32_t) captured, IPV6_HEADER_SIZE, 0 };
 
   size_t payload_length = octets_get16 (octets + 4);
 
@@ -128,7 +128,7 @@ ipv6_read (const uint8_t *octets, size_t captured, size_t length, struct ip_head
   if (header->header_length > 0 && header->total_length > length)
     {
       if (fault.kind == WIRE_OK)
-        fault = (struct wire_fault){ WIRE_IPV6_SHORT, (uint32_t)length, (uint32_t)header->total_length, 4 };
+        fault = (struct wire_fault){ WIRE_IPV6_SHORT, (uint32_t) length, (uint32_t) header->total_length, 4 };
       header->checksum_unknown = true;
       header->total_length = length;
     }
@@ -141,7 +141,7 @@ ipv6_write (const struct ip_header *header, uint8_t octets[static IPV6_HEADER_SI
   assert (header->total_length <= IPV6_HEADER_SIZE + UINT16_MAX && header->source.family == IP_V6);
 
   octets_put32 (octets, 6U << 28 | (header->ecn & 3U) << 20);
-  octets_put16 (octets + 4, (uint16_t)(header->total_length - IPV6_HEADER_SIZE));
+  octets_put16 (octets + 4, (uint16_t) (header->total_length - IPV6_HEADER_SIZE));
   octets[6] = IP_PROTOCOL_TCP;
   octets[7] = header->ttl;
   memcpy (octets + 8, header->source.octets, 16);

@@ -17,7 +17,7 @@ parse_window_scale (const char **next, struct tcp_options *options)
 
   if (!take_number (next, UINT8_MAX, &shift))
     return "wscale needs a number up to 255";
-  options->window_scale = (uint8_t)shift;
+  options->window_scale = (uint8_t) shift;
   return NULL;
 }
 
@@ -86,7 +86,7 @@ parse_fast_open (const char **next, struct tcp_options *options)
         return "FO needs pairs of hexadecimal digits";
       if (options->fast_open_length == TCP_FAST_OPEN_COOKIE_MAX)
         return "FO cookie is longer than 16 octets";
-      options->fast_open_cookie[options->fast_open_length++] = (uint8_t)octet;
+      options->fast_open_cookie[options->fast_open_length++] = (uint8_t) octet;
     }
   return NULL;
 }

@@ -12,7 +12,7 @@ static uint16_t
 tcp_checksum (const struct segment *segment, const uint8_t *octets, size_t length)
 {
   uint32_t sum = checksum_pseudo_header (&segment->source.address, &segment->destination.address, IP_PROTOCOL_TCP,
-                                         (uint32_t)length);
+                                         (uint32_t) length);
 
   return checksum_finish (checksum_add (sum, octets, length));
 }
@@ -93,10 +93,10 @@ read_text (const uint8_t *tcp, size_t captured, size_t length, bool checksum_unk
   struct segment *segment = &packet->segment;
   size_t header_length = packet->tcp_header_length;
 
-  segment->length = (uint32_t)(length - header_length);
+  segment->length = (uint32_t) (length - header_length);
   if (captured > header_length)
     {
-      packet->captured_text = (uint32_t)(captured - header_length);
+      packet->captured_text = (uint32_t) (captured - header_length);
       segment->text = tcp + header_length;
     }
   if (captured == length && !checksum_unknown)

@@ -25,8 +25,8 @@ put (struct writer *writer, const char *format, ...)
   va_start (arguments, format);
   int length = vsnprintf (writer->buffer + writer->length, room, format, arguments);
   va_end (arguments);
-  assert (length >= 0 && (size_t)length < room); /* SEGMENT_TEXT_SIZE holds every option at its longest */
-  writer->length += (size_t)length;
+  assert (length >= 0 && (size_t) length < room); /* SEGMENT_TEXT_SIZE holds every option at its longest */
+  writer->length += (size_t) length;
 }
 
 static void
@@ -115,7 +115,7 @@ parse_ecn (const char **next, struct segment *segment)
       {
         *next += strlen (ecn_names[i]);
         skip_spaces (next);
-        segment->ecn = (uint8_t)i;
+        segment->ecn = (uint8_t) i;
         return NULL;
       }
   return "ECN field is not [ect0], [ect1] or [ce]";

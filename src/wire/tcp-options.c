@@ -48,7 +48,7 @@ start_option (struct writer *writer, size_t nops, enum kind kind, size_t length)
     return NULL;
   memset (writer->octets + at - nops, KIND_NOP, nops);
   writer->octets[at] = kind;
-  writer->octets[at + 1] = (uint8_t)length;
+  writer->octets[at + 1] = (uint8_t) length;
   return writer->octets + at + 2;
 }
 
@@ -59,7 +59,7 @@ write_sack (struct writer *writer, const struct tcp_options *options)
   if (options->sack_count == 0)
     return;
 
-  uint8_t *value = start_option (writer, 2, KIND_SACK, 2 + (size_t)options->sack_count * LENGTH_SACK_BLOCK);
+  uint8_t *value = start_option (writer, 2, KIND_SACK, 2 + (size_t) options->sack_count * LENGTH_SACK_BLOCK);
 
   if (value == NULL)
     return;
@@ -86,7 +86,7 @@ write_fast_open (struct writer *writer, const struct tcp_options *options)
 {
   assert (options->fast_open_length <= TCP_FAST_OPEN_COOKIE_MAX);
 
-  uint8_t *value = start_option (writer, 0, KIND_FAST_OPEN, 2 + (size_t)options->fast_open_length);
+  uint8_t *value = start_option (writer, 0, KIND_FAST_OPEN, 2 + (size_t) options->fast_open_length);
 
   if (value != NULL)
     memcpy (value, options->fast_open_cookie, options->fast_open_length);
@@ -135,7 +135,7 @@ read_sack (const uint8_t *value, size_t length, struct tcp_options *options)
 
   if (count == 0 || count > TCP_SACK_BLOCKS_MAX || length % LENGTH_SACK_BLOCK != 0)
     return false;
-  options->sack_count = (uint8_t)count;
+  options->sack_count = (uint8_t) count;
   for (size_t i = 0; i < count; i++)
     {
       options->sack[i].left = octets_get32 (value + LENGTH_SACK_BLOCK * i);
@@ -150,7 +150,7 @@ read_fast_open (const uint8_t *value, size_t length, struct tcp_options *options
 {
   if (length > TCP_FAST_OPEN_COOKIE_MAX || length % 2 != 0 || length == 2)
     return false;
-  options->fast_open_length = (uint8_t)length;
+  options->fast_open_length = (uint8_t) length;
   memset (options->fast_open_cookie, 0, sizeof options->fast_open_cookie);
   memcpy (options->fast_open_cookie, value, length);
   return true;
@@ -218,8 +218,8 @@ tcp_options_read (const uint8_t *octets, size_t length, struct tcp_options *opti
       size_t claimed = at + 1 < length ? octets[at + 1] : 0;
 
       if (claimed < 2 || claimed > length - at)
-        return (struct wire_fault){ WIRE_TCP_OPTION_LENGTH, octets[at], (uint32_t)claimed, at };
-      options->present |= (uint8_t)read_option (octets + at, claimed, options);
+        return (struct wire_fault){ WIRE_TCP_OPTION_LENGTH, octets[at], (uint32_t) claimed, at };
+      options->present |= (uint8_t) read_option (octets + at, claimed, options);
       at += claimed;
     }
   return (struct wire_fault){ .kind = WIRE_OK };

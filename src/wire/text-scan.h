@@ -49,14 +49,14 @@ take_number (const char **next, uint32_t max, uint32_t *value)
 
   for (; *digit >= '0' && *digit <= '9'; digit++)
     {
-      number = number * 10 + (uint64_t)(*digit - '0');
+      number = number * 10 + (uint64_t) (*digit - '0');
       if (number > max)
         return false;
     }
   if (digit == *next)
     return false;
   *next = digit;
-  *value = (uint32_t)number;
+  *value = (uint32_t) number;
   return true;
 }
 
@@ -68,6 +68,6 @@ take_number16 (const char **next, uint16_t *value)
 
   if (!take_number (next, UINT16_MAX, &number))
     return false;
-  *value = (uint16_t)number;
+  *value = (uint16_t) number;
   return true;
 }

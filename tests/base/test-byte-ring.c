@@ -136,7 +136,7 @@ step_both (struct byte_ring *ring, struct model *model, struct rng *rng)
   gsize offset = rng_below (rng, CAPACITY_MAX + 4);
 
   for (gsize i = 0; i < length; i++)
-    octets[i] = (guint8)rng_u32 (rng);
+    octets[i] = (guint8) rng_u32 (rng);
   switch (rng_below (rng, 4))
     {
     case 0:

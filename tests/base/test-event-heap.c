@@ -90,9 +90,9 @@ compare_items (gconstpointer a, gconstpointer b)
   if (x->at != y->at)
     return x->at < y->at ? -1 : 1;
   if (x->rank != y->rank)
-    return (int)x->rank - (int)y->rank;
+    return (int) x->rank - (int) y->rank;
   if (x->host != y->host)
-    return (int)x->host - (int)y->host;
+    return (int) x->host - (int) y->host;
   return x->serial < y->serial ? -1 : x->serial > y->serial;
 }
 
@@ -100,9 +100,9 @@ static void
 push_both (struct rng *rng, struct event_heap *heap, GArray *sorted)
 {
   struct event_heap_item item = {
-    .at = (vtime)rng_below (rng, 12) - 3, /* few instants, so that most of them are shared */
-    .rank = (guint8)rng_below (rng, 3),
-    .host = (guint8)rng_below (rng, 2),
+    .at = (vtime) rng_below (rng, 12) - 3, /* few instants, so that most of them are shared */
+    .rank = (guint8) rng_below (rng, 3),
+    .host = (guint8) rng_below (rng, 2),
     .value = rng_u64 (rng),
   };
 
@@ -134,7 +134,7 @@ remove_both (struct rng *rng, struct event_heap *heap, GArray *sorted)
   if (sorted->len == 0)
     return;
 
-  guint index = (guint)rng_below (rng, sorted->len);
+  guint index = (guint) rng_below (rng, sorted->len);
   guint64 serial = g_array_index (sorted, struct event_heap_item, index).serial;
 
   g_assert_true (event_heap_remove (heap, serial));

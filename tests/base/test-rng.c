@@ -110,7 +110,7 @@ test_below_is_even (void)
     buckets[rng_below (&rng, 10)]++;
   for (int i = 0; i < 10; i++)
     {
-      double difference = (double)buckets[i] - draws / 10.0;
+      double difference = (double) buckets[i] - draws / 10.0;
 
       chi_square += difference * difference / (draws / 10.0);
     }

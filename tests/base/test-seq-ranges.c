@@ -130,7 +130,7 @@ assert_sound (const struct seq_ranges *set, const gboolean *flags, guint32 base)
 
   for (guint32 n = 0; n < NUMBERS; n++)
     {
-      total += (guint32)flags[n];
+      total += (guint32) flags[n];
       if (!flags[n] || (n > 0 && flags[n - 1]))
         continue;
 
@@ -159,8 +159,8 @@ run_against_flags (guint64 seed, guint32 base)
   seq_ranges_init (&set);
   for (int step = 0; step < 150; step++)
     {
-      guint32 left = floor + (guint32)rng_below (&rng, NUMBERS - floor);
-      guint32 size = (guint32)rng_below (&rng, 12);
+      guint32 left = floor + (guint32) rng_below (&rng, NUMBERS - floor);
+      guint32 size = (guint32) rng_below (&rng, 12);
       guint32 right = MIN (NUMBERS, left + size);
       gboolean all = TRUE;
 
@@ -173,7 +173,7 @@ run_against_flags (guint64 seed, guint32 base)
       assert_sound (&set, flags, base);
       if (rng_below (&rng, 8) == 0 && floor < NUMBERS / 2)
         {
-          floor += (guint32)rng_below (&rng, 20);
+          floor += (guint32) rng_below (&rng, 20);
           seq_ranges_drop_before (&set, base + floor);
           for (guint32 n = 0; n < floor; n++)
             flags[n] = FALSE;

@@ -40,18 +40,18 @@ test_against_plain_numbers (void)
   for (int i = 0; i < 20000; i++)
     {
       guint32 base = rng_u32 (&rng);
-      gint64 a = (gint64)rng_below (&rng, G_MAXINT32);
-      gint64 b = i % 10 == 0 ? a : (gint64)rng_below (&rng, G_MAXINT32);
-      guint32 x = base + (guint32)a;
-      guint32 y = base + (guint32)b;
+      gint64 a = (gint64) rng_below (&rng, G_MAXINT32);
+      gint64 b = i % 10 == 0 ? a : (gint64) rng_below (&rng, G_MAXINT32);
+      guint32 x = base + (guint32) a;
+      guint32 y = base + (guint32) b;
 
       g_assert_cmpint (seq_diff (x, y), ==, a - b);
       g_assert_cmpint (seq_lt (x, y), ==, a < b);
       g_assert_cmpint (seq_leq (x, y), ==, a <= b);
       g_assert_cmpint (seq_gt (x, y), ==, a > b);
       g_assert_cmpint (seq_geq (x, y), ==, a >= b);
-      g_assert_cmpuint (seq_max (x, y), ==, base + (guint32)MAX (a, b));
-      g_assert_cmpuint (seq_min (x, y), ==, base + (guint32)MIN (a, b));
+      g_assert_cmpuint (seq_max (x, y), ==, base + (guint32) MAX (a, b));
+      g_assert_cmpuint (seq_min (x, y), ==, base + (guint32) MIN (a, b));
     }
 }
 

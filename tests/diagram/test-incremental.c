@@ -55,6 +55,8 @@ assert_arrows_equal (const struct diagram *a, const struct diagram *b)
       g_assert_cmpint (one->label.shortened, ==, other->label.shortened);
       g_assert_cmpint (one->label.hidden, ==, other->label.hidden);
       g_assert_cmpint (one->arrow_class, ==, other->arrow_class);
+      g_assert_cmpint (one->left_out, ==, other->left_out);
+      g_assert_cmpint (one->cut, ==, other->cut);
       label_text (a, i, false, &text);
       label_text (b, i, false, &other_text);
       g_assert_cmpstr (text.octets, ==, other_text.octets);
@@ -81,6 +83,7 @@ assert_equal (const struct diagram *a, const struct diagram *b)
   assert_same_extents (cuts);
   assert_same_extents (ticks);
   assert_same_extents (blocks);
+  g_assert_cmpuint (a->seen, ==, b->seen);
   for (size_t i = 0; i < a->shapes.timers.length; i++)
     {
       g_assert_cmpfloat (a->shapes.timers.items[i].offset, ==, b->shapes.timers.items[i].offset);
@@ -141,6 +144,27 @@ test_stories (void)
   check (story_loss (), &figure, &rng, 3);
 }
 
+/* The beginning falls before, into and behind what is there at each update. */
+static void
+test_begins_later (void)
+{
+  static const vtime beginnings[] = { MS (20), MS (50), MS (120), MS (150), MS (380), SEC (1), SEC (400) };
+  struct diagram_options options[] = { window_options (), figure_options () };
+  struct rng rng;
+
+  rng_seed (&rng, 13);
+  for (size_t i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    for (size_t kind = 0; kind < G_N_ELEMENTS (options); kind++)
+      {
+        options[kind].from = beginnings[i];
+        check (story_full (), &options[kind], &rng, 1);
+        check (story_faults (), &options[kind], &rng, 1);
+        check (story_capture (), &options[kind], &rng, 1);
+        check (story_last_ack_lost (), &options[kind], &rng, 2);
+        check (story_random (60 + i, 250), &options[kind], &rng, 3);
+      }
+}
+
 /* Rows of events and the map of past instants stay where they are. */
 static void
 test_past_does_not_move (void)
@@ -174,6 +198,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/incremental/random", test_random);
   g_test_add_func ("/diagram/incremental/stories", test_stories);
+  g_test_add_func ("/diagram/incremental/begins-later", test_begins_later);
   g_test_add_func ("/diagram/incremental/past-does-not-move", test_past_does_not_move);
   return g_test_run ();
 }

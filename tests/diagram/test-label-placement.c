@@ -98,7 +98,7 @@ check (struct trace *trace, const struct diagram_options *options, const struct 
       const struct arrow *arrow = &diagram->shapes.arrows.items[i];
       struct text text;
 
-      has[i] = !arrow->folded && !arrow->label.hidden;
+      has[i] = !arrow->left_out && !arrow->label.hidden;
       if (!has[i])
         continue;
       label_text (diagram, i, arrow->label.shortened, &text);

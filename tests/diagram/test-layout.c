@@ -415,12 +415,74 @@ test_fold (void)
   g_assert_cmpfloat (shapes->blocks.items[1].extent.top, >, shapes->arrows.items[7].y1);
   g_assert_cmpfloat (shapes->blocks.items[1].extent.bottom, <, shapes->arrows.items[10].y0);
   for (size_t i = 0; i < shapes->arrows.length; i++)
-    g_assert_cmpint (shapes->arrows.items[i].folded, ==, (i >= 3 && i <= 5) || i == 8 || i == 9);
+    g_assert_cmpint (shapes->arrows.items[i].left_out, ==, (i >= 3 && i <= 5) || i == 8 || i == 9);
   picture_clear (&picture);
 
   /* What is eventful is not folded. */
   picture = picture_new (story_loss (), &options);
   g_assert_cmpuint (picture.diagram->shapes.blocks.length, ==, 0);
+  picture_clear (&picture);
+}
+
+/* The ACK that ends the handshake is lost, and a data segment does its work: that one is drawn, what follows is folded.
+ */
+static void
+test_fold_after_opening (void)
+{
+  struct diagram_options options = figure_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  event_id syn, syn_ack, ack, data, reply;
+
+  story_state (s, HOST_B, TCP_LISTEN);
+  story_state (s, HOST_A, TCP_SYN_SENT);
+  syn = story_send (s, HOST_A, TCP_SYN, 0, 0, 0, 0);
+  story_at (s, MS (50));
+  story_arrive (s, syn);
+  story_state (s, HOST_B, TCP_SYN_RECEIVED);
+  syn_ack = story_send (s, HOST_B, TCP_SYN | TCP_ACK, 0, 1, 0, 0);
+  story_at (s, MS (100));
+  story_arrive (s, syn_ack);
+  story_state (s, HOST_A, TCP_ESTABLISHED);
+  ack = story_send (s, HOST_A, TCP_ACK, 1, 1, 0, 0);
+  story_link (s, TRACE_LOSS, ack, VTIME_NEVER);
+  story_at (s, MS (110));
+  data = story_send (s, HOST_A, TCP_ACK, 1, 1, 5, 0);
+  story_at (s, MS (160));
+  story_arrive (s, data);
+  story_state (s, HOST_B, TCP_ESTABLISHED);
+  reply = story_send (s, HOST_B, TCP_ACK, 1, 6, 300, 0);
+  story_at (s, MS (210));
+  story_arrive (s, reply);
+  struct picture picture = picture_new (story_end (s), &options);
+  const struct shapes *shapes = &picture.diagram->shapes;
+  g_assert_cmpuint (shapes->arrows.length, ==, 5);
+  for (size_t i = 0; i < 5; i++)
+    g_assert_cmpint (shapes->arrows.items[i].left_out, ==, i == 4);
+  g_assert_cmpuint (shapes->blocks.length, ==, 1);
+  picture_clear (&picture);
+}
+
+/* The same when the ACK comes too late: the receiver is still opening when the data arrives. */
+static void
+test_fold_overtaking (void)
+{
+  struct diagram_options options = figure_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  event_id ack, data;
+
+  story_state_known (s, HOST_B, TCP_LISTEN, TCP_SYN_RECEIVED, KNOWLEDGE_PROVEN);
+  story_state_known (s, HOST_A, TCP_SYN_SENT, TCP_ESTABLISHED, KNOWLEDGE_PROVEN);
+  ack = story_send (s, HOST_A, TCP_ACK, 1, 1, 0, 0);
+  story_at (s, MS (10));
+  data = story_send (s, HOST_A, TCP_ACK, 1, 1, 5, 0);
+  story_at (s, MS (60));
+  story_arrive (s, data);
+  story_state (s, HOST_B, TCP_ESTABLISHED);
+  story_at (s, MS (70));
+  story_arrive (s, ack);
+  struct picture picture = picture_new (story_end (s), &options);
+  g_assert_cmpuint (picture.diagram->shapes.blocks.length, ==, 0);
+  g_assert_false (picture.diagram->shapes.arrows.items[1].left_out);
   picture_clear (&picture);
 }
 
@@ -538,6 +600,8 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/notes", test_notes);
   g_test_add_func ("/diagram/layout/notes-keep-apart", test_notes_keep_apart);
   g_test_add_func ("/diagram/layout/fold", test_fold);
+  g_test_add_func ("/diagram/layout/fold-after-opening", test_fold_after_opening);
+  g_test_add_func ("/diagram/layout/fold-overtaking", test_fold_overtaking);
   g_test_add_func ("/diagram/layout/not-seen", test_not_seen);
   g_test_add_func ("/diagram/layout/suit", test_suit);
   g_test_add_func ("/diagram/layout/widths", test_widths);

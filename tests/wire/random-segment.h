@@ -10,10 +10,10 @@
 static inline struct ip_address
 random_address (struct rng *rng, enum ip_family family)
 {
-  struct ip_address address = { .family = (guint8)family };
+  struct ip_address address = { .family = (guint8) family };
 
   for (int i = 0; i < (family == IP_V6 ? 16 : 4); i++)
-    address.octets[i] = rng_below (rng, 3) == 0 ? 0 : (guint8)rng_u32 (rng);
+    address.octets[i] = rng_below (rng, 3) == 0 ? 0 : (guint8) rng_u32 (rng);
   return address;
 }
 
@@ -23,11 +23,11 @@ random_options (struct rng *rng)
   struct tcp_options options = { .present = rng_below (rng, 4) == 0 ? 0 : rng_u32 (rng) & 0x7f };
 
   if (options.present & TCP_OPTION_MSS)
-    options.mss = (guint16)rng_u32 (rng);
+    options.mss = (guint16) rng_u32 (rng);
   if (options.present & TCP_OPTION_WINDOW_SCALE)
-    options.window_scale = (guint8)rng_u32 (rng);
+    options.window_scale = (guint8) rng_u32 (rng);
   if (options.present & TCP_OPTION_SACK)
-    options.sack_count = (guint8)(1 + rng_below (rng, TCP_SACK_BLOCKS_MAX));
+    options.sack_count = (guint8) (1 + rng_below (rng, TCP_SACK_BLOCKS_MAX));
   for (guint i = 0; i < options.sack_count; i++)
     options.sack[i] = (struct tcp_sack_block){ rng_u32 (rng), rng_u32 (rng) };
   if (options.present & TCP_OPTION_TIMESTAMPS)
@@ -36,11 +36,11 @@ random_options (struct rng *rng)
       options.ts_ecr = rng_u32 (rng);
     }
   if (options.present & TCP_OPTION_USER_TIMEOUT)
-    options.user_timeout = (guint16)rng_u32 (rng);
+    options.user_timeout = (guint16) rng_u32 (rng);
   if (options.present & TCP_OPTION_FAST_OPEN)
-    options.fast_open_length = rng_below (rng, 3) == 0 ? 0 : (guint8)(4 + 2 * rng_below (rng, 7));
+    options.fast_open_length = rng_below (rng, 3) == 0 ? 0 : (guint8) (4 + 2 * rng_below (rng, 7));
   for (guint i = 0; i < options.fast_open_length; i++)
-    options.fast_open_cookie[i] = (guint8)rng_u32 (rng);
+    options.fast_open_cookie[i] = (guint8) rng_u32 (rng);
   return options;
 }
 
@@ -50,13 +50,13 @@ random_segment (struct rng *rng)
 {
   enum ip_family family = rng_below (rng, 2) == 0 ? IP_V4 : IP_V6;
   struct segment segment = {
-    .source = { random_address (rng, family), (guint16)rng_u32 (rng) },
-    .destination = { random_address (rng, family), (guint16)rng_u32 (rng) },
+    .source = { random_address (rng, family), (guint16) rng_u32 (rng) },
+    .destination = { random_address (rng, family), (guint16) rng_u32 (rng) },
     .seq = rng_u32 (rng),
     .ack = rng_u32 (rng),
-    .wnd = (guint16)rng_u32 (rng),
-    .up = rng_below (rng, 2) == 0 ? 0 : (guint16)rng_u32 (rng),
-    .flags = (guint8)rng_u32 (rng),
+    .wnd = (guint16) rng_u32 (rng),
+    .up = rng_below (rng, 2) == 0 ? 0 : (guint16) rng_u32 (rng),
+    .flags = (guint8) rng_u32 (rng),
     .ecn = rng_u32 (rng) & 3,
     .options = random_options (rng),
   };
@@ -108,7 +108,7 @@ octets_from_hex (const char *hex, guint8 *octets, gsize size)
     if (*hex != ' ')
       {
         g_assert_cmpuint (length, <, size);
-        octets[length++] = (guint8)(g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+        octets[length++] = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
         hex++;
       }
   return length;

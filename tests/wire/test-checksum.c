@@ -32,11 +32,11 @@ plain_checksum (const guint8 *octets, gsize length)
 
   for (gsize i = 0; i < length; i += 2)
     {
-      sum += (guint32)octets[i] << 8 | (i + 1 < length ? octets[i + 1] : 0);
+      sum += (guint32) octets[i] << 8 | (i + 1 < length ? octets[i + 1] : 0);
       if (sum > 0xffff)
         sum -= 0xffff;
     }
-  return (guint16)~sum;
+  return (guint16) ~sum;
 }
 
 static void
@@ -53,7 +53,7 @@ test_against_definition (void)
       guint32 sum;
 
       for (gsize i = 0; i < length; i++)
-        octets[i] = rng_below (&rng, 2) == 0 ? 0xff : (guint8)rng_u32 (&rng);
+        octets[i] = rng_below (&rng, 2) == 0 ? 0xff : (guint8) rng_u32 (&rng);
       sum = checksum_add (0, octets, length);
       g_assert_cmphex (checksum_finish (sum), ==, plain_checksum (octets, length));
       sum = checksum_add (checksum_add (0, octets, split), octets + split, length - split);

@@ -48,7 +48,7 @@ test_round_trip (void)
   for (int round = 0; round < 200; round++)
     {
       for (gsize i = 0; i < sizeof octets; i++)
-        octets[i] = (guint8)rng_u32 (&rng);
+        octets[i] = (guint8) rng_u32 (&rng);
       g_assert_cmpint (ethernet_read (octets, sizeof octets, &header).kind, ==, WIRE_OK);
       ethernet_write (&header, again);
       g_assert_cmpmem (octets, sizeof octets, again, sizeof again);

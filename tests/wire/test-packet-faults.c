@@ -156,8 +156,8 @@ test_captured_beyond_length (void)
   guint8 octets[128];
   gsize length = octets_from_hex (data_v6_hex, octets, sizeof octets);
 
-  assert_fault (read_exact (octets, length, length - 2, &packet), WIRE_IPV6_SHORT, (guint32)length - 2, (guint32)length,
-                4);
+  assert_fault (read_exact (octets, length, length - 2, &packet), WIRE_IPV6_SHORT, (guint32) length - 2,
+                (guint32) length, 4);
   g_assert_cmpuint (packet.captured_text, ==, 3);
   assert_fault (read_exact (octets, length, 0, &packet), WIRE_IPV4_SHORT, 0, 20, 0);
 }
@@ -176,7 +176,7 @@ with_extensions (guint8 first, const char *hex, guint8 *octets)
   added = octets_from_hex (hex, octets + 40, 128);
   memcpy (octets + 40 + added, plain + 40, length - 40);
   octets[6] = first;
-  octets_put16 (octets + 4, (guint16)(length - 40 + added));
+  octets_put16 (octets + 4, (guint16) (length - 40 + added));
   return length + added;
 }
 

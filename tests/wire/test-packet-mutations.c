@@ -52,7 +52,7 @@ random_packet (struct rng *rng, guint8 *octets, gsize size)
   do
     {
       packet.segment = random_segment (rng);
-      packet.segment.length = (guint32)rng_below (rng, sizeof text + 1);
+      packet.segment.length = (guint32) rng_below (rng, sizeof text + 1);
       packet.segment.text = text;
       length = packet_write (&packet, octets, size - 64);
     }
@@ -64,7 +64,7 @@ random_packet (struct rng *rng, guint8 *octets, gsize size)
       octets[40] = octets[6];
       octets[6] = extension_types[rng_below (rng, sizeof extension_types)];
       length += 8;
-      octets_put16 (octets + 4, (guint16)(length - 40));
+      octets_put16 (octets + 4, (guint16) (length - 40));
     }
   return length;
 }
@@ -81,13 +81,13 @@ mutate (struct rng *rng, guint8 *octets, gsize length)
       switch (rng_below (rng, 3))
         {
         case 0:
-          octets[at] ^= (guint8)(1 << rng_below (rng, 8));
+          octets[at] ^= (guint8) (1 << rng_below (rng, 8));
           break;
         case 1:
           octets[at] = likely[rng_below (rng, sizeof likely)];
           break;
         default:
-          octets[at] = (guint8)rng_u32 (rng);
+          octets[at] = (guint8) rng_u32 (rng);
         }
     }
   if (octets[0] >> 4 == 4 && (octets[0] & 15U) * 4 <= length && length >= 20 && rng_below (rng, 4) > 0)
@@ -151,9 +151,9 @@ test_noise (void)
       length = rng_below (&rng, 120);
       octets = g_malloc (length);
       for (gsize i = 0; i < length; i++)
-        octets[i] = (guint8)rng_u32 (&rng);
+        octets[i] = (guint8) rng_u32 (&rng);
       if (length > 0)
-        octets[0] = (guint8)((rng_below (&rng, 2) == 0 ? 0x40 : 0x60) | (octets[0] & 15));
+        octets[0] = (guint8) ((rng_below (&rng, 2) == 0 ? 0x40 : 0x60) | (octets[0] & 15));
       if (length > 9 && rng_below (&rng, 2) == 0)
         octets[octets[0] >> 4 == 4 ? 9 : 6] = 6;
       assert_sound (octets, length, length, packet_read (octets, length, length, &packet), &packet);
@@ -181,7 +181,7 @@ test_reading_is_stable (void)
       mutate (&rng, octets, length);
       if (packet_read (octets, length, length, &packet).kind != WIRE_OK)
         continue;
-      packet.segment.options.present &= (guint8)~TCP_OPTION_UNKNOWN;
+      packet.segment.options.present &= (guint8) ~TCP_OPTION_UNKNOWN;
       length = packet_write (&packet, copy, sizeof copy);
       if (length == 0) /* mutated options can need more padding than there is room for */
         continue;

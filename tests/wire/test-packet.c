@@ -200,13 +200,13 @@ test_bad_checksum (void)
     {
       struct packet read;
 
-      octets[bit / 8] ^= (guint8)(1 << bit % 8);
+      octets[bit / 8] ^= (guint8) (1 << bit % 8);
       if (packet_read (octets, length, length, &read).kind == WIRE_OK)
         {
           g_assert_cmpint (read.segment.checksum, ==, CHECKSUM_BAD);
           bad++;
         }
-      octets[bit / 8] ^= (guint8)(1 << bit % 8);
+      octets[bit / 8] ^= (guint8) (1 << bit % 8);
     }
   g_assert_cmpuint (bad, >, 8 * (length - 8 - 32));
 }
@@ -224,7 +224,7 @@ test_ipv4_options (void)
   memset (octets + 20, 1, 8); /* two words of no-operation */
   memcpy (octets + 28, written + 20, length - 20);
   octets[0] = 0x47;
-  octets_put16 (octets + 2, (guint16)(length + 8));
+  octets_put16 (octets + 2, (guint16) (length + 8));
   fix_ipv4_checksum (octets);
   g_assert_cmpint (packet_read (octets, length + 8, length + 8, &read).kind, ==, WIRE_OK);
   g_assert_cmpuint (read.ip_header_length, ==, 28);
@@ -243,17 +243,17 @@ test_round_trip (void)
     {
       guint8 text[64];
       guint8 octets[PACKET_HEADERS_MAX + sizeof text];
-      struct packet packet = { .segment = random_segment (&rng), .ttl = (guint8)rng_u32 (&rng) };
+      struct packet packet = { .segment = random_segment (&rng), .ttl = (guint8) rng_u32 (&rng) };
       struct packet read;
       gsize length;
 
       for (gsize i = 0; i < sizeof text; i++)
-        text[i] = (guint8)rng_u32 (&rng);
-      packet.segment.length = (guint32)rng_below (&rng, sizeof text + 1);
+        text[i] = (guint8) rng_u32 (&rng);
+      packet.segment.length = (guint32) rng_below (&rng, sizeof text + 1);
       packet.segment.text = text;
       if (packet.segment.source.address.family == IP_V4)
         {
-          packet.identification = (guint16)rng_u32 (&rng);
+          packet.identification = (guint16) rng_u32 (&rng);
           packet.dont_fragment = rng_below (&rng, 2) == 0;
         }
       length = packet_write (&packet, octets, sizeof octets);

@@ -213,7 +213,7 @@ test_arbitrary_octets (void)
       length = rng_below (&rng, 61);
       octets = g_malloc (length);
       for (gsize i = 0; i < length; i++)
-        octets[i] = rng_below (&rng, 3) == 0 ? (guint8)rng_u32 (&rng) : (guint8)rng_below (&rng, 12);
+        octets[i] = rng_below (&rng, 3) == 0 ? (guint8) rng_u32 (&rng) : (guint8) rng_below (&rng, 12);
       fault = tcp_options_read (octets, length, &options);
       g_assert_true (fault.kind == WIRE_OK || fault.kind == WIRE_TCP_OPTION_LENGTH);
       g_assert_cmpuint (options.sack_count, <=, TCP_SACK_BLOCKS_MAX);

@@ -1,0 +1,101 @@
+#include "app/export-dialog-file.h"
+
+#include "cli/picture-words.h"
+#include "diagram/export.h"
+#include "explain/template.h"
+#include "io/pcap-writer.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+
+const char *
+hs_export_ending (HsExportFormat format)
+{
+  static const char *const ENDINGS[HS_EXPORT_FORMAT_COUNT]
+      = { [HS_EXPORT_PNG] = "png", [HS_EXPORT_SVG] = "svg", [HS_EXPORT_PDF] = "pdf", [HS_EXPORT_PCAP] = "pcap" };
+
+  return ENDINGS[format];
+}
+
+char *
+hs_export_file_name (const char *title, HsExportFormat format)
+{
+  g_autofree char *stem = g_strdup (title[0] != '\0' ? title : "handshake");
+  char *dot = strrchr (stem, '.');
+
+  /* The ending of a capture's name goes. */
+  if (dot != NULL && dot != stem && !strchr (dot, ' '))
+    *dot = '\0';
+  g_strdelimit (stem, "/\\:\n\t", '-');
+  return g_strdup_printf ("%s.%s", stem, hs_export_ending (format));
+}
+
+/* As SVG and HTML name a language: "zh-CN". */
+static char *
+language_tag (void)
+{
+  const char *const *names = g_get_language_names ();
+  g_autofree char *tag = g_strndup (names[0], strcspn (names[0], ".@"));
+
+  if (g_str_equal (tag, "C") || g_str_equal (tag, "POSIX"))
+    return g_strdup ("en");
+  return g_strdelimit (g_steal_pointer (&tag), "_", '-');
+}
+
+static gboolean
+report (enum export_result result, int reason, const char *path, double height, GError **error)
+{
+  if (result == EXPORT_OK)
+    return TRUE;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *pixels = g_strdup_printf ("%.0f", height);
+  g_autofree char *most = g_strdup_printf ("%d", EXPORT_PNG_SIDE_MAX);
+  g_autofree char *sentence = result == EXPORT_TOO_LARGE
+                                  ? explain_fill (_ ("The picture would be {height} pixels high, and PNG "
+                                                     "ends at {most}. Choose SVG or PDF."),
+                                                  "height", pixels, "most", most, NULL)
+                                  : explain_fill (_ ("{file} cannot be written: {reason}."), "file", name, "reason",
+                                                  g_strerror (reason), NULL);
+
+  g_set_error_literal (error, G_IO_ERROR, result == EXPORT_TOO_LARGE ? G_IO_ERROR_INVALID_ARGUMENT : G_IO_ERROR_FAILED,
+                       sentence);
+  return FALSE;
+}
+
+static gboolean
+write_picture (const struct trace *trace, const struct hs_export *it, const char *path, GError **error)
+{
+  g_autofree char *language = language_tag ();
+  struct export_options options
+      = { .scale = it->scale, .theme = diagram_theme (it->theme), .title = it->title, .language = language };
+  struct diagram_options layout;
+  struct diagram *diagram;
+  enum export_result result;
+  double height;
+  int reason;
+
+  diagram_options_figure (&layout);
+  diagram_options_suit (&layout, trace);
+  layout.numbers = it->numbers;
+  layout.style = it->style;
+  diagram = diagram_new (trace, &layout, &PICTURE_WORDS);
+  height = diagram_height (diagram) * it->scale;
+  errno = 0;
+  if (it->format == HS_EXPORT_PNG)
+    result = diagram_export_png (diagram, &options, path);
+  else if (it->format == HS_EXPORT_SVG)
+    result = diagram_export_svg (diagram, &options, path);
+  else
+    result = diagram_export_pdf (diagram, &options, path);
+  reason = errno;
+  diagram_free (diagram);
+  return report (result, reason, path, height, error);
+}
+
+gboolean
+hs_export_write (const struct trace *trace, const struct hs_export *export, const char *path, GError **error)
+{
+  if (export->format == HS_EXPORT_PCAP)
+    return pcap_write_trace (trace, path, error);
+  return write_picture (trace, export, path, error);
+}

@@ -1,0 +1,36 @@
+/* Writing what a session shows to a file. */
+#pragma once
+
+#include "diagram/diagram.h"
+
+#include <gio/gio.h>
+
+typedef enum
+{
+  HS_EXPORT_PNG,
+  HS_EXPORT_SVG,
+  HS_EXPORT_PDF,
+  HS_EXPORT_PCAP, /* the segments of a run, not the picture */
+} HsExportFormat;
+
+#define HS_EXPORT_FORMAT_COUNT 4
+
+struct hs_export
+{
+  HsExportFormat format;
+  enum diagram_theme_id theme;
+  enum diagram_style style;
+  enum diagram_numbers numbers;
+  double scale;
+  const char *title;
+};
+
+/* "png", "svg", "pdf", "pcap" */
+const char *hs_export_ending (HsExportFormat format);
+
+/* A name for the file without its folder: the title, with the right ending, without what a file name may not have. Free
+ * with g_free. */
+char *hs_export_file_name (const char *title, HsExportFormat format);
+
+/* The whole trace. The error is a sentence for the person. */
+gboolean hs_export_write (const struct trace *trace, const struct hs_export *export, const char *path, GError **error);

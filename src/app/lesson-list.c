@@ -1,0 +1,148 @@
+#include "app/lesson-list.h"
+
+#include <glib/gi18n.h>
+
+struct _HsLessonList
+{
+  GtkBox parent_instance;
+  HsSession *session;
+  GPtrArray *files;
+  GtkListBox *list;
+  GtkSearchEntry *search;
+};
+
+G_DEFINE_FINAL_TYPE (HsLessonList, hs_lesson_list, GTK_TYPE_BOX)
+
+static GtkWidget *
+new_row (const struct scenario_file *file, guint number)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (file->title);
+  GtkWidget *summary = gtk_label_new (file->summary);
+  g_autofree char *digits = g_strdup_printf ("%u", number);
+  GtkWidget *count = gtk_label_new (digits);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (summary), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (summary), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (count), 2);
+  gtk_label_set_yalign (GTK_LABEL (count), 0);
+  gtk_widget_add_css_class (title, "row-title");
+  gtk_widget_add_css_class (summary, "row-summary");
+  gtk_widget_add_css_class (count, "row-number");
+  gtk_box_append (GTK_BOX (texts), title);
+  gtk_box_append (GTK_BOX (texts), summary);
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, file->title, -1);
+  return row;
+}
+
+static const struct scenario_file *
+file_of (HsLessonList *self, GtkListBoxRow *row)
+{
+  return g_ptr_array_index (self->files, (guint) gtk_list_box_row_get_index (row));
+}
+
+static void
+on_activated (HsLessonList *self, GtkListBoxRow *row)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-scenario", "s", file_of (self, row)->scenario.id);
+}
+
+static gboolean
+contains (const char *text, const char *words)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, words) != NULL;
+}
+
+static gboolean
+filter_row (GtkListBoxRow *row, gpointer user_data)
+{
+  HsLessonList *self = user_data;
+  const struct scenario_file *file = file_of (self, row);
+  g_autofree char *words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+
+  return contains (file->title, words) || contains (file->summary, words) || contains (file->scenario.id, words);
+}
+
+static void
+on_document_changed (HsLessonList *self)
+{
+  const struct scenario_file *shown = hs_session_get_scenario (self->session);
+
+  gtk_list_box_unselect_all (self->list);
+  for (guint i = 0; shown != NULL && i < self->files->len; i++)
+    {
+      const struct scenario_file *file = g_ptr_array_index (self->files, i);
+
+      if (g_str_equal (file->scenario.id, shown->scenario.id))
+        gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+    }
+}
+
+static void
+hs_lesson_list_dispose (GObject *object)
+{
+  HsLessonList *self = HS_LESSON_LIST (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (hs_lesson_list_parent_class)->dispose (object);
+}
+
+static void
+hs_lesson_list_finalize (GObject *object)
+{
+  g_ptr_array_unref (HS_LESSON_LIST (object)->files);
+  G_OBJECT_CLASS (hs_lesson_list_parent_class)->finalize (object);
+}
+
+static void
+hs_lesson_list_class_init (HsLessonListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hs_lesson_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hs_lesson_list_finalize;
+}
+
+static void
+hs_lesson_list_init (HsLessonList *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "side-list");
+  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  g_object_set (self->search, "placeholder-text", _ ("Search lessons"), NULL);
+  gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (self), scrolled);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_activated), self);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
+}
+
+GtkWidget *
+hs_lesson_list_new (HsSession *session, GPtrArray *files)
+{
+  HsLessonList *self = g_object_new (HS_TYPE_LESSON_LIST, NULL);
+
+  self->session = g_object_ref (session);
+  self->files = g_ptr_array_ref (files);
+  for (guint i = 0; i < files->len; i++)
+    gtk_list_box_append (self->list, new_row (g_ptr_array_index (files, i), i + 1));
+  g_signal_connect_swapped (session, "document-changed", G_CALLBACK (on_document_changed), self);
+  on_document_changed (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,63 @@
+/* The inside of a session, for session*.c only. */
+#pragma once
+
+#include "app/history.h"
+#include "app/recording.h"
+#include "app/session.h"
+
+struct tap_wire;
+
+struct _HsSession
+{
+  GObject parent_instance;
+
+  HsDocument document;
+  char *title;
+
+  struct scenario_file *file;  /* of a run */
+  struct recording *recording; /* of a run */
+  struct history *history;     /* of a run */
+  struct sim *copy;            /* the run as it stood at copy_at, for looking; made when asked for */
+  vtime copy_at;
+  gboolean copy_started;
+
+  struct capture *capture; /* of a capture */
+  guint connection;
+  struct trace *captured; /* of the connection shown */
+
+  const struct trace *trace; /* the recording's or `captured` */
+  struct flights *flights;
+
+  vtime now;
+  gboolean started;
+  vtime step_origin; /* where a step forward began between two instants; VTIME_NEVER when the last move was none */
+  gboolean playing;
+  double speed;
+
+  event_id selected;
+
+  gboolean wire_tried;
+  struct tap_wire *tap;
+  char *wire_refusal;
+};
+
+enum hs_session_signal
+{
+  HS_SESSION_DOCUMENT_CHANGED,
+  HS_SESSION_GREW,
+  HS_SESSION_MOVED,
+  HS_SESSION_SELECTION_CHANGED,
+  HS_SESSION_WIRE_CHANGED,
+  HS_SESSION_REPLACED,
+  HS_SESSION_SIGNAL_COUNT,
+};
+
+void hs_session_emit (HsSession *self, enum hs_session_signal signal);
+
+/* Takes up the trace that is shown now: flights, selection. Emits "document-changed". */
+void hs_session_take_trace (HsSession *self, const struct trace *trace);
+
+/* Takes note of new events; emits "grew" when there are any. */
+void hs_session_take_growth (HsSession *self, size_t length_before);
+
+void hs_session_move (HsSession *self, vtime now, gboolean started);

@@ -1,0 +1,61 @@
+/* The inside of a window, for window*.c only. */
+#pragma once
+
+#include "app/pacer.h"
+#include "app/transport.h"
+#include "app/window.h"
+
+struct _HsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  HsSession *session;
+  HsPacer *pacer;
+  GPtrArray *files; /* of struct scenario_file */
+  GCancellable *loading;
+  gboolean wire_told; /* that the TAP pair is not to be had */
+  char *said;
+
+  HsDiagramView *diagram;
+  GtkWidget *head_row;
+  GtkWidget *inspector;
+  GtkWidget *side_list; /* GtkStack: lessons, connections */
+  GtkWidget *connections;
+
+  AdwToastOverlay *toasts;
+  AdwHeaderBar *header;
+  GtkStack *title_stack;
+  GtkLabel *summary;
+  GtkWidget *side_button;
+  GtkMenuButton *document_button;
+  GtkLabel *document_name;
+  GtkWidget *export_button;
+  GtkWidget *inspector_button;
+  GtkMenuButton *menu_button;
+  GtkStack *stack;
+  AdwBin *welcome_bin;
+  AdwFlap *side_flap;
+  AdwFlap *inspector_flap;
+  AdwClamp *side_bin;
+  AdwClamp *inspector_bin;
+  GtkBox *heads_box;
+  GtkScrolledWindow *scrolled;
+  GtkRevealer *end_note;
+  GtkBox *work_box;
+  HsTransport *transport;
+  GtkProgressBar *progress;
+  GtkWidget *cancel_button;
+  GtkWidget *drop_target;
+};
+
+/* Adds the actions of the window. */
+void hs_window_add_actions (HsWindow *self);
+
+/* Brings states and sensitivities of the actions up to date with the session. */
+void hs_window_update_actions (HsWindow *self);
+
+/* Keys that work everywhere in the window unless the focused widget wants them. */
+void hs_window_add_keys (HsWindow *self, GtkWidget *content);
+
+/* A toast with a button, if the label is not NULL. */
+void hs_window_say_with_action (HsWindow *self, const char *sentence, const char *label, const char *action);

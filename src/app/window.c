@@ -1,0 +1,453 @@
+#include "app/window-private.h"
+
+#include "app/capture-list.h"
+#include "app/head-row.h"
+#include "app/inspector.h"
+#include "app/lesson-list.h"
+#include "app/open.h"
+#include "app/settings.h"
+#include "app/tray.h"
+#include "app/welcome.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (HsWindow, hs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* s that a sentence stays. */
+#define TOAST_SECONDS 6
+
+HsSession *
+hs_window_get_session (HsWindow *self)
+{
+  return self->session;
+}
+
+HsDiagramView *
+hs_window_get_diagram (HsWindow *self)
+{
+  return self->diagram;
+}
+
+/* --- saying --- */
+
+void
+hs_window_say_with_action (HsWindow *self, const char *sentence, const char *label, const char *action)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  g_free (self->said);
+  self->said = g_strdup (sentence);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  if (label != NULL)
+    {
+      adw_toast_set_button_label (toast, label);
+      adw_toast_set_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+hs_window_say (HsWindow *self, const char *sentence)
+{
+  hs_window_say_with_action (self, sentence, NULL, NULL);
+}
+
+const char *
+hs_window_get_said (HsWindow *self)
+{
+  return self->said;
+}
+
+/* --- opening --- */
+
+/* The reading thread may outlive the window that it reads for. */
+static gboolean
+is_gone (HsWindow *self)
+{
+  return self->session == NULL;
+}
+
+static void
+on_progress (gpointer user, double done)
+{
+  HsWindow *self = user;
+
+  if (is_gone (self))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  gtk_widget_set_visible (self->cancel_button, TRUE);
+  gtk_progress_bar_set_fraction (self->progress, done);
+}
+
+static void
+on_finished (gpointer user, GCancellable *cancellable)
+{
+  HsWindow *self = user;
+
+  /* Another file may be on its way already. */
+  if (is_gone (self) || cancellable != self->loading)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  gtk_widget_set_visible (self->cancel_button, FALSE);
+  g_clear_object (&self->loading);
+}
+
+static void
+on_message (gpointer user, const char *sentence)
+{
+  if (!is_gone (user))
+    hs_window_say (user, sentence);
+}
+
+static void
+on_opened (gpointer user, GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *type = g_content_type_guess (uri, NULL, 0, NULL);
+  g_autofree char *mime = g_content_type_get_mime_type (type);
+  GtkRecentData data = {
+    .mime_type = mime != NULL ? mime : (char *) "application/octet-stream",
+    .app_name = (char *) g_get_application_name (),
+    .app_exec = (char *) "handshake %u",
+  };
+
+  gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+}
+
+void
+hs_window_open_file (HsWindow *self, GFile *file)
+{
+  static const struct hs_open_report REPORT = { on_progress, on_finished, on_message, on_opened };
+
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  hs_open_file (G_OBJECT (self), self->session, file, self->loading, &REPORT);
+}
+
+void
+hs_window_open_scenario (HsWindow *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file = scenario_file_find (id, NULL, &error);
+
+  if (file == NULL)
+    hs_window_say (self, error->message);
+  else
+    hs_session_open_scenario (self->session, file);
+}
+
+static gboolean
+on_drop (HsWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  gtk_widget_set_visible (self->drop_target, FALSE);
+  if (files == NULL)
+    return FALSE;
+  hs_window_open_file (self, files->data);
+  return TRUE;
+}
+
+static GdkDragAction
+on_drop_enter (HsWindow *self)
+{
+  gtk_widget_set_visible (self->drop_target, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+on_drop_leave (HsWindow *self)
+{
+  gtk_widget_set_visible (self->drop_target, FALSE);
+}
+
+static void
+add_drop_target (HsWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  g_signal_connect_swapped (target, "enter", G_CALLBACK (on_drop_enter), self);
+  g_signal_connect_swapped (target, "leave", G_CALLBACK (on_drop_leave), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* --- following the session --- */
+
+static void
+update_end_note (HsWindow *self)
+{
+  gboolean ended = hs_session_get_document (self->session) == HS_DOCUMENT_RUN && hs_session_is_finished (self->session)
+                   && flights_length (hs_session_get_flights (self->session)) > 0;
+
+  if (gtk_revealer_get_reveal_child (self->end_note) != ended)
+    gtk_revealer_set_reveal_child (self->end_note, ended);
+}
+
+static void
+on_moved (HsWindow *self)
+{
+  update_end_note (self);
+  hs_window_update_actions (self);
+}
+
+static void
+tell_wire (HsWindow *self)
+{
+  if (self->wire_told || hs_session_get_wire_refusal (self->session) == NULL)
+    return;
+  self->wire_told = TRUE;
+  hs_window_say_with_action (self, _ ("TAP devices need permission. Using the built-in wire; TCP is the same."),
+                             _ ("Why?"), "win.wire-menu");
+}
+
+static void
+show_summary (HsWindow *self)
+{
+  const struct scenario_file *file = hs_session_get_scenario (self->session);
+  const struct capture *capture = hs_session_get_capture (self->session);
+  g_autofree char *text = NULL;
+
+  if (file != NULL)
+    text = g_strdup (file->summary != NULL ? file->summary : "");
+  else if (capture != NULL)
+    {
+      guint count = capture_connection_count (capture);
+
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u connection", "%u connections", count), count);
+    }
+  gtk_label_set_text (self->summary, text != NULL ? text : "");
+}
+
+/* A run is shown with its inspector, a capture with the list of its connections. */
+static void
+show_panels (HsWindow *self, HsDocument document)
+{
+  gboolean capture = document == HS_DOCUMENT_CAPTURE;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->side_list), capture ? "connections" : "lessons");
+  adw_flap_set_reveal_flap (self->side_flap, capture);
+  adw_flap_set_reveal_flap (self->inspector_flap, !capture);
+}
+
+static void
+on_document_changed (HsWindow *self)
+{
+  HsDocument document = hs_session_get_document (self->session);
+  const char *title = hs_session_get_title (self->session);
+  gboolean work = document != HS_DOCUMENT_NONE;
+  gboolean began = work && !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "work");
+  gboolean was_capture = g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->side_list)), "connections");
+
+  gtk_stack_set_visible_child_name (self->stack, work ? "work" : "welcome");
+  gtk_stack_set_visible_child_name (self->title_stack, work ? "work" : "welcome");
+  gtk_widget_set_visible (self->side_button, work);
+  gtk_widget_set_visible (GTK_WIDGET (self->document_button), work);
+  gtk_widget_set_visible (self->export_button, work);
+  gtk_widget_set_visible (self->inspector_button, work);
+  gtk_widget_set_visible (GTK_WIDGET (self->transport), work);
+  gtk_label_set_text (self->document_name, title);
+  gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
+  show_summary (self);
+  if (began || (work && was_capture != (document == HS_DOCUMENT_CAPTURE)))
+    show_panels (self, document);
+  if (work)
+    tell_wire (self);
+  if (!work)
+    gtk_widget_grab_focus (adw_bin_get_child (self->welcome_bin));
+  else if (began)
+    gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
+  on_moved (self);
+}
+
+static void
+on_replaced (HsWindow *self)
+{
+  hs_window_say_with_action (self, _ ("The recording after this moment was replaced."), _ ("Undo"), "win.undo");
+}
+
+static void
+on_selection_changed (HsWindow *self)
+{
+  event_id selected = hs_session_get_selected (self->session);
+
+  if (selected != EVENT_NONE)
+    hs_diagram_view_reveal (self->diagram, selected);
+}
+
+static void
+on_scrolled (HsWindow *self, GtkAdjustment *adjustment)
+{
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    gtk_widget_add_css_class (self->head_row, "scrolled");
+  else
+    gtk_widget_remove_css_class (self->head_row, "scrolled");
+}
+
+static void
+connect_session (HsWindow *self)
+{
+  g_signal_connect_object (self->session, "document-changed", G_CALLBACK (on_document_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "selection-changed", G_CALLBACK (on_selection_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "replaced", G_CALLBACK (on_replaced), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "wire-changed", G_CALLBACK (hs_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* --- building --- */
+
+static void
+add_panels (HsWindow *self)
+{
+  self->side_list = gtk_stack_new ();
+  self->connections = GTK_WIDGET (hs_capture_list_new (self->session));
+  gtk_stack_add_named (GTK_STACK (self->side_list), hs_lesson_list_new (self->session, self->files), "lessons");
+  gtk_stack_add_named (GTK_STACK (self->side_list), self->connections, "connections");
+  adw_clamp_set_child (self->side_bin, self->side_list);
+  self->inspector = GTK_WIDGET (hs_inspector_new (self->session));
+  adw_clamp_set_child (self->inspector_bin, self->inspector);
+}
+
+/* The diagram comes first: whoever asks it about a new document finds it up to date. */
+static void
+add_work (HsWindow *self)
+{
+  self->diagram = hs_diagram_view_new (self->session);
+  self->head_row = hs_head_row_new (self->session, self->diagram);
+  gtk_box_append (self->heads_box, self->head_row);
+  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->diagram));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->work_box, hs_tray_new (self->session));
+  hs_transport_set_session (self->transport, self->session, self->diagram);
+  self->pacer = hs_pacer_new (GTK_WIDGET (self->diagram), self->session);
+}
+
+static void
+restore_settings (HsWindow *self)
+{
+  GSettings *settings = hs_settings_get ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  hs_diagram_view_set_style (self->diagram, (enum diagram_style) g_settings_get_enum (settings, "label-style"));
+}
+
+static gboolean
+hs_window_close_request (GtkWindow *window)
+{
+  HsWindow *self = HS_WINDOW (window);
+  GSettings *settings = hs_settings_get ();
+
+  hs_session_set_playing (self->session, FALSE);
+  if (settings != NULL)
+    {
+      int width, height;
+
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+      g_settings_set_enum (settings, "label-style", (int) hs_diagram_view_get_style (self->diagram));
+    }
+  return GTK_WINDOW_CLASS (hs_window_parent_class)->close_request (window);
+}
+
+static void
+hs_window_dispose (GObject *object)
+{
+  HsWindow *self = HS_WINDOW (object);
+
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->pacer);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->said, g_free);
+  G_OBJECT_CLASS (hs_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_child (klass, HsWindow, toasts);
+  gtk_widget_class_bind_template_child (klass, HsWindow, header);
+  gtk_widget_class_bind_template_child (klass, HsWindow, title_stack);
+  gtk_widget_class_bind_template_child (klass, HsWindow, summary);
+  gtk_widget_class_bind_template_child (klass, HsWindow, side_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, document_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, document_name);
+  gtk_widget_class_bind_template_child (klass, HsWindow, export_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, inspector_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, menu_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, stack);
+  gtk_widget_class_bind_template_child (klass, HsWindow, welcome_bin);
+  gtk_widget_class_bind_template_child (klass, HsWindow, side_flap);
+  gtk_widget_class_bind_template_child (klass, HsWindow, inspector_flap);
+  gtk_widget_class_bind_template_child (klass, HsWindow, side_bin);
+  gtk_widget_class_bind_template_child (klass, HsWindow, inspector_bin);
+  gtk_widget_class_bind_template_child (klass, HsWindow, heads_box);
+  gtk_widget_class_bind_template_child (klass, HsWindow, scrolled);
+  gtk_widget_class_bind_template_child (klass, HsWindow, end_note);
+  gtk_widget_class_bind_template_child (klass, HsWindow, work_box);
+  gtk_widget_class_bind_template_child (klass, HsWindow, transport);
+  gtk_widget_class_bind_template_child (klass, HsWindow, progress);
+  gtk_widget_class_bind_template_child (klass, HsWindow, cancel_button);
+  gtk_widget_class_bind_template_child (klass, HsWindow, drop_target);
+}
+
+static void
+hs_window_class_init (HsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (HS_TYPE_TRANSPORT);
+  G_OBJECT_CLASS (klass)->dispose = hs_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = hs_window_close_request;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handshake_tcp/Handshake/window.ui");
+  bind_children (widget_class);
+}
+
+static GPtrArray *
+list_scenarios (void)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *files = scenario_files_list (NULL, &error);
+
+  return files != NULL ? files : g_ptr_array_new ();
+}
+
+static void
+hs_window_init (HsWindow *self)
+{
+  self->session = hs_session_new ();
+  self->files = list_scenarios ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_work (self);
+  add_panels (self);
+  adw_bin_set_child (self->welcome_bin, hs_welcome_new (self->files));
+  hs_window_add_actions (self);
+  hs_window_add_keys (self, GTK_WIDGET (self->toasts));
+  add_drop_target (self);
+  connect_session (self);
+  restore_settings (self);
+  on_document_changed (self);
+}
+
+HsWindow *
+hs_window_new (GtkApplication *application)
+{
+  return g_object_new (HS_TYPE_WINDOW, "application", application, NULL);
+}

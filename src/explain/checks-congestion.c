@@ -1,0 +1,137 @@
+/* The arithmetic of RFC 5681 and RFC 6582. */
+#include "explain/checks.h"
+
+#include <glib/gi18n.h>
+
+/* The variables that the change started from: other events of the same arrival may already show its outcome. */
+static const struct tcp_vars *
+start_of (const struct explain_context *c)
+{
+  return c->arrived_at != NULL ? c->arrived_at : c->before;
+}
+
+void
+check_three_duplicates (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars != NULL)
+    checks_add (c, checks, c->vars->dupacks >= 3, _ ("Three duplicate ACKs"), "%u ≥ 3", c->vars->dupacks);
+}
+
+/* RFC 5681 §3.2: what limited transmit sent, two segments at most, is not counted as in flight. */
+static void
+check_ssthresh (const struct explain_context *c, GPtrArray *checks)
+{
+  uint32_t mss = c->vars->eff_snd_mss;
+  uint32_t flight = start_of (c)->flight_size;
+  uint32_t limited = MIN (flight, 2 * mss);
+  uint32_t most = MAX (flight / 2, 2 * mss);
+  uint32_t least = MAX ((flight - limited) / 2, 2 * mss);
+
+  if (c->vars->ssthresh == most || least == most)
+    checks_add (c, checks, c->vars->ssthresh == most, _ ("ssthresh: half of what is in flight"),
+                "max (%u / 2, 2 × %u) = %u", flight, mss, most);
+  else
+    checks_add (c, checks, c->vars->ssthresh >= least && c->vars->ssthresh < most,
+                _ ("ssthresh: half of what is in flight, without limited transmit"), "%u < max (%u / 2, 2 × %u)",
+                c->vars->ssthresh, flight, mss);
+}
+
+void
+check_enter_recovery (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct tcp_vars *v = c->vars;
+
+  if (v == NULL || start_of (c) == NULL)
+    return;
+  check_ssthresh (c, checks);
+  checks_add (c, checks, v->cwnd == v->ssthresh + 3 * v->eff_snd_mss, _ ("cwnd: three segments more"),
+              "%u + 3 × %u = %u", v->ssthresh, v->eff_snd_mss, v->ssthresh + 3 * v->eff_snd_mss);
+}
+
+void
+check_inflate (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct tcp_vars *v = c->vars;
+
+  const struct tcp_vars *b = start_of (c);
+
+  if (v != NULL && b != NULL)
+    checks_add (c, checks, v->cwnd == b->cwnd + v->eff_snd_mss, _ ("cwnd: one segment more"), "%u + %u = %u", b->cwnd,
+                v->eff_snd_mss, b->cwnd + v->eff_snd_mss);
+}
+
+void
+check_partial_ack (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->arrived != NULL && c->vars != NULL)
+    checks_add (c, checks, seq_leq (c->arrived->ack, c->vars->recover), _ ("Not all of the loss is repaired"),
+                "SEG.ACK %u ≤ recover %u", c->arrived->ack, c->vars->recover);
+}
+
+void
+check_leave_recovery (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->arrived == NULL || c->arrived_at == NULL || c->vars == NULL)
+    return;
+  checks_add (c, checks, seq_gt (c->arrived->ack, c->arrived_at->recover), _ ("The whole loss is repaired"),
+              "SEG.ACK %u > recover %u", c->arrived->ack, c->arrived_at->recover);
+  checks_add (c, checks, c->vars->cwnd <= c->vars->ssthresh, _ ("cwnd is taken back"), "cwnd %u ≤ ssthresh %u",
+              c->vars->cwnd, c->vars->ssthresh);
+}
+
+void
+check_collapse (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct tcp_vars *v = c->vars;
+
+  if (v == NULL || c->before == NULL)
+    return;
+  /* A further timeout of the same segment keeps ssthresh. */
+  if (v->ssthresh != c->before->ssthresh)
+    check_ssthresh (c, checks);
+  checks_add (c, checks, v->cwnd == v->eff_snd_mss, _ ("cwnd: one segment"), "cwnd %u = Eff.snd.MSS %u", v->cwnd,
+              v->eff_snd_mss);
+}
+
+static void
+check_growth (const struct explain_context *c, GPtrArray *checks)
+{
+  uint32_t growth = c->vars->cwnd - start_of (c)->cwnd;
+
+  checks_add (c, checks, growth <= c->vars->eff_snd_mss, _ ("Grows by one segment at most"), "%u + %u = %u",
+              start_of (c)->cwnd, growth, c->vars->cwnd);
+}
+
+void
+check_slow_start (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars == NULL || start_of (c) == NULL)
+    return;
+  if (c->vars->ssthresh == UINT32_MAX)
+    checks_add (c, checks, true, _ ("Slow start: below ssthresh"), "%s", _ ("ssthresh is not set yet"));
+  else
+    checks_add (c, checks, start_of (c)->cwnd < c->vars->ssthresh, _ ("Slow start: below ssthresh"),
+                "cwnd %u < ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
+  check_growth (c, checks);
+}
+
+void
+check_congestion_avoidance (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars == NULL || start_of (c) == NULL)
+    return;
+  checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
+              "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
+  check_growth (c, checks);
+}
+
+/* RFC 3042: one segment beyond cwnd for each of the first two duplicate ACKs. */
+void
+check_limited_transmit (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct tcp_vars *v = c->vars;
+
+  if (v != NULL)
+    checks_add (c, checks, v->flight_size <= v->cwnd + 2 * v->eff_snd_mss, _ ("At most two segments beyond cwnd"),
+                "FlightSize %u ≤ cwnd %u + 2 × %u", v->flight_size, v->cwnd, v->eff_snd_mss);
+}

@@ -1,0 +1,68 @@
+#include "explain/context.h"
+
+#include <string.h>
+
+/* Causes at one instant never reach further back than this. */
+#define CAUSE_STEPS_MAX 64
+
+const char *
+explain_host_name (const struct trace *trace, unsigned host)
+{
+  const char *name = trace_host_const (trace, host)->name;
+
+  if (*name != '\0')
+    return name;
+  return host == HOST_A ? "A" : "B";
+}
+
+static event_id
+find_arrival (const struct trace *trace, event_id id, uint8_t host, vtime at)
+{
+  for (unsigned step = 0; id != EVENT_NONE && step < CAUSE_STEPS_MAX; step++)
+    {
+      const struct trace_event *event = trace_get (trace, id);
+
+      if (event->host != host || event->at != at)
+        return EVENT_NONE;
+      if (event->kind == TRACE_ARRIVE)
+        return id;
+      id = event->cause;
+    }
+  return EVENT_NONE;
+}
+
+static void
+copy_name (char target[32], const char *name)
+{
+  strncpy (target, name, 31);
+  target[31] = '\0';
+}
+
+void
+explain_context_init (struct explain_context *context, const struct trace *trace, event_id id)
+{
+  const struct trace_event *event = trace_get (trace, id);
+
+  *context = (struct explain_context){ .trace = trace, .id = id, .event = event, .arrival = EVENT_NONE };
+  context->segment = trace_segment (trace, id);
+  context->segment_is_own = context->segment != NULL;
+  if (event->host >= HOST_COUNT)
+    return;
+
+  copy_name (context->host, explain_host_name (trace, event->host));
+  copy_name (context->peer, explain_host_name (trace, event->host ^ 1u));
+  context->arrival = find_arrival (trace, id, event->host, event->at);
+  if (context->arrival != EVENT_NONE)
+    {
+      context->arrived = trace_segment (trace, context->arrival);
+      context->arrived_at = trace_vars (trace, context->arrival);
+      if (context->arrived_at == NULL)
+        context->arrived_at = trace_vars_at (trace, event->host, context->arrival);
+    }
+  if (context->segment == NULL)
+    context->segment = context->arrived;
+  context->vars = trace_vars (trace, id);
+  if (context->vars == NULL)
+    context->vars = trace_vars_at (trace, event->host, id);
+  context->before = trace_vars_at (trace, event->host, id > 0 ? id - 1 : EVENT_NONE);
+}

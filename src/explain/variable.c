@@ -1,0 +1,208 @@
+#include "explain/variable.h"
+#include "explain/format.h"
+#include "explain/timer.h"
+
+#include <glib/gi18n.h>
+
+/* How a value is written. */
+enum value_form
+{
+  FORM_STATE,
+  FORM_PHASE,
+  FORM_YES_NO,
+  FORM_COUNT,     /* uint8_t */
+  FORM_SEND_SEQ,  /* a number of our own stream, counted from ISS */
+  FORM_PEER_SEQ,  /* a number of the peer's stream, counted from IRS */
+  FORM_SEND_BASE, /* ISS */
+  FORM_PEER_BASE, /* IRS */
+  FORM_OCTETS,    /* uint32_t; UINT32_MAX is no limit */
+  FORM_DURATION,
+  FORM_SAMPLE, /* a duration that is 0 before the first measurement */
+  FORM_TIMER,  /* offset is the timer */
+};
+
+struct variable
+{
+  enum variable_group group;
+  enum value_form form;
+  size_t offset; /* in struct tcp_vars */
+  const char *name;
+  const char *meaning;
+};
+
+#define FIELD(field) offsetof (struct tcp_vars, field)
+#define TIMER(timer, name, meaning)                                                                                    \
+  {                                                                                                                    \
+    VARIABLE_TIME, FORM_TIMER, timer, name, meaning                                                                    \
+  }
+
+static const struct variable variables[] = {
+  { VARIABLE_STATE, FORM_STATE, FIELD (state), N_ ("State"), N_ ("where the connection stands") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (passive_open), N_ ("Came from LISTEN"), N_ ("it was opened passively") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_pending), N_ ("FIN pending"),
+    N_ ("close was called, the FIN waits behind data") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_sent), N_ ("FIN sent"), N_ ("our direction ends with this FIN") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_acked), N_ ("FIN acknowledged"), N_ ("the peer has our FIN") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_received), N_ ("FIN received"), N_ ("the peer’s direction has ended") },
+
+  { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_una), "SND.UNA", N_ ("oldest number sent and not acknowledged") },
+  { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_nxt), "SND.NXT", N_ ("next number to send") },
+  { VARIABLE_SEND, FORM_OCTETS, FIELD (snd_wnd), "SND.WND", N_ ("octets the peer has room for, from SND.UNA on") },
+  { VARIABLE_SEND, FORM_PEER_SEQ, FIELD (snd_wl1), "SND.WL1", N_ ("SEG.SEQ of the last window update") },
+  { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_wl2), "SND.WL2", N_ ("SEG.ACK of the last window update") },
+  { VARIABLE_SEND, FORM_OCTETS, FIELD (max_snd_wnd), "MAX.SND.WND", N_ ("largest window the peer ever offered") },
+  { VARIABLE_SEND, FORM_SEND_BASE, FIELD (iss), "ISS", N_ ("our initial sequence number") },
+  { VARIABLE_SEND, FORM_OCTETS, FIELD (eff_snd_mss), "Eff.snd.MSS", N_ ("most octets in one segment to the peer") },
+
+  { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (rcv_nxt), "RCV.NXT", N_ ("next number expected from the peer") },
+  { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (rcv_wnd), "RCV.WND", N_ ("octets we have room for, from RCV.NXT on") },
+  { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (last_ack_sent), N_ ("Last ACK sent"),
+    N_ ("what the peer knows to have arrived") },
+  { VARIABLE_RECEIVE, FORM_PEER_BASE, FIELD (irs), "IRS", N_ ("the peer’s initial sequence number") },
+  { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (receive_mss), "RMSS", N_ ("largest segment we announced to take") },
+
+  { VARIABLE_TIME, FORM_DURATION, FIELD (rto), "RTO", N_ ("wait for an ACK before sending again") },
+  { VARIABLE_TIME, FORM_SAMPLE, FIELD (last_rtt), "RTT", N_ ("last measured round trip") },
+  { VARIABLE_TIME, FORM_SAMPLE, FIELD (srtt), "SRTT", N_ ("smoothed round trip") },
+  { VARIABLE_TIME, FORM_SAMPLE, FIELD (rttvar), "RTTVAR", N_ ("how much the round trip varies") },
+  { VARIABLE_TIME, FORM_COUNT, FIELD (backoff), N_ ("Backoff"), N_ ("how often the RTO was doubled") },
+  TIMER (TCP_TIMER_RTO, N_ ("RTO timer"), N_ ("sends the oldest segment again")),
+  TIMER (TCP_TIMER_PERSIST, N_ ("Persist timer"), N_ ("sends a window probe")),
+  TIMER (TCP_TIMER_DELAYED_ACK, N_ ("Delayed-ACK timer"), N_ ("sends the ACK that waits")),
+  TIMER (TCP_TIMER_2MSL, N_ ("2MSL timer"), N_ ("ends TIME-WAIT")),
+  TIMER (TCP_TIMER_USER, N_ ("User timer"), N_ ("gives up, as the program asked")),
+  TIMER (TCP_TIMER_SWS, N_ ("Override timer"), N_ ("sends a small segment after all")),
+  TIMER (TCP_TIMER_FIN_WAIT_2, N_ ("FIN-WAIT-2 timer"), N_ ("ends FIN-WAIT-2 without a FIN")),
+  TIMER (TCP_TIMER_KEEPALIVE, N_ ("Keep-alive timer"), N_ ("asks whether the peer is there")),
+
+  { VARIABLE_CONGESTION, FORM_PHASE, FIELD (phase), N_ ("Phase"), N_ ("what the sender is doing about congestion") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (cwnd), "cwnd", N_ ("octets that congestion control allows in flight") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (ssthresh), "ssthresh", N_ ("where slow start ends") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (flight_size), "FlightSize", N_ ("octets sent and not acknowledged") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (dupacks), N_ ("Duplicate ACKs"), N_ ("counted in a row") },
+  { VARIABLE_CONGESTION, FORM_SEND_SEQ, FIELD (recover), "recover", N_ ("recovery ends when this is acknowledged") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (retransmissions), N_ ("Sent again"), N_ ("segments so far") },
+
+  { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unsent), N_ ("Not yet sent"), N_ ("octets in the send buffer") },
+  { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unread), N_ ("Not yet read"), N_ ("octets that the program can read") },
+  { VARIABLE_QUEUES, FORM_OCTETS, FIELD (out_of_order), N_ ("Behind a gap"),
+    N_ ("octets held until the gap is filled") },
+};
+
+const char *
+explain_variable_group_name (enum variable_group group)
+{
+  switch (group)
+    {
+    case VARIABLE_STATE:
+      return _ ("State");
+    case VARIABLE_SEND:
+      return _ ("Send");
+    case VARIABLE_RECEIVE:
+      return _ ("Receive");
+    case VARIABLE_TIME:
+      return _ ("Time");
+    case VARIABLE_CONGESTION:
+      return _ ("Congestion");
+    case VARIABLE_QUEUES:
+      return _ ("Queues");
+    }
+  return "";
+}
+
+size_t
+explain_variable_count (void)
+{
+  return G_N_ELEMENTS (variables);
+}
+
+enum variable_group
+explain_variable_group (size_t variable)
+{
+  return variables[variable].group;
+}
+
+const char *
+explain_variable_name (size_t variable)
+{
+  return _ (variables[variable].name);
+}
+
+const char *
+explain_variable_meaning (size_t variable)
+{
+  return _ (variables[variable].meaning);
+}
+
+static char *
+format_sequence (uint32_t number, uint32_t base, enum explain_numbers numbers)
+{
+  return g_strdup_printf ("%u", numbers == EXPLAIN_NUMBERS_RELATIVE ? number - base : number);
+}
+
+static char *
+format_timer (const struct tcp_vars *vars, size_t timer)
+{
+  g_autofree char *deadline = NULL;
+
+  if (vars->timer_deadline[timer] == VTIME_NEVER)
+    return g_strdup (_ ("off"));
+  deadline = explain_format_instant (vars->timer_deadline[timer]);
+  return g_strdup_printf (_ ("until %s"), deadline);
+}
+
+/* Before a SYN has come there is no IRS to count from, and no number of the peer's. */
+static bool
+has_peer_numbers (const struct tcp_vars *vars)
+{
+  return vars->state != TCP_CLOSED && vars->state != TCP_LISTEN && vars->state != TCP_SYN_SENT;
+}
+
+static char *
+format_number (const struct variable *it, const struct tcp_vars *vars, uint32_t number, enum explain_numbers numbers)
+{
+  switch (it->form)
+    {
+    case FORM_SEND_SEQ:
+      return format_sequence (number, vars->iss, numbers);
+    case FORM_PEER_SEQ:
+      return has_peer_numbers (vars) || number != 0 ? format_sequence (number, vars->irs, numbers) : g_strdup ("–");
+    case FORM_PEER_BASE:
+      return has_peer_numbers (vars) || number != 0 ? g_strdup_printf ("%u", number) : g_strdup ("–");
+    case FORM_SEND_BASE:
+      return g_strdup_printf ("%u", number);
+    default:
+      return number == UINT32_MAX ? g_strdup (_ ("no limit")) : explain_format_count (number);
+    }
+}
+
+char *
+explain_variable_value (size_t variable, const struct tcp_vars *vars, enum explain_numbers numbers)
+{
+  const struct variable *it = &variables[variable];
+  const uint8_t *field = (const uint8_t *) vars + it->offset;
+
+  switch (it->form)
+    {
+    case FORM_STATE:
+      return g_strdup (tcp_state_name (*field));
+    case FORM_PHASE:
+      return g_strdup (explain_phase_name (*field));
+    case FORM_YES_NO:
+      return g_strdup (*field != 0 ? _ ("yes") : _ ("no"));
+    case FORM_COUNT:
+      return g_strdup_printf ("%u", *field);
+    case FORM_TIMER:
+      return format_timer (vars, it->offset);
+    case FORM_DURATION:
+      return explain_format_duration (*(const int64_t *) (const void *) field);
+    case FORM_SAMPLE:
+      {
+        int64_t sample = *(const int64_t *) (const void *) field;
+
+        return sample == 0 ? g_strdup ("–") : explain_format_duration (sample);
+      }
+    default:
+      return format_number (it, vars, *(const uint32_t *) (const void *) field, numbers);
+    }
+}

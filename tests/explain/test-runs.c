@@ -1,0 +1,189 @@
+/* Explanations of whole runs of the real engine: what TCP did must agree with the check that is shown for it. */
+#include "explain/event.h"
+#include "sim/sim.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* Reasons that tell of something wanting, or of an arrival before it is judged: there a check may fail. */
+static gboolean
+may_fail (enum tcp_reason reason)
+{
+  const char *name = reason_name (reason);
+
+  if (g_str_has_prefix (name, "ARRIVE_") || g_str_has_prefix (name, "DISCARD_") || g_str_has_prefix (name, "WAIT_"))
+    return TRUE;
+  switch (reason)
+    {
+    case REASON_SEND_ACK_OUT_OF_ORDER:
+    case REASON_SEND_ACK_UNACCEPTABLE:
+    case REASON_SEND_ACK_ZERO_WINDOW:
+    case REASON_SEND_WINDOW_UPDATE:
+    case REASON_SEND_CHALLENGE_RST:
+    case REASON_SEND_CHALLENGE_ACK:
+    case REASON_SEND_RST_SYN_SENT:
+    case REASON_SEND_RST_SYN_RECEIVED:
+    case REASON_UPDATE_HELD_OUT_OF_ORDER:
+    case REASON_UPDATE_RECEIVE_WINDOW_CLOSED:
+    case REASON_STATE_FIN_CROSSED:
+    case REASON_STATE_CLOSE_ACTIVE:
+    case REASON_STATE_CLOSE_PASSIVE:
+    case REASON_TRIMMED_TO_WINDOW:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* What a discard is explained with must say no. */
+static gboolean
+must_fail (enum tcp_reason reason)
+{
+  return g_str_has_prefix (reason_name (reason), "DISCARD_");
+}
+
+static void
+assert_filled (const char *text, const struct explanation *explanation)
+{
+  if (text != NULL && (strpbrk (text, "{}?") != NULL || strstr (text, "  ") != NULL))
+    g_error ("event %u: a value is missing: %s", explanation->id, text);
+}
+
+static guint
+assert_event (const struct trace *trace, event_id id)
+{
+  enum tcp_reason reason = trace_get (trace, id)->reason;
+  g_autoptr (Explanation) explanation = explain_event (trace, id);
+  g_autofree char *line = explain_event_line (trace, id);
+  guint failing = 0;
+
+  assert_filled (explanation->title, explanation);
+  assert_filled (explanation->text, explanation);
+  assert_filled (explanation->next_actor, explanation);
+  assert_filled (explanation->next_detail, explanation);
+  assert_filled (line, explanation);
+  for (guint i = 0; i < explanation->checks->len; i++)
+    {
+      const struct explain_check *check = explanation->checks->pdata[i];
+
+      failing += !check->holds;
+      if (!check->holds && !may_fail (reason))
+        g_error ("event %u, %s: %s: %s does not hold", id, reason_name (reason), check->label, check->value);
+    }
+  if (must_fail (reason) && explanation->checks->len > 0)
+    g_assert_cmpuint (failing, >, 0);
+  for (guint i = 0; i < explanation->chain->len; i++)
+    g_assert_cmpuint (g_array_index (explanation->chain, event_id, i), <, id);
+  return explanation->checks->len;
+}
+
+static void
+add (struct scenario *scenario, vtime at, unsigned host, enum sim_command_kind kind, uint64_t amount)
+{
+  struct sim_command *command = &scenario->commands[scenario->command_count++];
+
+  *command = (struct sim_command){
+    .at = at, .kind = (uint8_t) kind, .host = (uint8_t) host, .amount = amount, .copy = EVENT_NONE
+  };
+}
+
+static struct scenario *
+bulk_new (uint32_t loss, uint64_t seed)
+{
+  struct scenario *scenario = g_new (struct scenario, 1);
+
+  scenario_init (scenario);
+  scenario->seed = seed;
+  for (int host = 0; host < HOST_COUNT; host++)
+    {
+      scenario->links[host].loss = loss;
+      scenario->links[host].duplicate = loss;
+      scenario->links[host].corrupt = loss / 4;
+      scenario->links[host].jitter = loss > 0 ? MS (20) : 0;
+    }
+  add (scenario, 0, HOST_B, COMMAND_LISTEN, 0);
+  add (scenario, 0, HOST_A, COMMAND_CONNECT, 0);
+  add (scenario, SEC (5), HOST_A, COMMAND_SEND, 60000);
+  add (scenario, SEC (5), HOST_B, COMMAND_SEND, 30000);
+  add (scenario, SEC (60), HOST_A, COMMAND_CLOSE, 0);
+  add (scenario, SEC (65), HOST_B, COMMAND_CLOSE, 0);
+  scenario->until = SEC (1000);
+  return scenario;
+}
+
+/* Returns how many checks there were; looks for a reason that the run must have. */
+static guint
+assert_run (const struct scenario *scenario, enum tcp_reason wanted)
+{
+  struct sim *sim = sim_new (scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+  gboolean found = FALSE;
+  guint checks = 0;
+
+  sim_run (sim, scenario->until);
+  for (event_id id = 0; id < trace_length (trace); id++)
+    {
+      checks += assert_event (trace, id);
+      found |= trace_get (trace, id)->reason == wanted;
+    }
+  g_assert_true (found);
+  sim_free (sim);
+  return checks;
+}
+
+static void
+test_clean (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+
+  g_assert_cmpuint (assert_run (scenario, REASON_STATE_LAST_ACK_ACKED), >, 500);
+}
+
+static void
+test_lossy (void)
+{
+  for (uint64_t seed = 1; seed <= 20; seed++)
+    {
+      g_autofree struct scenario *scenario = bulk_new (seed % 2 ? 20000 : 150000, seed);
+
+      g_assert_cmpuint (assert_run (scenario, REASON_LINK_RANDOM_LOSS), >, 10);
+    }
+}
+
+/* Both at once: open, then close. */
+static void
+test_simultaneous (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+
+  scenario->command_count = 0;
+  scenario->hosts[HOST_A].port = 4000;
+  scenario->hosts[HOST_B].port = 5000;
+  add (scenario, 0, HOST_A, COMMAND_CONNECT, 0);
+  add (scenario, 0, HOST_B, COMMAND_CONNECT, 0);
+  add (scenario, SEC (1), HOST_A, COMMAND_CLOSE, 0);
+  add (scenario, SEC (1), HOST_B, COMMAND_CLOSE, 0);
+  g_assert_cmpuint (assert_run (scenario, REASON_STATE_FIN_CROSSED), >, 20);
+}
+
+/* Nobody listens. */
+static void
+test_refused (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+
+  scenario->command_count = 0;
+  add (scenario, 0, HOST_A, COMMAND_CONNECT, 0);
+  g_assert_cmpuint (assert_run (scenario, REASON_STATE_REFUSED), >, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/explain/runs/clean", test_clean);
+  g_test_add_func ("/explain/runs/lossy", test_lossy);
+  g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
+  g_test_add_func ("/explain/runs/refused", test_refused);
+  return g_test_run ();
+}
