@@ -34,6 +34,7 @@ struct drawing
 {
   struct trace *trace;
   char *title;
+  vtime from; /* what happened before is not drawn */
 };
 
 static void
@@ -121,6 +122,7 @@ run_scenario (const struct draw_options *options, struct drawing *drawing, int *
       sim_run (sim, VTIME_NEVER);
       drawing->trace = sim_steal_trace (sim);
       drawing->title = g_strdup (file->title);
+      drawing->from = file->scenario.picture_from;
       sim_free (sim);
     }
   else
@@ -162,6 +164,7 @@ export_drawing (const struct draw_options *options, const struct drawing *drawin
   layout.numbers
       = options->numbers == NULL && captured ? NUMBERS_RELATIVE : (enum diagram_numbers) options->numbers_index;
   layout.style = options->style == NULL && captured ? STYLE_WIRE : (enum diagram_style) options->style_index;
+  layout.from = drawing->from;
   diagram_options_suit (&layout, drawing->trace);
   struct export_options export = {
     .scale = options->scale,
