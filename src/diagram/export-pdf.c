@@ -84,10 +84,12 @@ diagram_export_pdf (const struct diagram *diagram, const struct export_options *
     return EXPORT_FAILED;
   errno = 0;
   cairo_status_t status = write_pages (diagram, options, file);
+  /* cairo does not tell of every write that failed. */
+  bool failed = status != CAIRO_STATUS_SUCCESS || ferror (file) != 0;
   int error = errno;
   if (fclose (file) != 0)
     return EXPORT_FAILED;
-  if (status == CAIRO_STATUS_SUCCESS)
+  if (!failed)
     return EXPORT_OK;
   errno = error != 0 ? error : EIO;
   return EXPORT_FAILED;

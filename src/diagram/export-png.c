@@ -20,10 +20,12 @@ write_surface (cairo_surface_t *surface, const char *path)
     return EXPORT_FAILED;
   errno = 0;
   cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_octets, file);
+  /* cairo does not tell of every write that failed. */
+  bool failed = status != CAIRO_STATUS_SUCCESS || ferror (file) != 0;
   int error = errno;
   if (fclose (file) != 0)
     return EXPORT_FAILED;
-  if (status == CAIRO_STATUS_SUCCESS)
+  if (!failed)
     return EXPORT_OK;
   errno = error != 0 ? error : EIO;
   return EXPORT_FAILED;

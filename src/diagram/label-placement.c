@@ -8,6 +8,7 @@
 #define LANE_MARGIN 9.0
 #define CROSS_HALF 10.5
 #define HEAD_LENGTH 12.0
+#define CLEAR 2.0       /* px around a label in which a line is too near */
 #define CROSSINGS_MAX 2 /* a label that more lines go through cannot be read */
 
 /* A rectangle that may be rotated: its centre, half its sides, and the direction of its length. */
@@ -238,6 +239,10 @@ label_place (struct diagram *diagram, size_t arrow, size_t end)
       place.width = label_width (diagram, arrow, true);
       place.hidden = !find_place (&around, &place);
     }
+  struct box box = box_at (diagram, arrow, &place);
+  box.half_length += CLEAR;
+  box.half_height += CLEAR;
+  place.crossed = crossings (&around, &box) > 0;
   shape->label = place;
   shape->placed = true;
 }

@@ -8,6 +8,7 @@
 #define STOP_AT_ONCE 0.5 /* lost or held in the instant of its departure */
 #define STOP_NOT_SEEN 0.56
 #define DONE_MAX 0.9     /* of a way, when the rest of it is to be seen */
+#define BESIDE 24.0      /* px between departures of a burst */
 #define STOP_ROOM 14.0   /* px below the ✕ */
 #define EXTENT_ROOM 26.0 /* px above and below an arrow that its label may take */
 
@@ -180,14 +181,29 @@ nominal_height (const struct diagram *diagram, vtime time)
   return fmin (fmax (delays, 0.25), 1.25) * diagram->map.options.delay_height;
 }
 
+/* The y at which an arrow would end that runs beside the one that departed right above it; 0: there is none. */
+static double
+parallel_end (const struct diagram *diagram, size_t index)
+{
+  const struct arrow *arrow = &diagram->shapes.arrows.items[index], *above = arrow - 1;
+
+  if (index == 0 || above->left_out || above->cut || arrow->y0 - above->y0 > BESIDE)
+    return 0;
+  const struct flight *flight = flights_get (diagram->flights, index);
+  const struct flight *before = flights_get (diagram->flights, index - 1);
+  bool beside = before->from == flight->from && !flight->duplicate && before->end <= flight->planned;
+  return beside ? above->y1 + (arrow->y0 - above->y0) : 0;
+}
+
 /* The y at which what does not arrive would have: at the scale of the link, and not steeper or flatter than what
  * departs beside it. */
 static double
-missed_arrival (const struct diagram *diagram, const struct flight *flight, double y0)
+missed_arrival (const struct diagram *diagram, size_t index, const struct flight *flight)
 {
+  double y0 = diagram->shapes.arrows.items[index].y0;
   double y = y0 + nominal_height (diagram, flight->planned - flight->start);
 
-  return fmax (y, time_map_y (&diagram->map, flight->planned));
+  return fmax (fmax (y, parallel_end (diagram, index)), time_map_y (&diagram->map, flight->planned));
 }
 
 /* How much of the way is done when a flight stops at `end`. */
@@ -242,11 +258,11 @@ lay_out_arrow (struct diagram *diagram, size_t index)
     case FLIGHT_LOST:
     case FLIGHT_HELD:
       arrow->stop = stop_of (flight);
-      arrow->y1 = missed_arrival (diagram, flight, arrow->y0);
+      arrow->y1 = missed_arrival (diagram, index, flight);
       break;
     case FLIGHT_NOT_SEEN:
       arrow->stop = STOP_NOT_SEEN;
-      arrow->y1 = missed_arrival (diagram, flight, arrow->y0);
+      arrow->y1 = missed_arrival (diagram, index, flight);
       break;
     }
   arrow->extent.top = fmin (arrow->y0, arrow->y1) - EXTENT_ROOM;

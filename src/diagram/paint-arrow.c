@@ -10,7 +10,9 @@
 #define LOST_ROOM 9.0 /* px between the end of the line and the middle of the ✕ */
 #define HELD_ROOM 9.5
 #define GLOW_WIDTH 9.0
-#define GLOW_ALPHA 0x47 /* of 0xff */
+#define GLOW_ALPHA 0x47           /* of 0xff */
+#define CROWDED 17.0              /* px between departures */
+#define LABEL_TURN (PEN_PI / 360) /* labels turn by steps of half a degree: letters are kept for each angle */
 #define TOKEN_RADIUS 8.0
 #define TOKEN_RING 15.0
 
@@ -224,6 +226,7 @@ paint_label_at (struct painter *painter, const struct seen_arrow *seen, bool sho
   double size = diagram->frame.label_size;
   double from = -width / 2, to = width / 2;
   double rise = 4.57;
+  bool alone = !seen->arrow->label.crossed && !seen->under_way && painter->view->hovered != seen->index;
   struct text text;
   char pill[48];
 
@@ -256,7 +259,7 @@ paint_label_at (struct painter *painter, const struct seen_arrow *seen, bool sho
                               .anchor = ANCHOR_MIDDLE,
                               .colour = painter->theme->ink,
                               .class_colour = colour,
-                              .halo = painter->theme->background,
+                              .halo = alone ? 0 : painter->theme->background,
                           });
 }
 
@@ -270,18 +273,35 @@ shortened_width (const struct painter *painter, size_t index)
   return text_width (painter->diagram->measure, &text, painter->diagram->frame.label_size);
 }
 
+/* True when an arrow beside it departs so near that a label that is not at its place would lie on another. */
+static bool
+is_crowded (const struct painter *painter, const struct seen_arrow *seen)
+{
+  const struct shapes *shapes = &painter->diagram->shapes;
+  size_t first = seen->index > 0 ? seen->index - 1 : 0;
+
+  for (size_t i = first; i <= seen->index + 1 && i < shapes->arrows.length; i++)
+    if (i != seen->index && !shapes->arrows.items[i].left_out
+        && fabs (shapes->arrows.items[i].y0 - seen->arrow->y0) < CROWDED)
+      return true;
+  return false;
+}
+
 static void
 paint_label (struct painter *painter, const struct seen_arrow *seen)
 {
   const struct diagram *diagram = painter->diagram;
   const struct arrow *arrow = seen->arrow;
   struct way way = way_of (painter, seen);
-  double angle = seen->flight.from == HOST_A ? atan2 (way.uy, way.ux) : atan2 (-way.uy, -way.ux);
+  double slope = seen->flight.from == HOST_A ? atan2 (way.uy, way.ux) : atan2 (-way.uy, -way.ux);
+  double angle = round (slope / LABEL_TURN) * LABEL_TURN;
   double along = arrow->label.at * arrow->stop * way.length;
   double width = arrow->label.width;
   bool shortened = arrow->label.shortened;
   bool hovered = painter->view->hovered == seen->index;
 
+  if (seen->under_way && is_crowded (painter, seen) && along + width / 2 > seen->reached * way.length)
+    return;
   if (seen->under_way && along + width / 2 > seen->reached * way.length)
     {
       /* Its place is still ahead: what there is room for stands on the way that is done. */

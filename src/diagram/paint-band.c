@@ -11,6 +11,8 @@
 #define CUT_DISTANCE 12.0 /* px between a name and a cut, if there is another place */
 #define FUTURE_ALPHA 0.35
 #define WEDGE_WIDTH 8.5
+#define SIGHT_ROOM 8.0
+#define DASH_PERIODS 630.0 /* px: a multiple of every dashed pattern of bands and strands */
 
 enum strand_look
 {
@@ -58,6 +60,19 @@ strands_of (enum tcp_state state)
     default:
       return (struct strands){ STRAND_HAIRLINE, STRAND_HAIRLINE };
     }
+}
+
+/* Shortens what reaches far out of sight, by whole periods of its dashes, so that they stay where they are. */
+static void
+crop_to_sight (const struct painter *painter, double period, double *top, double *bottom)
+{
+  double above = painter->visible.y - SIGHT_ROOM - *top;
+  double below = *bottom - (painter->visible.y + painter->visible.height + SIGHT_ROOM);
+
+  if (above > period)
+    *top += floor (above / period) * period;
+  if (below > period)
+    *bottom -= floor (below / period) * period;
 }
 
 static void
@@ -258,9 +273,14 @@ paint_name (struct painter *painter, const struct band_part *part)
   double bottom = fmin (part->bottom, painter->visible.y + painter->visible.height);
   double x = part->host->band + diagram->frame.band_width / 2;
   double middle;
+  bool pending = band->fin_pending && !unknown && fmin (bottom, band->fin_sent) - top >= NOTE_HEIGHT_MIN;
 
-  if (band->fin_pending && !unknown)
-    note = diagram_word (diagram, WORD_FIN_PENDING);
+  /* It stands where the FIN waits, not below. */
+  if (pending)
+    {
+      note = diagram_word (diagram, WORD_FIN_PENDING);
+      bottom = fmin (bottom, band->fin_sent);
+    }
   if (diagram->frame.narrow)
     {
       double half = string_width (diagram->measure, name, FONT_BOLD, 12) / 2 + 4;
@@ -295,6 +315,7 @@ paint_box (struct painter *painter, const struct band_part *part)
   double inset = closed || unknown ? 0.5 : 0.6;
   double x = part->host->band + inset, width = painter->diagram->frame.band_width - 2 * inset;
   double y = part->top + 1, height = part->bottom - part->top - 2;
+  double top = y, bottom = y + height;
   struct stroke outline = { .colour = colours->line, .width = 1.2 };
 
   if (height <= 0)
@@ -310,7 +331,8 @@ paint_box (struct painter *painter, const struct band_part *part)
 
   if (inferred && !closed)
     mark_stripes (painter, x, y, width, height, 9, 4, colours->fill);
-  pen_rectangle (painter->pen, x, y, width, height, 0);
+  crop_to_sight (painter, DASH_PERIODS, &top, &bottom);
+  pen_rectangle (painter->pen, x, top, width, bottom - top, 0);
   pen_paint (painter->pen, unknown ? theme->unknown : inferred ? 0 : colours->fill, &outline);
 }
 
@@ -319,8 +341,10 @@ paint_part (struct painter *painter, const struct band_part *part, bool named)
 {
   if (part->bottom <= part->top || !is_visible (painter, part->top, part->bottom))
     return;
+  struct band_part near = *part;
+  crop_to_sight (painter, DASH_PERIODS, &near.top, &near.bottom);
   paint_box (painter, part);
-  paint_lifeline (painter, part);
+  paint_lifeline (painter, part->band->state == TCP_TIME_WAIT ? part : &near);
   if (named)
     paint_name (painter, part);
 }
@@ -373,15 +397,16 @@ paint_bands (struct painter *painter)
 void
 paint_lifelines_ahead (struct painter *painter)
 {
-  double bottom = fmax (painter->visible.y + painter->visible.height, diagram_height (painter->diagram));
+  double top = painter->now_y + 1, bottom = painter->visible.y + painter->visible.height;
 
   if (painter->whole)
     return;
+  crop_to_sight (painter, 7, &top, &bottom);
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
       const struct frame_host *place = &painter->diagram->frame.hosts[host];
 
-      vertical (painter, place->edge + place->outward * STRAND_MIDDLE, painter->now_y + 1, bottom,
+      vertical (painter, place->edge + place->outward * STRAND_MIDDLE, top, bottom,
                 &(struct stroke){ .colour = painter->theme->hairline, .width = 1.2, .dash_on = 2, .dash_off = 5 });
     }
 }

@@ -89,7 +89,7 @@ paint_head (struct painter *painter, unsigned host)
   char name[96], sub[48];
 
   head_words (diagram, host, name, sizeof name, sub, sizeof sub);
-  pen_begin (painter->pen, name);
+  pen_begin (painter->pen, NULL);
   if (is_server (diagram, host))
     paint_server_icon (painter, x - 12, 22, painter->theme->second_ink);
   else
@@ -175,7 +175,7 @@ paint_block (struct painter *painter, const struct block *block)
                            : block->direction == BLOCK_A_TO_B ? WORD_DATA_TRANSFER_A_TO_B
                                                               : WORD_DATA_TRANSFER_B_TO_A;
 
-  pen_begin (painter->pen, diagram_word (painter->diagram, word));
+  pen_begin (painter->pen, NULL);
   trace_block (painter->pen, block, left, right);
   pen_paint (painter->pen, colours->fill,
              &(struct stroke){

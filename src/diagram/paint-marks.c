@@ -250,9 +250,15 @@ mark_stripes (struct painter *painter, double x, double y, double width, double 
   struct pen *pen = painter->pen;
   double step = period * sqrt (2), thick = stripe * sqrt (2);
   double start = x + y, end = x + y + width + height;
+  double above = painter->visible.y - y, below = y + height - (painter->visible.y + painter->visible.height);
 
   if (colour == 0 || width <= 0 || height <= 0)
     return;
+  /* Only those in sight, each where it always is. */
+  if (above > width + step)
+    start += floor ((above - width) / step) * step;
+  if (below > step)
+    end -= floor (below / step) * step;
   for (double sum = start; sum < end; sum += step)
     {
       double lower = sum, upper = fmin (sum + thick, end);

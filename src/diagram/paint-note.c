@@ -171,7 +171,7 @@ paint_cut (struct painter *painter, const struct cut *cut)
   char span[FORMAT_SIZE], words[96];
 
   format_word (words, sizeof words, diagram_word (diagram, WORD_NOT_DRAWN), format_span (span, cut->to - cut->from));
-  pen_begin (painter->pen, words);
+  pen_begin (painter->pen, NULL);
   paint_waves (painter, left, right, cut->extent.top, cut->extent.bottom, WAVE);
   if (diagram->options.show_gutter)
     paint_waves (painter, frame->axis - 7, frame->axis + 7, cut->extent.top, cut->extent.bottom, 7);

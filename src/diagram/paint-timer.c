@@ -67,7 +67,10 @@ paint_bracket (struct painter *painter, const struct timer_shape *timer)
   bool ended = timer->how != TIMER_RUNS && (painter->whole || timer->to <= painter->now);
   struct stroke line = { .colour = colour, .width = 1.5 };
 
-  pen_begin (pen, timer_word (painter->diagram, timer->timer));
+  double text = ended ? timer->text_y : bottom - top > 48 ? (top + bottom) / 2 : 0;
+  bool told = text > 0 && !painter->diagram->frame.narrow;
+
+  pen_begin (pen, told ? NULL : timer_word (painter->diagram, timer->timer));
   pen_move (pen, x, top);
   pen_line (pen, x, bottom);
   pen_paint (pen, 0, &line);
@@ -86,8 +89,7 @@ paint_bracket (struct painter *painter, const struct timer_shape *timer)
       pen_line (pen, x + STOP_BAR / 2, bottom);
       pen_paint (pen, 0, &line);
     }
-  double text = ended ? timer->text_y : bottom - top > 48 ? (top + bottom) / 2 : 0;
-  if (text > 0 && !painter->diagram->frame.narrow)
+  if (told)
     paint_timer_text (painter, timer, x + host->outward * 8, text);
   pen_end (pen);
 }
@@ -106,7 +108,7 @@ paint_brace (struct painter *painter, const struct timer_shape *timer)
 
   if (bottom - top < 8)
     return;
-  pen_begin (pen, timer_word (painter->diagram, timer->timer));
+  pen_begin (pen, painter->diagram->frame.narrow ? timer_word (painter->diagram, timer->timer) : NULL);
   pen_move (pen, near, top);
   pen_quadratic (pen, spine, top, spine, top + curve);
   pen_line (pen, spine, middle - curve);

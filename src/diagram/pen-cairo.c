@@ -94,7 +94,7 @@ add_attribute (PangoAttrList *attributes, PangoAttribute *attribute, const struc
 }
 
 static void
-fill_layout (PangoLayout *layout, const struct pen_text *text, bool coloured)
+fill_layout (PangoLayout *layout, const struct pen_text *text)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
 
@@ -106,7 +106,7 @@ fill_layout (PangoLayout *layout, const struct pen_text *text, bool coloured)
 
       add_attribute (attributes, pango_attr_font_desc_new (description), run);
       pango_font_description_free (description);
-      if (coloured && run->role == ROLE_CLASS)
+      if (run->role == ROLE_CLASS)
         {
           diagram_colour colour = text->class_colour;
 
@@ -119,6 +119,20 @@ fill_layout (PangoLayout *layout, const struct pen_text *text, bool coloured)
     }
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+}
+
+/* Draws the letters in the colour that is set, whatever that of their runs. */
+static void
+show_letters (cairo_t *cr, PangoLayoutLine *line, double x, double baseline)
+{
+  for (GSList *item = line->runs; item != NULL; item = item->next)
+    {
+      const PangoLayoutRun *run = item->data;
+
+      cairo_move_to (cr, x, baseline);
+      pango_cairo_show_glyph_string (cr, run->item->analysis.font, run->glyphs);
+      x += (double) pango_glyph_string_get_width (run->glyphs) / PANGO_SCALE;
+    }
 }
 
 /* Room around the letters, 2 px: as a stroke where it stays one, else as copies in a ring, which cost a fiftieth
@@ -143,8 +157,7 @@ paint_halo (struct pen_cairo *self, double x, double y, diagram_colour colour)
     {
       double angle = 2 * PEN_PI * i / HALO_COPIES;
 
-      cairo_move_to (cr, x + HALO * cos (angle), y + HALO * sin (angle));
-      pango_cairo_show_layout (cr, self->layout);
+      show_letters (cr, pango_layout_get_line_readonly (self->layout, 0), x + HALO * cos (angle), HALO * sin (angle));
     }
 }
 
@@ -158,17 +171,14 @@ cairo_text (struct pen *pen, const struct pen_text *text)
   cairo_save (cr);
   cairo_translate (cr, text->x, text->y);
   cairo_rotate (cr, text->angle);
-  fill_layout (self->layout, text, text->halo == 0);
+  fill_layout (self->layout, text);
   pango_layout_get_size (self->layout, &width, NULL);
   double before = text->anchor == ANCHOR_START ? 0 : text->anchor == ANCHOR_MIDDLE ? 0.5 : 1;
   double x = -before * width / PANGO_SCALE;
   double y = -(double) pango_layout_get_baseline (self->layout) / PANGO_SCALE;
 
   if (text->halo != 0)
-    {
-      paint_halo (self, x, y, text->halo);
-      fill_layout (self->layout, text, true);
-    }
+    paint_halo (self, x, y, text->halo);
   cairo_move_to (cr, x, y);
   set_colour (self, text->colour);
   pango_cairo_show_layout (cr, self->layout);

@@ -89,7 +89,7 @@ void pen_text (struct pen *pen, const struct pen_text *text);
 void pen_string (struct pen *pen, double x, double y, enum text_anchor anchor, double size, enum text_font font,
                  diagram_colour colour, const char *string);
 
-/* What belongs together, with a title for who listens instead of looking; NULL for none. */
+/* What belongs together, with a title for who listens instead of looking: what no text in it says; NULL for none. */
 void pen_begin (struct pen *pen, const char *title);
 void pen_end (struct pen *pen);
 

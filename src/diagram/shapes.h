@@ -34,6 +34,7 @@ struct label_place
   double baseline; /* px below the line; above it when negative */
   bool shortened;  /* the flags only */
   bool hidden;     /* no room at all */
+  bool crossed;    /* a line of another arrow goes through it */
 };
 
 /* A flight. There is one for each, drawn or not. */

@@ -54,6 +54,7 @@ assert_arrows_equal (const struct diagram *a, const struct diagram *b)
       g_assert_cmpfloat (one->label.baseline, ==, other->label.baseline);
       g_assert_cmpint (one->label.shortened, ==, other->label.shortened);
       g_assert_cmpint (one->label.hidden, ==, other->label.hidden);
+      g_assert_cmpint (one->label.crossed, ==, other->label.crossed);
       g_assert_cmpint (one->arrow_class, ==, other->arrow_class);
       g_assert_cmpint (one->left_out, ==, other->left_out);
       g_assert_cmpint (one->cut, ==, other->cut);

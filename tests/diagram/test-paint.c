@@ -1,0 +1,150 @@
+/* What is painted of a long picture: only what is in sight, and where it always is. */
+#include "diagram/paint.h"
+#include "picture.h"
+
+#include <math.h>
+
+#define SIGHT 1080.0
+#define ROOM 700.0
+
+struct gauge
+{
+  struct pen pen;
+  size_t parts;
+  double top, bottom; /* of dashed lines and of stripes */
+  GArray *stripes;    /* double: x + y of where each begins that is in sight */
+  const cairo_rectangle_t *visible;
+};
+
+static void
+gauge_path (struct pen *pen, const pen_path *path, diagram_colour fill, const struct stroke *stroke)
+{
+  struct gauge *gauge = (struct gauge *) pen;
+  bool stripes = path->length > 40 && fill != 0 && stroke == NULL;
+
+  gauge->parts += path->length;
+  if (!stripes && (stroke == NULL || stroke->dash_on <= 0))
+    return;
+  for (size_t i = 0; i < path->length; i++)
+    {
+      const struct pen_op *op = &path->items[i];
+
+      if (op->kind == PEN_CLOSE)
+        continue;
+      gauge->top = fmin (gauge->top, op->points[1]);
+      gauge->bottom = fmax (gauge->bottom, op->points[1]);
+      double sum = op->points[0] + op->points[1];
+      bool inside
+          = op->points[1] > gauge->visible->y + 150 && op->points[1] < gauge->visible->y + gauge->visible->height - 150;
+      if (stripes && op->kind == PEN_MOVE && inside)
+        g_array_append_val (gauge->stripes, sum);
+    }
+}
+
+static void
+gauge_text (struct pen *pen, const struct pen_text *text)
+{
+  (void) text;
+  ((struct gauge *) pen)->parts++;
+}
+
+static void
+gauge_begin (struct pen *pen, const char *title)
+{
+  (void) pen;
+  (void) title;
+}
+
+static void
+gauge_end (struct pen *pen)
+{
+  (void) pen;
+}
+
+static const struct pen_class gauge_class
+    = { .paint = gauge_path, .text = gauge_text, .begin = gauge_begin, .end = gauge_end, .finish = gauge_end };
+
+static struct gauge
+measure (const struct diagram *diagram, const cairo_rectangle_t *visible)
+{
+  struct gauge gauge = { .pen = { .class = &gauge_class, .alpha = 1 },
+                         .top = INFINITY,
+                         .bottom = -INFINITY,
+                         .stripes = g_array_new (FALSE, FALSE, sizeof (double)),
+                         .visible = visible };
+  struct painter painter;
+
+  painter_init (&painter, &gauge.pen, diagram, visible, diagram_theme (THEME_LIGHT), &DIAGRAM_VIEW_WHOLE);
+  paint_picture (&painter);
+  array_clear (&gauge.pen.path);
+  return gauge;
+}
+
+/* A run of so many segments; B's state is inferred, A's closed. */
+static struct trace *
+tell_long (size_t segments)
+{
+  struct story *s = story_new (100, 300, MS (50));
+
+  story_state_known (s, HOST_B, TCP_ESTABLISHED, TCP_ESTABLISHED, KNOWLEDGE_INFERRED);
+  for (size_t i = 0; i < segments; i++)
+    {
+      event_id data = story_send (s, HOST_A, TCP_ACK, (uint32_t) (1 + 100 * i), 1, 100, 0);
+
+      story_at (s, s->now + s->delay);
+      story_arrive (s, data);
+    }
+  return story_end (s);
+}
+
+static void
+test_in_sight (void)
+{
+  struct diagram_options options = window_options ();
+  size_t parts[2];
+
+  for (size_t n = 0; n < 2; n++)
+    {
+      struct picture picture = picture_new (tell_long (n == 0 ? 400 : 4000), &options);
+      cairo_rectangle_t visible = { 0, round (diagram_height (picture.diagram) / 2), 1060, SIGHT };
+      struct gauge gauge = measure (picture.diagram, &visible);
+
+      g_assert_cmpfloat (gauge.top, >, visible.y - ROOM);
+      g_assert_cmpfloat (gauge.bottom, <, visible.y + SIGHT + ROOM);
+      g_assert_cmpfloat (gauge.top, <=, visible.y);
+      g_assert_cmpfloat (gauge.bottom, >=, visible.y + SIGHT);
+      parts[n] = gauge.parts;
+      g_array_unref (gauge.stripes);
+      picture_clear (&picture);
+    }
+  g_assert_cmpuint (parts[1], <, parts[0] + parts[0] / 5);
+}
+
+/* Scrolled by a little, stripes do not move. */
+static void
+test_stripes_stay (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (tell_long (400), &options);
+  cairo_rectangle_t here = { 0, 9000, 1060, SIGHT }, there = { 0, 9037, 1060, SIGHT };
+  struct gauge a = measure (picture.diagram, &here), b = measure (picture.diagram, &there);
+  guint same = 0;
+
+  g_assert_cmpuint (a.stripes->len, >, 40);
+  for (guint i = 0; i < a.stripes->len; i++)
+    for (guint j = 0; j < b.stripes->len; j++)
+      same += fabs (g_array_index (a.stripes, double, i) - g_array_index (b.stripes, double, j)) < 1e-6;
+  g_assert_cmpuint (same, >=, a.stripes->len - 4);
+  g_array_unref (a.stripes);
+  g_array_unref (b.stripes);
+  picture_clear (&picture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/diagram/paint/in-sight", test_in_sight);
+  g_test_add_func ("/diagram/paint/stripes-stay", test_stripes_stay);
+  return g_test_run ();
+}
