@@ -22,9 +22,9 @@ enum diagram_numbers
 
 enum diagram_style
 {
-  STYLE_CLASSIC, /* the textbook: SYN=1, seq=x; the first FIN's ACK hidden; with real numbers only those that are news
-                  */
-  STYLE_WIRE,    /* as on the wire: the FIN's ACK too, and every seq and ack */
+  STYLE_CLASSIC, /* the textbook: with letters, a FIN's ACK only when it is that of the other FIN; with real numbers
+                  * only those that are news */
+  STYLE_WIRE,    /* as on the wire: every ACK, seq and ack */
 };
 
 enum diagram_notes
@@ -53,7 +53,6 @@ struct diagram_options
   bool show_legend;
   bool show_timers; /* brackets of RTO, persist and delayed-ACK timers that fired or are overdue; 2MSL always */
   bool all_timers;  /* with show_timers: those that were stopped too */
-  bool future;      /* lay out events up to the end of the trace, not only up to now */
 };
 
 void diagram_options_figure (struct diagram_options *options);
@@ -83,14 +82,15 @@ struct diagram *diagram_new (const struct trace *trace, const struct diagram_opt
                              const struct diagram_words *words);
 void diagram_free (struct diagram *diagram);
 
-/* Takes in what was appended since; earlier shapes keep their places. The result equals a diagram built at once. */
+/* Takes in what was appended since; the result equals a diagram built at once. Earlier shapes keep their places, but
+ * for figures whose fold_data or delay_height depends on what comes later, and while the trace ends before `from`. */
 void diagram_update (struct diagram *diagram);
 
 double diagram_width (const struct diagram *diagram);
 double diagram_height (const struct diagram *diagram);
 
-/* The monotone time map (design: append only). An instant gives its last row. Between knots it interpolates; after the
- * last it goes on at the scale of one delay, for 1.25 delays at most. */
+/* The monotone, append-only time map. An instant at which something happens gives its last row; between two of them it
+ * interpolates, after the last it goes on at the scale of one delay, for 1.25 delays at most. */
 double diagram_y (const struct diagram *diagram, vtime time);
 vtime diagram_time (const struct diagram *diagram, double y);
 

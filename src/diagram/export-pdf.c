@@ -1,20 +1,13 @@
-#include "diagram/export.h"
+#include "diagram/export-file.h"
 
 #include "diagram/layout.h"
 
 #include <cairo-pdf.h>
-#include <errno.h>
 #include <math.h>
 
 #define POINTS_A_PX 0.75
 #define PAGE_HEIGHT_MAX 14400.0        /* pt: what viewers take */
 #define CREATED "2000-01-01T00:00:00Z" /* the same file from the same run */
-
-static cairo_status_t
-write_octets (void *closure, const unsigned char *octets, unsigned length)
-{
-  return fwrite (octets, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
 
 /* px at which a page that begins at top ends: above an instant, so that no row is split, if there is one. */
 static double
@@ -56,7 +49,7 @@ write_pages (const struct diagram *diagram, const struct export_options *options
 {
   double points = POINTS_A_PX * options->scale;
   double width = diagram_width (diagram) * points;
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_octets, file, width, 100);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (export_file_write, file, width, 100);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATED);
   if (options->title != NULL)
@@ -78,19 +71,9 @@ write_pages (const struct diagram *diagram, const struct export_options *options
 enum export_result
 diagram_export_pdf (const struct diagram *diagram, const struct export_options *options, const char *path)
 {
-  FILE *file = fopen (path, "wb");
+  FILE *file = export_file_open (path);
 
   if (file == NULL)
     return EXPORT_FAILED;
-  errno = 0;
-  cairo_status_t status = write_pages (diagram, options, file);
-  /* cairo does not tell of every write that failed. */
-  bool failed = status != CAIRO_STATUS_SUCCESS || ferror (file) != 0;
-  int error = errno;
-  if (fclose (file) != 0)
-    return EXPORT_FAILED;
-  if (!failed)
-    return EXPORT_OK;
-  errno = error != 0 ? error : EIO;
-  return EXPORT_FAILED;
+  return export_file_close (file, write_pages (diagram, options, file) == CAIRO_STATUS_SUCCESS);
 }

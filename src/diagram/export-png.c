@@ -1,34 +1,19 @@
-#include "diagram/export.h"
+#include "diagram/export-file.h"
 
 #include "diagram/layout.h"
 
 #include <errno.h>
 #include <math.h>
 
-static cairo_status_t
-write_octets (void *closure, const unsigned char *octets, unsigned length)
-{
-  return fwrite (octets, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
 static enum export_result
 write_surface (cairo_surface_t *surface, const char *path)
 {
-  FILE *file = fopen (path, "wb");
+  FILE *file = export_file_open (path);
 
   if (file == NULL)
     return EXPORT_FAILED;
-  errno = 0;
-  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_octets, file);
-  /* cairo does not tell of every write that failed. */
-  bool failed = status != CAIRO_STATUS_SUCCESS || ferror (file) != 0;
-  int error = errno;
-  if (fclose (file) != 0)
-    return EXPORT_FAILED;
-  if (!failed)
-    return EXPORT_OK;
-  errno = error != 0 ? error : EIO;
-  return EXPORT_FAILED;
+  return export_file_close (file, cairo_surface_write_to_png_stream (surface, export_file_write, file)
+                                      == CAIRO_STATUS_SUCCESS);
 }
 
 /* Also what is left of a pixel beside the picture. */

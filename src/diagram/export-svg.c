@@ -1,29 +1,10 @@
-#include "diagram/export.h"
+#include "diagram/export-file.h"
 
 #include "diagram/paint.h"
+#include "diagram/xml.h"
 
-#include <errno.h>
 #include <math.h>
-
-static void
-write_escaped (FILE *file, const char *string)
-{
-  for (; *string != '\0'; string++)
-    switch (*string)
-      {
-      case '&':
-        fputs ("&amp;", file);
-        break;
-      case '<':
-        fputs ("&lt;", file);
-        break;
-      case '"':
-        fputs ("&quot;", file);
-        break;
-      default:
-        fputc ((unsigned char) *string < 0x20 ? ' ' : *string, file);
-      }
-}
+#include <string.h>
 
 static void
 write_start (FILE *file, const struct diagram *diagram, const struct export_options *options)
@@ -38,16 +19,16 @@ write_start (FILE *file, const struct diagram *diagram, const struct export_opti
   if (options->language != NULL)
     {
       fputs (" lang=\"", file);
-      write_escaped (file, options->language);
+      xml_write (file, options->language, strlen (options->language));
       fputs ("\" xml:lang=\"", file);
-      write_escaped (file, options->language);
+      xml_write (file, options->language, strlen (options->language));
       fputc ('"', file);
     }
   fputs (">\n", file);
   if (options->title != NULL)
     {
       fputs ("<title>", file);
-      write_escaped (file, options->title);
+      xml_write (file, options->title, strlen (options->title));
       fputs ("</title>\n", file);
     }
 }
@@ -55,23 +36,16 @@ write_start (FILE *file, const struct diagram *diagram, const struct export_opti
 enum export_result
 diagram_export_svg (const struct diagram *diagram, const struct export_options *options, const char *path)
 {
-  FILE *file = fopen (path, "wb");
+  FILE *file = export_file_open (path);
   struct painter painter;
 
   if (file == NULL)
     return EXPORT_FAILED;
-  errno = 0;
   struct pen *pen = pen_svg_new (file);
   write_start (file, diagram, options);
   painter_init (&painter, pen, diagram, NULL, options->theme, &DIAGRAM_VIEW_WHOLE);
   paint_picture (&painter);
   fputs ("</svg>\n", file);
   pen_free (pen);
-
-  bool failed = ferror (file) != 0;
-  int error = errno;
-  if (fclose (file) != 0)
-    return EXPORT_FAILED;
-  errno = failed ? (error != 0 ? error : EIO) : 0;
-  return failed ? EXPORT_FAILED : EXPORT_OK;
+  return export_file_close (file, true);
 }

@@ -17,10 +17,10 @@ enum export_result
 
 struct export_options
 {
-  double scale; /* 1 = one px (PNG), 0.75 pt (PDF) for each px of the figure */
+  double scale; /* 1 = one px (PNG, SVG), 0.75 pt (PDF) for each px of the figure */
   const struct diagram_theme *theme;
-  const char *title;    /* document title, may be NULL */
-  const char *language; /* "en", "zh-CN": for lang attributes */
+  const char *title;    /* of the document, not of a PNG; NULL: none */
+  const char *language; /* of an SVG: "en", "zh-CN"; NULL: not told */
 };
 
 enum export_result diagram_export_png (const struct diagram *diagram, const struct export_options *options,

@@ -2,7 +2,7 @@
  * not take part in opening or closing the connection. */
 #pragma once
 
-#include "diagram/array.h"
+#include "base/array.h"
 #include "trace/flight.h"
 
 struct fold

@@ -68,7 +68,7 @@ add_octets (const struct diagram *diagram, struct text *text, uint32_t length)
   add_part (text, format_word (words, sizeof words, word, digits), FONT_BOLD, ROLE_CLASS);
 }
 
-/* The textbook hides the ACK of the first FIN: it acknowledges nothing that matters there. */
+/* The textbook writes the ACK of a FIN only when it acknowledges the other FIN. */
 static bool
 hides_ack_of_fin (const struct diagram *diagram, unsigned from, const struct segment *segment)
 {

@@ -70,18 +70,32 @@ struct diagram
   unsigned seen;      /* of enum seen_kind: what the legend has to explain */
 };
 
-/* --- layout.c --- */
+/* The y of an event, also of one that is being taken in. */
 static inline double
 row_of (const struct diagram *diagram, event_id id)
 {
   return id < diagram->rows.length ? (double) diagram->rows.items[id] : time_map_end (&diagram->map);
 }
 
-const char *diagram_word (const struct diagram *diagram, enum diagram_word word);
+static inline const char *
+diagram_word (const struct diagram *diagram, enum diagram_word word)
+{
+  return words_say (&diagram->words, word);
+}
 
-/* --- paint-frame.c --- */
-/* px that the legend takes below the bands. */
-double legend_height (const struct diagram *diagram);
+/* --- layout-events.c --- */
+/* Takes in the next event of the trace. */
+void events_take (struct diagram *diagram, const struct trace_event *event);
+
+/* --- layout-instants.c --- */
+/* Enters the instant of an event that takes a row. */
+void instants_enter (struct diagram *diagram, const struct trace_event *event);
+/* Enters the instant at which the picture begins, as something is under way then. */
+void instants_begin_at (struct diagram *diagram, vtime from);
+/* The passive open stands at y, above what follows in its instant; the time is written beside that. */
+void instants_move_tick (struct diagram *diagram, double y);
+/* Places the block that nothing follows, if there is one; returns the y of what is lowest, arrows aside. */
+double instants_end (struct diagram *diagram);
 
 /* --- layout-bands.c --- */
 void bands_begin (struct diagram *diagram);
@@ -126,8 +140,7 @@ void notes_take (struct diagram *diagram, const struct trace_event *event, doubl
 void label_place (struct diagram *diagram, size_t arrow, size_t end);
 
 /* --- label.c --- */
-/* The words of an arrow's label; `shortened`: the flags or octets only, and the window when that is what it is about.
- */
+/* The words of an arrow's label; `shortened`: without seq and ack if flags or octets remain. */
 void label_text (const struct diagram *diagram, size_t arrow, bool shortened, struct text *text);
 /* What the pill behind the label says; false when there is none. */
 bool label_pill (const struct diagram *diagram, const struct flight *flight, char *buffer, size_t size);

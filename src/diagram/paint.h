@@ -58,7 +58,7 @@ bool see_arrow (const struct painter *painter, size_t index, struct seen_arrow *
 /* The arrows that may be seen lie in [first, end). */
 void seen_range (const struct painter *painter, size_t *first, size_t *end);
 
-/* The last y at which a band is painted, and where its fill ends. */
+/* The y at which the past of a band ends; `last`: it is the newest one of its host. */
 double band_bottom (const struct painter *painter, const struct band *band, bool last);
 
 /* True when a strip between two y values is in sight. */

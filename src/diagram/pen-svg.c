@@ -1,5 +1,6 @@
 /* The pen that writes SVG: real text, so that a picture can be searched and read aloud, and small files. */
 #include "diagram/pen.h"
+#include "diagram/xml.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,37 +51,7 @@ write_colour (const struct pen *pen, FILE *file, const char *name, diagram_colou
 
   fprintf (file, " %s=\"#%06X\"", name, (unsigned) (colour >> 8));
   if (alpha < 1)
-    {
-      char opacity[32] = "fill-opacity";
-
-      if (name[0] == 's')
-        memcpy (opacity, "stroke-opacity", sizeof "stroke-opacity");
-      write_attribute (file, opacity, alpha);
-    }
-}
-
-/* Text without what XML keeps for itself and without control characters, which XML 1.0 does not know. */
-static void
-write_escaped (FILE *file, const char *octets, size_t length)
-{
-  for (size_t i = 0; i < length; i++)
-    switch (octets[i])
-      {
-      case '&':
-        fputs ("&amp;", file);
-        break;
-      case '<':
-        fputs ("&lt;", file);
-        break;
-      case '>':
-        fputs ("&gt;", file);
-        break;
-      case '"':
-        fputs ("&quot;", file);
-        break;
-      default:
-        fputc ((unsigned char) octets[i] < 0x20 ? ' ' : octets[i], file);
-      }
+    write_attribute (file, name[0] == 's' ? "stroke-opacity" : "fill-opacity", alpha);
 }
 
 static void
@@ -187,7 +158,7 @@ write_runs (const struct pen *pen, FILE *file, const struct pen_text *text)
         write_colour (pen, file, "fill", text->class_colour);
       if (spans)
         fputc ('>', file);
-      write_escaped (file, text->text->octets + run->start, (size_t) (run->end - run->start));
+      xml_write (file, text->text->octets + run->start, (size_t) (run->end - run->start));
       if (spans)
         fputs ("</tspan>", file);
     }
@@ -236,7 +207,7 @@ svg_begin (struct pen *pen, const char *title)
   if (title != NULL)
     {
       fputs ("<title>", file);
-      write_escaped (file, title, strlen (title));
+      xml_write (file, title, strlen (title));
       fputs ("</title>", file);
     }
   fputc ('\n', file);

@@ -2,7 +2,7 @@
  * through a pen therefore looks the same in both. */
 #pragma once
 
-#include "diagram/array.h"
+#include "base/array.h"
 #include "diagram/text.h"
 #include "diagram/theme.h"
 

@@ -2,10 +2,10 @@
  * exports read them; nothing here knows a colour. */
 #pragma once
 
-#include "diagram/array.h"
+#include "base/array.h"
 #include "trace/flight.h"
 
-/* Every shape begins with one. Shapes of a kind are in the order of their tops. */
+/* Every shape begins with one. Shapes of a kind are in the order of their tops, but for those of one instant. */
 struct extent
 {
   double top;
@@ -32,7 +32,7 @@ struct label_place
   double at;       /* along the drawn arrow, 0..1 */
   double width;    /* px, with what stands before and behind the words */
   double baseline; /* px below the line; above it when negative */
-  bool shortened;  /* the flags only */
+  bool shortened;  /* the words of label_text when shortened: no seq, no ack */
   bool hidden;     /* no room at all */
   bool crossed;    /* a line of another arrow goes through it */
 };

@@ -57,4 +57,3 @@ const struct diagram_theme *diagram_theme (enum diagram_theme_id id);
 /* One list for every place that draws text, so that a picture looks the same in every locale. */
 #define DIAGRAM_FONT "Cantarell, Noto Sans CJK SC, Noto Sans, sans-serif"
 #define DIAGRAM_FONT_VARIABLE "Nimbus Roman, Liberation Serif, Noto Serif, serif"
-#define DIAGRAM_FONT_MONOSPACE "monospace"

@@ -4,8 +4,8 @@
  * little below the arrival that caused it, segments of a burst keep a distance. Long silence is cut. */
 #pragma once
 
+#include "base/array.h"
 #include "base/vtime.h"
-#include "diagram/array.h"
 #include "trace/event.h"
 
 #include <stdbool.h>

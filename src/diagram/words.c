@@ -81,3 +81,11 @@ const struct diagram_words DIAGRAM_WORDS_ENGLISH = {
   .word = english_word,
   .state_note = english_state_note,
 };
+
+const char *
+words_say (const struct diagram_words *words, enum diagram_word word)
+{
+  const char *said = words->word (words->user, word);
+
+  return said != NULL && said[0] != '\0' ? said : english[word];
+}

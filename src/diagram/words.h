@@ -77,3 +77,6 @@ struct diagram_words
 
 /* Plain English without any library: what tests use, and the fallback. */
 extern const struct diagram_words DIAGRAM_WORDS_ENGLISH;
+
+/* The text of a word: what `words` says, else the English one. */
+const char *words_say (const struct diagram_words *words, enum diagram_word word);

@@ -2,6 +2,8 @@
 
 #include "io/capture-blocks.h"
 
+#include "io/file-octets.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,24 +68,6 @@ capture_read_at (int descriptor, guint64 place, gpointer octets, gsize length)
   return TRUE;
 }
 
-static guint32
-get32 (const guint8 *octets, gboolean swapped)
-{
-  guint32 value;
-
-  memcpy (&value, octets, sizeof value);
-  return swapped ? GUINT32_SWAP_LE_BE (value) : value;
-}
-
-static guint16
-get16 (const guint8 *octets, gboolean swapped)
-{
-  guint16 value;
-
-  memcpy (&value, octets, sizeof value);
-  return swapped ? GUINT16_SWAP_LE_BE (value) : value;
-}
-
 /* --- blocks --- */
 
 /* Reads the block at the place into body, and goes on to the next one. A section says its byte order itself. */
@@ -99,11 +83,11 @@ read_block (struct capture_blocks *blocks, guint32 *type)
       blocks->cut = capture_read_at (blocks->descriptor, blocks->place, head, 1);
       return blocks->cut ? CAPTURE_NEXT_DAMAGED : CAPTURE_NEXT_END;
     }
-  if (get32 (head, FALSE) == BLOCK_SECTION)
-    blocks->swapped = get32 (head + BLOCK_HEADER, FALSE) != BYTE_ORDER_MAGIC;
+  if (file_get32 (head, FALSE) == BLOCK_SECTION)
+    blocks->swapped = file_get32 (head + BLOCK_HEADER, FALSE) != BYTE_ORDER_MAGIC;
 
-  guint32 length = get32 (head + 4, blocks->swapped);
-  *type = get32 (head, blocks->swapped);
+  guint32 length = file_get32 (head + 4, blocks->swapped);
+  *type = file_get32 (head, blocks->swapped);
   if (length < BLOCK_FRAME || length % 4 != 0 || length > CAPTURE_BLOCK_MAX)
     return CAPTURE_NEXT_DAMAGED;
   g_byte_array_set_size (blocks->body, length - BLOCK_FRAME);
@@ -113,7 +97,7 @@ read_block (struct capture_blocks *blocks, guint32 *type)
       blocks->cut = TRUE;
       return CAPTURE_NEXT_DAMAGED;
     }
-  if (get32 (again, blocks->swapped) != length)
+  if (file_get32 (again, blocks->swapped) != length)
     return CAPTURE_NEXT_DAMAGED;
   blocks->place += length;
   return CAPTURE_NEXT_PACKET;
@@ -135,7 +119,7 @@ read_interface_options (const struct capture_blocks *blocks, struct interface *i
 
   for (gsize at = 8; at + 4 <= blocks->body->len;)
     {
-      guint16 code = get16 (octets + at, blocks->swapped), length = get16 (octets + at + 2, blocks->swapped);
+      guint16 code = file_get16 (octets + at, blocks->swapped), length = file_get16 (octets + at + 2, blocks->swapped);
       if (code == OPTION_END || at + 4 + length > blocks->body->len)
         return;
       if (code == OPTION_RESOLUTION && length == 1)
@@ -153,8 +137,8 @@ take_interface (struct capture_blocks *blocks)
     return FALSE;
 
   struct interface interface = {
-    .link_type = get16 (blocks->body->data, blocks->swapped),
-    .snapshot_length = get32 (blocks->body->data + 4, blocks->swapped),
+    .link_type = file_get16 (blocks->body->data, blocks->swapped),
+    .snapshot_length = file_get32 (blocks->body->data + 4, blocks->swapped),
     .resolution = 6,
   };
   read_interface_options (blocks, &interface);
@@ -201,7 +185,7 @@ take_simple_packet (struct capture_blocks *blocks, struct capture_packet *packet
     return FALSE;
 
   guint32 snapshot = g_array_index (blocks->interfaces, struct interface, 0).snapshot_length;
-  guint32 length = get32 (blocks->body->data, blocks->swapped), captured = MIN (length, blocks->body->len - 4);
+  guint32 length = file_get32 (blocks->body->data, blocks->swapped), captured = MIN (length, blocks->body->len - 4);
   return fill_packet (blocks, 0, 4, snapshot > 0 ? MIN (captured, snapshot) : captured, length, 0, packet);
 }
 
@@ -215,9 +199,10 @@ take_packet (struct capture_blocks *blocks, guint32 type, struct capture_packet 
     return take_simple_packet (blocks, packet);
   if (blocks->body->len < 20)
     return FALSE;
-  guint32 interface = type == BLOCK_OLD_PACKET ? get16 (octets, swapped) : get32 (octets, swapped);
-  guint64 ticks = (guint64) get32 (octets + 4, swapped) << 32 | get32 (octets + 8, swapped);
-  return fill_packet (blocks, interface, 20, get32 (octets + 12, swapped), get32 (octets + 16, swapped), ticks, packet);
+  guint32 interface = type == BLOCK_OLD_PACKET ? file_get16 (octets, swapped) : file_get32 (octets, swapped);
+  guint64 ticks = (guint64) file_get32 (octets + 4, swapped) << 32 | file_get32 (octets + 8, swapped);
+  return fill_packet (blocks, interface, 20, file_get32 (octets + 12, swapped), file_get32 (octets + 16, swapped),
+                      ticks, packet);
 }
 
 /* Takes what a block says that is no packet. False when it cannot be. */
@@ -301,9 +286,9 @@ capture_blocks_find (int descriptor, guint64 *place, gboolean swapped)
 
   while (capture_read_at (descriptor, *place, head, sizeof head))
     {
-      if (get32 (head, FALSE) == BLOCK_SECTION)
-        swapped = get32 (head + BLOCK_HEADER, FALSE) != BYTE_ORDER_MAGIC;
-      guint32 type = get32 (head, swapped), length = get32 (head + 4, swapped);
+      if (file_get32 (head, FALSE) == BLOCK_SECTION)
+        swapped = file_get32 (head + BLOCK_HEADER, FALSE) != BYTE_ORDER_MAGIC;
+      guint32 type = file_get32 (head, swapped), length = file_get32 (head + 4, swapped);
       if (has_packet (type))
         {
           *place += BLOCK_HEADER + (type == BLOCK_SIMPLE_PACKET ? 4 : 20);

@@ -5,6 +5,7 @@
 #include "io/capture-blocks.h"
 #include "io/capture-memory.h"
 #include "io/capture.h"
+#include "io/file-octets.h"
 #include "io/link-types.h"
 
 #include <errno.h>
@@ -135,23 +136,14 @@ make_seekable (struct capture_file *file, GCancellable *cancellable, GError **er
   return TRUE;
 }
 
-static guint32
-get32 (const guint8 *octets, gboolean swapped)
-{
-  guint32 value;
-
-  memcpy (&value, octets, sizeof value);
-  return swapped ? GUINT32_SWAP_LE_BE (value) : value;
-}
-
 static gsize
 find_record_size (const struct capture_file *file)
 {
   guint8 head[4] = { 0 };
 
-  if (pread (file->descriptor, head, sizeof head, 0) < 0 || get32 (head, FALSE) == PCAPNG_MAGIC)
+  if (pread (file->descriptor, head, sizeof head, 0) < 0 || file_get32 (head, FALSE) == PCAPNG_MAGIC)
     return 0;
-  if (get32 (head, FALSE) == PCAP_MAGIC_MODIFIED || get32 (head, TRUE) == PCAP_MAGIC_MODIFIED)
+  if (file_get32 (head, FALSE) == PCAP_MAGIC_MODIFIED || file_get32 (head, TRUE) == PCAP_MAGIC_MODIFIED)
     return PCAP_RECORD_SIZE_MODIFIED;
   return PCAP_RECORD_SIZE;
 }

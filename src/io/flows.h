@@ -11,7 +11,7 @@ struct flow
 {
   struct connection_summary summary;
   struct analysis analysis;
-  guint first; /* see flows_sort; counted up to there */
+  guint first; /* where its segments begin once capture.c has put them in order */
 };
 
 struct flows

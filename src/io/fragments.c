@@ -1,6 +1,7 @@
 #include "io/fragments.h"
 
 #include "wire/checksum.h"
+#include "wire/octets.h"
 #include "wire/packet.h"
 
 #include <string.h>
@@ -55,12 +56,6 @@ fragments_free (struct fragments *fragments)
   g_free (fragments);
 }
 
-static guint
-get16 (const guint8 *octets)
-{
-  return (guint) octets[0] << 8 | octets[1];
-}
-
 static gsize
 header_length_of (const guint8 *packet)
 {
@@ -72,11 +67,11 @@ fragments_concern (const guint8 *packet, gsize captured)
 {
   if (captured < HEADER_MIN || packet[0] >> 4 != 4 || packet[9] != IP_PROTOCOL_TCP)
     return FALSE;
-  if ((get16 (packet + 6) & (MORE_FRAGMENTS | OFFSET_MASK)) == 0)
+  if ((octets_get16 (packet + 6) & (MORE_FRAGMENTS | OFFSET_MASK)) == 0)
     return FALSE;
 
-  gsize header = header_length_of (packet), total = get16 (packet + 2);
-  gsize end = (get16 (packet + 6) & OFFSET_MASK) * UNIT + total;
+  gsize header = header_length_of (packet), total = octets_get16 (packet + 2);
+  gsize end = (octets_get16 (packet + 6) & OFFSET_MASK) * UNIT + total;
   return header >= HEADER_MIN && total > header && total <= captured && end <= PAYLOAD_MAX;
 }
 
@@ -169,9 +164,9 @@ fragments_add (struct fragments *fragments, gint64 time, const guint8 *packet)
 {
   struct identity identity = identity_of (packet);
   struct assembly *assembly = find_assembly (fragments, time, &identity);
-  gsize header = header_length_of (packet), length = get16 (packet + 2) - header;
-  gsize first_unit = get16 (packet + 6) & OFFSET_MASK;
-  gboolean last = (get16 (packet + 6) & MORE_FRAGMENTS) == 0;
+  gsize header = header_length_of (packet), length = octets_get16 (packet + 2) - header;
+  gsize first_unit = octets_get16 (packet + 6) & OFFSET_MASK;
+  gboolean last = (octets_get16 (packet + 6) & MORE_FRAGMENTS) == 0;
 
   if (first_unit == 0 && assembly->header_length == 0)
     {

@@ -4,6 +4,7 @@
 #include "io/link-types.h"
 
 #include "wire/ethernet.h"
+#include "wire/octets.h"
 
 #include <pcap/pcap.h>
 
@@ -48,12 +49,6 @@ link_type_is_known (int link_type)
     }
 }
 
-static uint16_t
-get16 (const uint8_t *octets)
-{
-  return (uint16_t) (octets[0] << 8 | octets[1]);
-}
-
 static bool
 is_vlan (uint16_t type)
 {
@@ -74,19 +69,19 @@ find_behind_type (const uint8_t *frame, size_t captured, size_t type_offset, siz
   if (captured < *offset || captured < type_offset + 2)
     return false;
 
-  uint16_t type = get16 (frame + type_offset);
+  uint16_t type = octets_get16 (frame + type_offset);
   while (is_vlan (type))
     {
       if (captured < *offset + VLAN_TAG_SIZE)
         return false;
-      type = get16 (frame + *offset + 2);
+      type = octets_get16 (frame + *offset + 2);
       *offset += VLAN_TAG_SIZE;
     }
   /* IEEE 802.3 with LLC and SNAP (RFC 1042): the EtherType follows. */
   if (type < ETHERNET_TYPE_MIN && captured >= *offset + SNAP_HEADER_SIZE && frame[*offset] == 0xaa
       && frame[*offset + 1] == 0xaa && frame[*offset + 2] == 3)
     {
-      type = get16 (frame + *offset + 6);
+      type = octets_get16 (frame + *offset + 6);
       *offset += SNAP_HEADER_SIZE;
     }
   return type == ETHERNET_IPV4 || type == ETHERNET_IPV6;
@@ -101,7 +96,7 @@ find_in_ppp (const uint8_t *frame, size_t captured, size_t *offset)
   if (captured < start + 2)
     return false;
   *offset = start + 2;
-  return get16 (frame + start) == PPP_IPV4 || get16 (frame + start) == PPP_IPV6;
+  return octets_get16 (frame + start) == PPP_IPV4 || octets_get16 (frame + start) == PPP_IPV6;
 }
 
 bool

@@ -1,5 +1,7 @@
 #include "sim/private.h"
 
+#include "base/array.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +78,7 @@ app_of (struct sim_host *host, int socket)
     if (host->apps[i]->socket == socket)
       return host->apps[i];
 
-  host->apps = sim_grow (host->apps, &host->app_capacity, host->app_count + 1, sizeof *host->apps);
+  host->apps = array_reserve (host->apps, &host->app_capacity, host->app_count + 1, sizeof *host->apps);
   struct app *app = malloc (sizeof *app);
   if (app == NULL)
     abort ();
@@ -157,7 +159,7 @@ app_newest_connection (const struct sim_host *host)
 static uint8_t *
 scratch (struct sim_host *host, size_t size)
 {
-  host->scratch = sim_grow (host->scratch, &host->scratch_size, size, 1);
+  host->scratch = array_reserve (host->scratch, &host->scratch_size, size, 1);
   return host->scratch;
 }
 
@@ -173,7 +175,7 @@ wake_at (struct sim_host *host, vtime at)
 static void
 add_output (struct app *app, const struct app_output *output)
 {
-  app->outputs = sim_grow (app->outputs, &app->output_capacity, app->output_count + 1, sizeof *app->outputs);
+  app->outputs = array_reserve (app->outputs, &app->output_capacity, app->output_count + 1, sizeof *app->outputs);
   app->outputs[app->output_count++] = *output;
 }
 
@@ -261,7 +263,7 @@ answer_requests (struct sim_host *host, struct app *app, const uint8_t *octets, 
     return;
   if (echo)
     {
-      app->echo = sim_grow (app->echo, &app->echo_capacity, app->echo_length + length, 1);
+      app->echo = array_reserve (app->echo, &app->echo_capacity, app->echo_length + length, 1);
       memcpy (app->echo + app->echo_length, octets, length);
       app->echo_length += length;
     }

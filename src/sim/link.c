@@ -1,5 +1,7 @@
 #include "sim/private.h"
 
+#include "base/array.h"
+
 #include "wire/ethernet.h"
 
 #include <assert.h>
@@ -46,7 +48,7 @@ free_slot (struct sim *sim)
     if (sim->copies[slot]->state == COPY_FREE)
       return slot;
 
-  sim->copies = sim_grow (sim->copies, &sim->copy_capacity, sim->copy_count + 1, sizeof *sim->copies);
+  sim->copies = array_reserve (sim->copies, &sim->copy_capacity, sim->copy_count + 1, sizeof *sim->copies);
   struct copy *copy = calloc (1, sizeof *copy);
   if (copy == NULL)
     abort ();

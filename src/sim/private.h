@@ -163,10 +163,6 @@ struct sim
   size_t command_capacity;
 };
 
-/* Grows an array to hold `count` elements; ends the program when there is no memory, as a run that lost a part would
- * be a wrong run. */
-void *sim_grow (void *array, size_t *capacity, size_t count, size_t size);
-
 /* Appends an event of the link or a command at the present instant; returns its id. */
 event_id sim_note (struct sim *sim, enum trace_kind kind, unsigned host, enum tcp_reason reason, event_id cause,
                    event_id by, vtime until, uint32_t octets);

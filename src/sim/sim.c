@@ -1,24 +1,10 @@
 #include "sim/private.h"
 
+#include "base/array.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *
-sim_grow (void *array, size_t *capacity, size_t count, size_t size)
-{
-  if (count <= *capacity)
-    return array;
-
-  size_t grown = *capacity > 0 ? *capacity : 8;
-  while (grown < count)
-    grown *= 2;
-  void *moved = grown <= SIZE_MAX / size ? realloc (array, grown * size) : NULL;
-  if (moved == NULL)
-    abort ();
-  *capacity = grown;
-  return moved;
-}
 
 /* --- the hosts report --- */
 
@@ -152,7 +138,7 @@ introduce_hosts (struct sim *sim)
 static void
 queue_command (struct sim *sim, const struct sim_command *command, enum sim_rank rank)
 {
-  sim->commands = sim_grow (sim->commands, &sim->command_capacity, sim->command_count + 1, sizeof *sim->commands);
+  sim->commands = array_reserve (sim->commands, &sim->command_capacity, sim->command_count + 1, sizeof *sim->commands);
   sim->commands[sim->command_count] = *command;
   event_heap_push (&sim->heap, command->at, (uint8_t) rank, 0, sim->command_count++);
 }

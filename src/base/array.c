@@ -1,5 +1,6 @@
-#include "diagram/array.h"
+#include "base/array.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 void *
@@ -11,7 +12,7 @@ array_reserve (void *items, size_t *capacity, size_t length, size_t item_size)
   size_t wanted = *capacity < 16 ? 16 : *capacity * 2;
   while (wanted < length)
     wanted *= 2;
-  void *grown = realloc (items, wanted * item_size);
+  void *grown = wanted <= SIZE_MAX / item_size ? realloc (items, wanted * item_size) : NULL;
   if (grown == NULL)
     abort ();
   *capacity = wanted;

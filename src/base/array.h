@@ -1,4 +1,5 @@
-/* Growable arrays of one type; memory that runs out ends the program, as it does in Pango and cairo. */
+/* Growable arrays of one type. Memory that runs out ends the program: a run or a picture that lost a part would be a
+ * wrong one. */
 #pragma once
 
 #include <stddef.h>
