@@ -187,6 +187,14 @@ on_key_select (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* The arrows stay in the diagram even where there is no further step; they must not move the focus away. */
+static gboolean
+on_key_go (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  gtk_widget_activate_action_variant (widget, g_variant_get_string (arguments, NULL), NULL);
+  return TRUE;
+}
+
 static gboolean
 on_key_open (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -205,7 +213,8 @@ static gboolean
 on_key_clear (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   hs_session_select (HS_DIAGRAM_VIEW (widget)->session, EVENT_NONE);
-  return TRUE;
+  /* The window does its part of it. */
+  return FALSE;
 }
 
 void
@@ -232,6 +241,16 @@ hs_diagram_view_bind_keys (GtkWidgetClass *klass)
     { GDK_KEY_8, "win.speed", "100" },       { GDK_KEY_9, "win.speed", "1000" },
   };
 
+  /* The scrolled window around the diagram would take some of these for itself. */
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } PLACES[] = {
+    { GDK_KEY_Right, "win.step-forward" }, { GDK_KEY_Left, "win.step-back" }, { GDK_KEY_Page_Down, "win.step-forward" },
+    { GDK_KEY_Page_Up, "win.step-back" },  { GDK_KEY_Home, "win.go-start" },  { GDK_KEY_End, "win.go-end" },
+  };
+
   for (gsize i = 0; i < G_N_ELEMENTS (KEYS); i++)
     {
       if (KEYS[i].target != NULL)
@@ -239,6 +258,8 @@ hs_diagram_view_bind_keys (GtkWidgetClass *klass)
       else
         gtk_widget_class_add_binding_action (klass, KEYS[i].key, 0, KEYS[i].action, NULL);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (PLACES); i++)
+    gtk_widget_class_add_binding (klass, PLACES[i].key, 0, on_key_go, "s", PLACES[i].action);
   gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, on_key_select, "b", FALSE);
   gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, on_key_select, "b", TRUE);
   gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, on_key_open, NULL);

@@ -280,11 +280,15 @@ hs_diagram_view_get_zoom (HsDiagramView *self)
 void
 hs_diagram_view_set_zoom (HsDiagramView *self, double zoom)
 {
+  gboolean was_visible = now_is_visible (self);
+
   zoom = CLAMP (zoom, HS_ZOOM_MIN, HS_ZOOM_MAX);
   if (zoom == self->zoom)
     return;
   self->zoom = zoom;
   rebuild (self);
+  if (was_visible)
+    scroll_to_now (self);
 }
 
 enum diagram_numbers

@@ -69,13 +69,23 @@ fill_state (HsExplainPage *self, const struct trace *trace, const struct explana
   gtk_widget_set_visible (GTK_WIDGET (self->after), changed);
 }
 
-/* Characters of a value that stands beside its label; a longer one stands below it. */
-#define VALUE_LENGTH 28
+/* Columns for a label and a value side by side; when they need more the value stands below. */
+#define CHECK_COLUMNS 35
+
+static glong
+columns (const char *text)
+{
+  glong count = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    count += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return count;
+}
 
 static GtkWidget *
 new_check (const struct explain_check *check)
 {
-  gboolean stacked = g_utf8_strlen (check->value, -1) > VALUE_LENGTH;
+  gboolean stacked = columns (check->label) + columns (check->value) > CHECK_COLUMNS;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *texts = gtk_box_new (stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, stacked ? 0 : 8);
   GtkLabel *label = hs_part_label (check->label, NULL);

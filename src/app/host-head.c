@@ -263,6 +263,13 @@ new_reading_row (HsHostHead *self)
   return box;
 }
 
+/* Whoever is done here goes on with the diagram and its keys. */
+static void
+on_menu_closed (HsHostHead *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
+}
+
 static GtkWidget *
 new_menu_popover (HsHostHead *self)
 {
@@ -278,6 +285,7 @@ new_menu_popover (HsHostHead *self)
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), new_reading_row (self));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (on_menu_closed), self);
   return popover;
 }
 
@@ -314,6 +322,7 @@ add_actions (HsHostHead *self)
   for (int i = 0; i < 2; i++)
     {
       self->buttons[i] = GTK_BUTTON (gtk_button_new ());
+      gtk_widget_set_focus_on_click (GTK_WIDGET (self->buttons[i]), FALSE);
       g_signal_connect_swapped (self->buttons[i], "clicked", G_CALLBACK (on_call_clicked), self);
       gtk_box_append (GTK_BOX (self->actions), GTK_WIDGET (self->buttons[i]));
     }

@@ -45,12 +45,14 @@ hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_command
     {
     case REASON_COUNT:
       return NULL;
+    case REASON_CALL_ERROR_EXISTS:
+      if (call == COMMAND_LISTEN && (state == TCP_CLOSED || state == TCP_LISTEN))
+        return g_strdup_printf (_ ("%s is already listening"), name);
+      return g_strdup_printf (_ ("%s already has a connection"), name);
     case REASON_CALL_ERROR_CLOSING:
       return g_strdup_printf (_ ("%s has already closed its direction"), name);
     case REASON_CALL_ERROR_NO_CONNECTION:
       return g_strdup_printf (_ ("%s has no connection"), name);
-    case REASON_CALL_ERROR_EXISTS:
-      return g_strdup_printf (_ ("%s already has a connection"), name);
     default:
       return g_strdup_printf (_ ("Not possible while %s is in %s"), name, tcp_state_name (state));
     }
@@ -61,7 +63,7 @@ hs_session_get_sim_now (HsSession *self)
 {
   if (self->recording == NULL)
     return NULL;
-  if (self->now >= recording_end (self->recording) && self->started == recording_is_started (self->recording))
+  if (hs_session_is_at_frontier (self))
     {
       g_clear_pointer (&self->copy, sim_free);
       return recording_sim (self->recording);
@@ -109,14 +111,20 @@ rebuild (HsSession *self, const GArray *log, vtime end, bool started, vtime now,
   hs_session_take_trace (self, recording_trace (self->recording));
 }
 
-/* Cuts the recording off at now; true when there was something to cut. */
-static bool
-cut_off (HsSession *self)
+bool
+hs_session_is_at_frontier (HsSession *self)
+{
+  return self->recording != NULL && self->now >= recording_end (self->recording)
+         && self->started == recording_is_started (self->recording);
+}
+
+bool
+hs_session_cut_off (HsSession *self)
 {
   g_autoptr (GArray) log = NULL;
   size_t length = trace_length (self->trace);
 
-  if (self->now >= recording_end (self->recording) && self->started == recording_is_started (self->recording))
+  if (hs_session_is_at_frontier (self))
     return false;
   log = recording_log_until (self->recording, self->now);
   rebuild (self, log, self->now, self->started, self->now, self->started);
@@ -154,7 +162,7 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
     }
 
   g_clear_pointer (&self->copy, sim_free);
-  replaced = cut_off (self);
+  replaced = hs_session_cut_off (self);
   length = trace_length (self->trace);
   recording_command (self->recording, command);
   recording_run (self->recording, self->now, SETTLE_EVENTS_MAX);

@@ -7,6 +7,9 @@
 #define ACT_EVENTS_MAX 50000
 #define END_EVENTS_MAX 5000
 
+/* In a longer run a step back leaves the recording as it is: replaying it would take too long. */
+#define TAKE_BACK_EVENTS_MAX 2000
+
 /* Instants without anything to see that a step passes over before it stops anyway. */
 #define STEP_INSTANTS_MAX 100000
 
@@ -73,13 +76,20 @@ passed (HsSession *self)
   return self->started && self->trace != NULL ? trace_count_until (self->trace, self->now) : 0;
 }
 
-void
-hs_session_move (HsSession *self, vtime now, gboolean started)
+static void
+place (HsSession *self, vtime now, gboolean started)
 {
   self->now = now;
   self->started = started;
   self->step_origin = VTIME_NEVER;
   hs_session_emit (self, HS_SESSION_MOVED);
+}
+
+void
+hs_session_move (HsSession *self, vtime now, gboolean started)
+{
+  g_array_set_size (self->steps, 0);
+  place (self, now, started);
 }
 
 vtime
@@ -140,6 +150,21 @@ hs_session_is_finished (HsSession *self)
   if (self->now < hs_session_get_end (self) || passed (self) < trace_length (self->trace))
     return FALSE;
   return self->recording == NULL || recording_is_over (self->recording);
+}
+
+gboolean
+hs_session_waits_for_call (HsSession *self)
+{
+  if (self->recording == NULL || !hs_session_is_finished (self) || sim_is_full (recording_sim (self->recording)))
+    return FALSE;
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      enum tcp_state state = trace_state_at (self->trace, host, hs_session_get_event (self));
+
+      if (state != TCP_CLOSED && state != TCP_LISTEN)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Records a run up to an instant, if it is not yet. */
@@ -211,9 +236,28 @@ next_event (HsSession *self, event_filter filter)
   return found;
 }
 
+/* A step that recorded on is taken back with what it recorded, so that everything is as it was before it. */
+static bool
+take_back_step (HsSession *self)
+{
+  struct session_moment origin;
+
+  if (self->steps->len == 0)
+    return false;
+  origin = g_array_index (self->steps, struct session_moment, self->steps->len - 1);
+  g_array_set_size (self->steps, self->steps->len - 1);
+  self->now = origin.now;
+  self->started = origin.started;
+  hs_session_cut_off (self);
+  place (self, origin.now, origin.started);
+  return true;
+}
+
 void
 hs_session_step_forward (HsSession *self)
 {
+  struct session_moment from = { self->now, self->started };
+  bool recording_on = hs_session_is_at_frontier (self) && trace_length (self->trace) < TAKE_BACK_EVENTS_MAX;
   vtime origin = self->now;
   bool between;
   event_id next;
@@ -227,7 +271,11 @@ hs_session_step_forward (HsSession *self)
     hs_session_move (self, hs_session_get_end (self), TRUE);
   else
     {
-      hs_session_move (self, trace_get (self->trace, next)->at, TRUE);
+      if (recording_on)
+        g_array_append_val (self->steps, from);
+      else
+        g_array_set_size (self->steps, 0);
+      place (self, trace_get (self->trace, next)->at, TRUE);
       if (between)
         self->step_origin = origin;
     }
@@ -242,6 +290,8 @@ hs_session_step_back (HsSession *self)
   if (self->trace == NULL)
     return;
   self->playing = FALSE;
+  if (take_back_step (self))
+    return;
   previous = find_back (self->trace, passed (self), self->now, is_visible);
   if (origin != VTIME_NEVER && (previous == EVENT_NONE || trace_get (self->trace, previous)->at < origin))
     hs_session_move (self, origin, TRUE);

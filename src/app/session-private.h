@@ -7,6 +7,13 @@
 
 struct tap_wire;
 
+/* A place in a run. */
+struct session_moment
+{
+  vtime now;
+  gboolean started;
+};
+
 struct _HsSession
 {
   GObject parent_instance;
@@ -31,6 +38,8 @@ struct _HsSession
   vtime now;
   gboolean started;
   vtime step_origin; /* where a step forward began between two instants; VTIME_NEVER when the last move was none */
+  GArray
+      *steps; /* of struct session_moment: where the steps began that recorded on, as far as they can be taken back */
   gboolean playing;
   double speed;
 
@@ -61,3 +70,9 @@ void hs_session_take_trace (HsSession *self, const struct trace *trace);
 void hs_session_take_growth (HsSession *self, size_t length_before);
 
 void hs_session_move (HsSession *self, vtime now, gboolean started);
+
+/* True when nothing is recorded after the place. */
+bool hs_session_is_at_frontier (HsSession *self);
+
+/* Cuts the recording off at the place; true when there was something to see in what is cut. */
+bool hs_session_cut_off (HsSession *self);

@@ -33,6 +33,7 @@ drop_document (HsSession *self)
   self->now = 0;
   self->started = FALSE;
   self->step_origin = VTIME_NEVER;
+  g_array_set_size (self->steps, 0);
   self->playing = FALSE;
   self->selected = EVENT_NONE;
 }
@@ -45,6 +46,7 @@ hs_session_finalize (GObject *object)
   drop_document (self);
   g_clear_pointer (&self->tap, tap_wire_close);
   g_clear_pointer (&self->wire_refusal, g_free);
+  g_clear_pointer (&self->steps, g_array_unref);
   G_OBJECT_CLASS (hs_session_parent_class)->finalize (object);
 }
 
@@ -71,6 +73,7 @@ hs_session_init (HsSession *self)
   self->speed = SPEED_DEFAULT;
   self->selected = EVENT_NONE;
   self->step_origin = VTIME_NEVER;
+  self->steps = g_array_new (FALSE, FALSE, sizeof (struct session_moment));
 }
 
 HsSession *

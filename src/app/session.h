@@ -79,6 +79,9 @@ gboolean hs_session_is_finished (HsSession *self);
 void hs_session_advance (HsSession *self, vtime span);
 
 void hs_session_seek (HsSession *self, vtime time);
+/* True at the end of a run whose hosts still have a connection: nothing happens by itself, but a person can go on. */
+gboolean hs_session_waits_for_call (HsSession *self);
+
 void hs_session_step_forward (HsSession *self);
 void hs_session_step_back (HsSession *self);
 

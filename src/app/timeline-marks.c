@@ -7,8 +7,12 @@
 /* The first and the last mark reach so far over the slider's ends, px. */
 #define OVERHANG 8
 
-/* Marks of one kind closer than this would be a smear, px. */
-#define SPACING_MIN 2.5
+/* Marks of one kind closer than this would be a smear, px; cuts are wider. */
+#define SPACING_MIN 7
+#define CUT_SPACING_MIN 18
+
+/* On a slider shorter than this marks would only be in each other's way, px. */
+#define LENGTH_MIN 120
 
 /* A wait is cut when it is so long and nothing is under way: the diagram's own rule. */
 #define CUT_DELAYS 4
@@ -241,6 +245,7 @@ paint_cuts (struct brush *brush, const struct trace *trace)
   vtime delay = MAX (trace_delay (trace), 1);
   vtime before = hs_session_get_start (brush->self->session);
   vtime busy = before;
+  double last = -CUT_SPACING_MIN;
 
   for (size_t id = 0; id < trace_length (trace); id++)
     {
@@ -248,7 +253,15 @@ paint_cuts (struct brush *brush, const struct trace *trace)
       vtime wait = event->at - before;
 
       if (wait > CUT_MIN && wait / CUT_DELAYS > delay && busy <= before)
-        paint_cut (brush, (place_x (brush, before) + place_x (brush, event->at)) / 2);
+        {
+          double x = (place_x (brush, before) + place_x (brush, event->at)) / 2;
+
+          if (x - last >= CUT_SPACING_MIN)
+            {
+              paint_cut (brush, x);
+              last = x;
+            }
+        }
       before = event->at;
       busy = latest_arrival (event, busy);
     }
@@ -266,6 +279,8 @@ hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (trace == NULL)
     return;
   gtk_range_get_range_rect (self->range, &trough);
+  if (trough.width < LENGTH_MIN)
+    return;
   gtk_widget_translate_coordinates (GTK_WIDGET (self->range), widget, trough.x, trough.y, &x, &y);
   brush.left = x;
   brush.width = trough.width;

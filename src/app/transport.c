@@ -117,7 +117,8 @@ hs_transport_state_line (HsSession *session)
     {
       if (flights_length (hs_session_get_flights (session)) == 0 && trace_state_at (trace, HOST_A, event) == TCP_CLOSED)
         return g_strdup_printf (_ ("Press Connect on %s."), trace_host_const (trace, HOST_A)->name);
-      return g_strdup (_ ("Nothing more will happen."));
+      return g_strdup (hs_session_waits_for_call (session) ? _ ("Waiting for a call")
+                                                           : _ ("Nothing more will happen."));
     }
   if (!hs_session_get_started (session))
     return g_strdup (_ ("Ready. Press Space."));
@@ -137,7 +138,7 @@ rounded (HsSession *session, vtime at)
   if (trace == NULL || (event != EVENT_NONE && trace_get (trace, event)->at == at))
     return at;
   unit = trace_delay (trace) >= MS (5) ? MS (1) : US (1);
-  return at / unit * unit;
+  return (at + unit / 2) / unit * unit;
 }
 
 static void
@@ -199,6 +200,9 @@ on_change_value (GtkRange *range, GtkScrollType scroll, double value, HsTranspor
     return TRUE;
   hs_session_set_playing (self->session, FALSE);
   hs_session_seek (self->session, hs_timeline_time (self->session, self->diagram, value));
+  /* Only the pointer jumps: it must not take the keys away from the diagram. */
+  if (scroll == GTK_SCROLL_JUMP)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
   return TRUE;
 }
 
@@ -236,10 +240,19 @@ hs_transport_class_init (HsTransportClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_change_value);
 }
 
+/* Whoever has chosen a speed goes on with the diagram and its keys. */
+static void
+on_speed_closed (HsTransport *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
+}
+
 static void
 hs_transport_init (HsTransport *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_menu_button_get_popover (self->speed), "closed", G_CALLBACK (on_speed_closed), self,
+                           G_CONNECT_SWAPPED);
   self->marks = hs_timeline_marks_new ();
   gtk_overlay_add_overlay (self->overlay, self->marks);
 }

@@ -167,7 +167,11 @@ on_redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_open_scenario (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hs_window_open_scenario (user_data, g_variant_get_string (parameter, NULL));
+  HsWindow *self = user_data;
+
+  hs_window_open_scenario (self, g_variant_get_string (parameter, NULL));
+  if (adw_flap_get_folded (self->side_flap))
+    adw_flap_set_reveal_flap (self->side_flap, FALSE);
 }
 
 static void
@@ -340,6 +344,12 @@ on_wire_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_focus_diagram (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (HS_WINDOW (user_data)->diagram));
+}
+
+static void
 on_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_menu_button_popup (HS_WINDOW (user_data)->menu_button);
@@ -454,6 +464,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "wire-menu", .activate = on_wire_menu },
     { .name = "wire", .state = "'builtin'" },
     { .name = "menu", .activate = on_menu },
+    { .name = "focus-diagram", .activate = on_focus_diagram },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), ACTIONS, G_N_ELEMENTS (ACTIONS), self);

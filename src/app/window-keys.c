@@ -23,6 +23,19 @@ on_space (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* A panel that lies over the diagram is in its way. */
+static void
+clear_diagram (HsWindow *self)
+{
+  AdwFlap *const flaps[] = { self->side_flap, self->inspector_flap };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (flaps); i++)
+    {
+      if (adw_flap_get_folded (flaps[i]))
+        adw_flap_set_reveal_flap (flaps[i], FALSE);
+    }
+}
+
 static gboolean
 on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -30,6 +43,7 @@ on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (hs_session_get_document (self->session) == HS_DOCUMENT_NONE)
     return FALSE;
+  clear_diagram (self);
   return gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
 }
 

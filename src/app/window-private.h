@@ -41,6 +41,7 @@ struct _HsWindow
   GtkBox *heads_box;
   GtkScrolledWindow *scrolled;
   GtkRevealer *end_note;
+  GtkLabel *end_text;
   GtkBox *work_box;
   HsTransport *transport;
   GtkProgressBar *progress;

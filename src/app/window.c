@@ -183,6 +183,10 @@ update_end_note (HsWindow *self)
   gboolean ended = hs_session_get_document (self->session) == HS_DOCUMENT_RUN && hs_session_is_finished (self->session)
                    && flights_length (hs_session_get_flights (self->session)) > 0;
 
+  if (ended)
+    gtk_label_set_text (self->end_text, hs_session_waits_for_call (self->session)
+                                            ? _ ("Nothing happens by itself now: use the buttons of the hosts.")
+                                            : _ ("Nothing more will happen."));
   if (gtk_revealer_get_reveal_child (self->end_note) != ended)
     gtk_revealer_set_reveal_child (self->end_note, ended);
 }
@@ -401,6 +405,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, HsWindow, heads_box);
   gtk_widget_class_bind_template_child (klass, HsWindow, scrolled);
   gtk_widget_class_bind_template_child (klass, HsWindow, end_note);
+  gtk_widget_class_bind_template_child (klass, HsWindow, end_text);
   gtk_widget_class_bind_template_child (klass, HsWindow, work_box);
   gtk_widget_class_bind_template_child (klass, HsWindow, transport);
   gtk_widget_class_bind_template_child (klass, HsWindow, progress);

@@ -260,6 +260,13 @@ make_values (HsWirePill *self)
   g_signal_connect_swapped (self->cut, "notify::active", G_CALLBACK (on_value), self);
 }
 
+/* Whoever is done here goes on with the diagram and its keys. */
+static void
+on_closed (HsWirePill *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
+}
+
 static GtkWidget *
 new_popover (HsWirePill *self)
 {
@@ -283,6 +290,7 @@ new_popover (HsWirePill *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wire));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->refusal));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (on_closed), self);
   return popover;
 }
 

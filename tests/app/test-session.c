@@ -87,6 +87,44 @@ test_a_step_from_between_goes_back_to_it (void)
   g_assert_cmpint (hs_session_get_now (session), ==, 0);
 }
 
+/* A step that recorded on and is taken back leaves nothing behind; what has been played stays. */
+static void
+test_a_step_taken_back_leaves_nothing (void)
+{
+  g_autoptr (HsSession) session = bench_open ("three-way-handshake");
+  size_t length;
+
+  hs_session_seek (session, MS (20));
+  length = trace_length (hs_session_get_trace (session));
+  hs_session_step_forward (session);
+  hs_session_step_forward (session);
+  g_assert_cmpuint (trace_length (hs_session_get_trace (session)), >, length);
+  hs_session_step_back (session);
+  hs_session_step_back (session);
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (20));
+  g_assert_cmpint (hs_session_get_end (session), ==, MS (20));
+  g_assert_cmpuint (trace_length (hs_session_get_trace (session)), ==, length);
+
+  hs_session_go_end (session);
+  hs_session_step_back (session);
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (100));
+  g_assert_cmpint (hs_session_get_end (session), ==, MS (150));
+}
+
+static void
+test_a_run_at_rest_waits_while_there_is_a_connection (void)
+{
+  g_autoptr (HsSession) open = bench_open ("three-way-handshake");
+  g_autoptr (HsSession) closed = bench_open ("four-way-close");
+
+  g_assert_false (hs_session_waits_for_call (open));
+  hs_session_go_end (open);
+  g_assert_true (hs_session_waits_for_call (open));
+  hs_session_go_end (closed);
+  g_assert_true (hs_session_is_finished (closed));
+  g_assert_false (hs_session_waits_for_call (closed));
+}
+
 /* Playing in small frames, stepping and jumping to the end record the same run. */
 static void
 test_every_way_gives_the_same_run (void)
@@ -462,6 +500,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/steps", test_steps_through_the_handshake);
   g_test_add_func ("/session/steps-back", test_steps_back_the_same_way);
   g_test_add_func ("/session/steps-from-between", test_a_step_from_between_goes_back_to_it);
+  g_test_add_func ("/session/step-taken-back", test_a_step_taken_back_leaves_nothing);
+  g_test_add_func ("/session/waits-for-call", test_a_run_at_rest_waits_while_there_is_a_connection);
   g_test_add_func ("/session/every-way-the-same-run", test_every_way_gives_the_same_run);
   g_test_add_func ("/session/end-home-end", test_end_home_end);
   g_test_add_func ("/session/next-timer", test_next_timer_skips_2msl);

@@ -295,6 +295,29 @@ test_arrow_keys_step (void)
   bench_wait (now (window) == 0);
 }
 
+/* The figure is longer than the window: the keys go through time all the same, and the focus stays. */
+static void
+test_keys_go_through_time_in_a_long_figure (void)
+{
+  HsWindow *window = window_with ("full-connection");
+  HsSession *session = hs_window_get_session (window);
+  vtime end;
+
+  hs_session_go_end (session);
+  end = now (window);
+  if (!focus_by_click (window))
+    return;
+  press (window, "Home");
+  bench_wait (now (window) == 0);
+  press (window, "End");
+  bench_wait (now (window) == end);
+  press (window, "Right");
+  bench_frames (window, 5);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hs_window_get_diagram (window))));
+  press (window, "Page_Up");
+  bench_wait (now (window) < end);
+}
+
 static void
 test_letters_act_while_the_diagram_has_the_focus (void)
 {
@@ -460,6 +483,7 @@ static const struct window_test TESTS[] = {
   { "/window/narrow", test_narrow_widths, TRUE },
   { "/window/space", test_space_plays_and_pauses },
   { "/window/arrows", test_arrow_keys_step },
+  { "/window/long-figure", test_keys_go_through_time_in_a_long_figure },
   { "/window/letters", test_letters_act_while_the_diagram_has_the_focus },
   { "/window/token", test_a_click_on_a_token_offers_faults },
   { "/window/file-noise", test_a_file_that_is_no_capture_is_said, TRUE },
