@@ -1,5 +1,6 @@
 #include "tcp/acknowledge.h"
 
+#include "tcp/options.h"
 #include "tcp/report.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
@@ -10,11 +11,13 @@ tcp_ack_now (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
   tcb->ack = (struct tcp_pending_ack){ .due = true, .reason = reason, .cause = step->cause };
 }
 
-/* The most that the peer puts into one segment: our limit or its own. */
+/* The most that the peer puts into one segment beside its options: our limit or its own. */
 static uint32_t
 full_segment (const struct tcb *tcb)
 {
-  return tcb->receive_mss < tcb->send_mss ? tcb->receive_mss : tcb->send_mss;
+  uint32_t mss = tcb->receive_mss < tcb->send_mss ? tcb->receive_mss : tcb->send_mss;
+  uint32_t options = tcp_options_overhead (tcb);
+  return mss > options ? mss - options : 1;
 }
 
 /* SHLD-19: an ACK for at least every second full segment, or for two segments' worth of octets. */

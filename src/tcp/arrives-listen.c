@@ -1,6 +1,7 @@
 /* SEGMENT ARRIVES in LISTEN, RFC 9293 §3.10.7.2. */
 #include "tcp/checks.h"
 #include "tcp/engine.h"
+#include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -52,19 +53,21 @@ become_established_two_way (struct tcb *child, struct tcp_step *step)
 void
 tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, struct tcp_step *step)
 {
+  step->window = syn->wnd;
   child->state = TCP_LISTEN;
   child->passive_open = true;
   tcb_set_remote (child, &syn->source);
-  tcb_take_syn_options (child, syn);
+  tcb_take_syn_options (child, syn, step->now);
   tcb_set_iss (child, iss);
   tcb_set_irs (child, syn->seq);
-  tcp_take_first_window (child, syn);
+  tcp_take_first_window (child, syn, step);
   if (child->config.two_way_handshake)
     {
       become_established_two_way (child, step);
       return;
     }
   tcb_enter (child, TCP_SYN_RECEIVED, REASON_STATE_SYN_ARRIVED, step);
+  tcp_options_report_agreed (child, step);
   bool noted = tcp_note_sent (child, iss, 1, TCP_SYN, step);
   assert (noted);
   (void) noted;

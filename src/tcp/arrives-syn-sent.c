@@ -2,6 +2,7 @@
 #include "tcp/arrives-syn-sent.h"
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
+#include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -47,11 +48,12 @@ check_rst (struct tcb *tcb, const struct segment *segment, struct tcp_step *step
 
 /* The SYN and what it says is ours now; the rest of the segment begins behind it. */
 static void
-take_syn (struct tcb *tcb, struct segment *segment)
+take_syn (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
 {
-  tcb_take_syn_options (tcb, segment);
+  tcb_take_syn_options (tcb, segment, step->now);
   tcb_set_irs (tcb, segment->seq);
-  tcp_take_first_window (tcb, segment);
+  tcp_take_first_window (tcb, segment, step);
+  tcp_options_report_agreed (tcb, step);
   segment->seq++;
   segment->flags &= (uint8_t) ~TCP_SYN;
 }
@@ -113,7 +115,7 @@ tcp_arrives_syn_sent (struct tcb *tcb, struct segment *segment, struct tcp_step 
       return;
     }
   bool acked = acks_our_syn (tcb, segment);
-  take_syn (tcb, segment);
+  take_syn (tcb, segment, step);
   if (acked)
     become_established (tcb, segment, step);
   else

@@ -2,25 +2,21 @@
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
 #include "tcp/output.h"
+#include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/timers.h"
+#include "tcp/timestamps.h"
 #include "tcp/transmit.h"
 #include "tcp/user-timeout.h"
 
 /* RFC 6298 §5.7: after a lost SYN the first data waits longer than the minimum. */
 #define RTO_AFTER_SYN_LOSS SEC (3)
 
-static uint32_t
-send_window_of (const struct segment *segment)
-{
-  return segment->wnd;
-}
-
 static void
-set_window (struct tcb *tcb, const struct segment *segment)
+set_window (struct tcb *tcb, const struct segment *segment, const struct tcp_step *step)
 {
-  tcb->snd_wnd = send_window_of (segment);
+  tcb->snd_wnd = step->window;
   tcb->snd_wl1 = segment->seq;
   tcb->snd_wl2 = segment->ack;
   if (tcb->snd_wnd > tcb->max_snd_wnd)
@@ -28,9 +24,9 @@ set_window (struct tcb *tcb, const struct segment *segment)
 }
 
 void
-tcp_take_first_window (struct tcb *tcb, const struct segment *segment)
+tcp_take_first_window (struct tcb *tcb, const struct segment *segment, const struct tcp_step *step)
 {
-  set_window (tcb, segment);
+  set_window (tcb, segment, step);
   if ((segment->flags & TCP_ACK) == 0)
     tcb->snd_wl2 = tcb->snd_una;
 }
@@ -43,7 +39,7 @@ take_window (struct tcb *tcb, const struct segment *segment, struct tcp_step *st
   if (!newer)
     return;
   uint32_t before = tcb->snd_wnd;
-  set_window (tcb, segment);
+  set_window (tcb, segment, step);
   if (tcb->snd_wnd != before)
     tcp_report_update (tcb, REASON_UPDATE_WINDOW, tcb->snd_wnd, step);
   if (tcb->snd_wnd > 0)
@@ -60,6 +56,7 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
       tcb->rtt.backoff = 0;
       tcp_report_update (tcb, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 0, step);
     }
+  tcp_receive_open (tcb);
   tcb_enter (tcb, TCP_ESTABLISHED, state, step);
   tcp_report_notice (tcb, notice, step);
   if (tcb->close_called)
@@ -114,6 +111,18 @@ release_octets (struct tcb *tcb, uint32_t ack)
   tcb->send_base = upto;
 }
 
+/* RFC 7323 §4: the timestamp names the copy that is acknowledged, and each ACK measures. flight: what was outstanding
+ * before it. */
+static void
+take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, struct tcp_step *step)
+{
+  vtime sample = tcp_timestamps_round_trip (tcb, segment, step->now);
+  if (sample < 0)
+    return;
+  tcp_rto_sample (&tcb->rtt, sample, tcp_timestamps_samples (tcb, flight), &tcb->config);
+  tcp_report_update (tcb, REASON_UPDATE_RTT_FROM_TIMESTAMP, 0, step);
+}
+
 /* RFC 6298 §3: what was sent twice measures nothing. */
 static void
 take_round_trip (struct tcb *tcb, uint32_t ack, bool resent, struct tcp_step *step)
@@ -122,7 +131,7 @@ take_round_trip (struct tcb *tcb, uint32_t ack, bool resent, struct tcp_step *st
   if (rtt->timing && seq_geq (ack, rtt->timed_end))
     {
       rtt->timing = false;
-      tcp_rto_sample (rtt, step->now - rtt->timed_at, &tcb->config);
+      tcp_rto_sample (rtt, step->now - rtt->timed_at, 1, &tcb->config);
       tcp_report_update (tcb, REASON_UPDATE_RTT_SAMPLE, 0, step);
     }
   else if (resent)
@@ -154,8 +163,10 @@ adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *ste
 
 /* SND.UNA < SEG.ACK: something new is acknowledged. */
 static void
-take_new_ack (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
+take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
+  uint32_t ack = segment->ack;
+  uint32_t flight = tcb_flight (tcb);
   count_probe_as_sent (tcb, ack, step);
   bool fin_acked = tcb->fin_sent && ack == tcb->snd_nxt;
   uint32_t controls = (tcb->snd_una == tcb->iss) + (fin_acked && !tcb->fin_acked);
@@ -165,7 +176,10 @@ take_new_ack (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
   tcb->fin_acked = fin_acked;
   release_octets (tcb, ack);
   tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
-  take_round_trip (tcb, ack, resent, step);
+  if (tcb->timestamps.ok)
+    take_echo (tcb, segment, flight, step);
+  else
+    take_round_trip (tcb, ack, resent, step);
   struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, step);
   rewind_timer (tcb, verdict.keep_timer, step);
   tcp_user_timeout_progress (tcb, step);
@@ -176,10 +190,10 @@ take_new_ack (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
 
 /* RFC 5681 §2, the definition of a duplicate ACK. */
 static bool
-is_duplicate_ack (const struct tcb *tcb, const struct segment *segment)
+is_duplicate_ack (const struct tcb *tcb, const struct segment *segment, const struct tcp_step *step)
 {
   return tcb_flight (tcb) > 0 && segment_len (segment) == 0 && segment->ack == tcb->snd_una
-         && send_window_of (segment) == tcb->snd_wnd;
+         && step->window == tcb->snd_wnd;
 }
 
 static void
@@ -210,8 +224,8 @@ tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
 {
   tcb->heard_at = step->now;
   if (seq_gt (segment->ack, tcb->snd_una))
-    take_new_ack (tcb, segment->ack, step);
-  else if (is_duplicate_ack (tcb, segment))
+    take_new_ack (tcb, segment, step);
+  else if (is_duplicate_ack (tcb, segment, step))
     take_duplicate_ack (tcb, segment, step);
   else if (tcb->snd_wnd == 0)
     tcp_user_timeout_progress (tcb, step);

@@ -4,6 +4,7 @@
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/timers.h"
+#include "tcp/timestamps.h"
 
 bool
 tcp_is_acceptable (uint32_t seq, uint32_t len, uint32_t rcv_nxt, uint32_t rcv_wnd)
@@ -21,6 +22,7 @@ static enum verdict
 answer_repeated_syn (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   tcp_report_discard (tcb, REASON_DISCARD_SEQ_OLD, segment, step);
+  tcp_timestamps_note (tcb, segment, step->now);
   tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_RESTART, step);
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_SYN_ACK_ASKED, step);
   return STOP;
@@ -144,6 +146,8 @@ tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *s
     return STOP;
   if (is_left_to_syn_check (tcb, segment))
     return GO_ON;
+  if (tcp_check_timestamp (tcb, segment, step) == STOP)
+    return STOP;
   bool rst = (segment->flags & TCP_RST) != 0;
   /* Text in a RST is allowed and means nothing (SHLD-2). */
   uint32_t len = rst ? 0 : segment_len (segment);
@@ -152,6 +156,8 @@ tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *s
       bool closed_window = tcb->rcv_wnd == 0 && segment->seq == tcb->rcv_nxt && (segment->flags & TCP_SYN) == 0;
       return closed_window && !rst ? refuse_text (tcb, segment, step) : refuse (tcb, segment, step);
     }
+  if (!rst)
+    tcp_timestamps_note (tcb, segment, step->now);
   if (!rst && len > 0)
     trim (tcb, segment, step);
   return GO_ON;

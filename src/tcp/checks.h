@@ -14,6 +14,9 @@ enum verdict
 /* First: the sequence number. */
 enum verdict tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *step);
 
+/* Before it: the timestamp (RFC 7323 §5.3). */
+enum verdict tcp_check_timestamp (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
+
 /* Second: the RST bit. (The third, security, has no place in today's Internet.) */
 enum verdict tcp_check_rst (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 
@@ -39,7 +42,7 @@ void tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_st
 void tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step);
 
 /* Sets SND.WND from a segment, as it is when there is nothing to compare with. */
-void tcp_take_first_window (struct tcb *tcb, const struct segment *segment);
+void tcp_take_first_window (struct tcb *tcb, const struct segment *segment, const struct tcp_step *step);
 
 /* SEG.SEQ and SEG.LEN against the window: the four cases of RFC 9293 table 6. */
 bool tcp_is_acceptable (uint32_t seq, uint32_t len, uint32_t rcv_nxt, uint32_t rcv_wnd);

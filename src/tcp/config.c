@@ -10,6 +10,10 @@ tcp_config_rfc (void)
     .send_buffer = 262144,
     .receive_buffer = 65535,
     .backlog = 16,
+    .window_scale = true,
+    .window_scale_shift = TCP_SHIFT_FROM_BUFFER,
+    .timestamps = true,
+    .ts_tick = MS (1),
     .rto_initial = SEC (1),
     .rto_min = SEC (1),
     .rto_max = SEC (60),
@@ -36,6 +40,22 @@ tcp_config_rfc (void)
 }
 
 struct tcp_config
+tcp_config_linux (void)
+{
+  struct tcp_config config = tcp_config_rfc ();
+  config.receive_buffer = 131072;
+  config.initial_window = 10;
+  config.rto_min = MS (200);
+  config.rto_max = SEC (120);
+  config.delayed_ack_time = MS (40);
+  config.syn_ack_retries = 5;
+  config.user_timeout = 0;
+  config.msl = SEC (30);
+  config.fin_wait_2_time = SEC (60);
+  return config;
+}
+
+struct tcp_config
 tcp_config_lesson (void)
 {
   struct tcp_config config = tcp_config_rfc ();
@@ -44,6 +64,8 @@ tcp_config_lesson (void)
   config.send_buffer = 65536;
   config.receive_buffer = 8000;
   config.backlog = 4;
+  config.window_scale = false;
+  config.timestamps = false;
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   return config;

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* window_scale_shift: the smallest that lets the window tell of the whole receive buffer. */
+#define TCP_SHIFT_FROM_BUFFER UINT8_MAX
+
 struct tcp_config
 {
   /* Numbers */
@@ -19,6 +22,13 @@ struct tcp_config
   uint32_t send_buffer;    /* octets of SEND that are kept */
   uint32_t receive_buffer; /* RCV.BUFF */
   uint16_t backlog;        /* default for LISTEN */
+
+  /* Options of the SYN: offered, and used when the peer offers them too */
+  bool window_scale;          /* RFC 7323 §2 */
+  uint8_t window_scale_shift; /* 0 to 14, or TCP_SHIFT_FROM_BUFFER; one near the buffer's size tells of no window */
+  bool timestamps;            /* RFC 7323 §3 */
+  vtime ts_tick;              /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
+  uint32_t ts_offset;         /* TSval at instant 0 */
 
   /* Retransmission, RFC 6298 */
   vtime rto_initial;
@@ -65,8 +75,12 @@ struct tcp_config
   bool no_time_wait;
 };
 
-/* The values of the RFCs. */
+/* The values of the RFCs, with the options of RFC 7323. */
 struct tcp_config tcp_config_rfc (void);
 
-/* The values of the lessons: MSS 1000, RCV.BUFF 8000, RTO 1 s, delayed ACK 200 ms, MSL 120 s. */
+/* The values of common Linux systems: initial window 10, RTO of at least 200 ms, delayed ACK 40 ms, window scale by
+ * buffer. */
+struct tcp_config tcp_config_linux (void);
+
+/* The values of the lessons: MSS 1000, RCV.BUFF 8000, RTO 1 s, delayed ACK 200 ms, MSL 120 s, no options but MSS. */
 struct tcp_config tcp_config_lesson (void);

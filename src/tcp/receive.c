@@ -12,16 +12,22 @@ min_u32 (uint32_t a, uint32_t b)
 }
 
 uint32_t
-tcp_receive_window_limit (const struct tcb *tcb)
+tcp_receive_first_window (const struct tcb *tcb)
 {
   return min_u32 (tcb->config.receive_buffer, UINT16_MAX);
 }
 
 uint16_t
-tcp_receive_window_field (const struct tcb *tcb)
+tcp_receive_window_field (const struct tcb *tcb, bool syn)
 {
-  uint32_t window = tcp_state_has_peer (tcb->state) ? tcb->rcv_wnd : tcp_receive_window_limit (tcb);
-  return (uint16_t) min_u32 (window, UINT16_MAX);
+  uint32_t window = tcp_state_has_peer (tcb->state) ? tcb->rcv_wnd : tcp_receive_first_window (tcb);
+  return (uint16_t) min_u32 (syn ? window : window >> tcb->rcv_wind_shift, UINT16_MAX);
+}
+
+uint32_t
+tcp_receive_window_told (const struct tcb *tcb)
+{
+  return (uint32_t) tcp_receive_window_field (tcb, false) << tcb->rcv_wind_shift;
 }
 
 /* RFC 9293 §3.8.6.2.2: the right edge moves only by a worthwhile step, and never to the left (SHLD-14). */
@@ -29,12 +35,19 @@ static void
 move_right_edge (struct tcb *tcb)
 {
   uint32_t room = tcb->config.receive_buffer - (uint32_t) tcb->receive_ring.length;
-  uint32_t window = min_u32 (room, UINT16_MAX);
+  uint32_t window = min_u32 (room, (uint32_t) UINT16_MAX << tcb->rcv_wind_shift);
   if (window <= tcb->rcv_wnd)
     return;
   uint32_t worthwhile = min_u32 (tcb->config.receive_buffer / 2, tcb->eff_snd_mss);
   if (!tcb->config.sws_avoidance || window - tcb->rcv_wnd >= worthwhile)
     tcb->rcv_wnd = window;
+}
+
+void
+tcp_receive_open (struct tcb *tcb)
+{
+  if (tcb->window_scale_ok)
+    move_right_edge (tcb);
 }
 
 /* Counts numbers as received; the right edge stays where it is. */
@@ -129,9 +142,10 @@ tcp_receive_offer (struct tcb *tcb, struct tcp_step *step)
   if (!tcp_state_receives (tcb->state))
     return;
   move_right_edge (tcb);
-  uint32_t grown = tcb->rcv_nxt + tcb->rcv_wnd - tcb->rcv_told;
+  int32_t grown = seq_diff (tcb->rcv_nxt + tcp_receive_window_told (tcb), tcb->rcv_told);
   int32_t told = seq_diff (tcb->rcv_told, tcb->rcv_nxt);
-  bool much = grown >= 2 * tcb->eff_snd_mss || grown >= tcb->config.receive_buffer / 2;
-  if (grown > 0 && (much || told < (int32_t) tcb->eff_snd_mss) && !tcb->ack.due)
+  int32_t segment = (int32_t) tcb->eff_snd_mss;
+  bool much = grown >= 2 * segment || grown >= (int32_t) (tcb->config.receive_buffer / 2);
+  if (grown > 0 && (much || told < segment) && !tcb->ack.due)
     tcp_ack_now (tcb, REASON_SEND_WINDOW_UPDATE, step);
 }

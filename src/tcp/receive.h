@@ -3,11 +3,17 @@
 
 #include "tcp/tcb.h"
 
-/* The most that the window can be with an empty buffer. */
-uint32_t tcp_receive_window_limit (const struct tcb *tcb);
+/* The window of a SYN: what fits the header unscaled (RFC 7323 §2.2). */
+uint32_t tcp_receive_first_window (const struct tcb *tcb);
 
-/* RCV.WND as the header's 16 bits have it. */
-uint16_t tcp_receive_window_field (const struct tcb *tcb);
+/* RCV.WND as the header's 16 bits have it: scaled, but not in a SYN. */
+uint16_t tcp_receive_window_field (const struct tcb *tcb, bool syn);
+
+/* How much of RCV.WND the peer sees in segments that are no SYN: what scaling leaves of it. */
+uint32_t tcp_receive_window_told (const struct tcb *tcb);
+
+/* The handshake is over: with window scale the window opens to the whole buffer. */
+void tcp_receive_open (struct tcb *tcb);
 
 /* Keeps text, and a FIN after it, that cannot be delivered yet; false when there are too many holes. segment must lie
  * within the window. */

@@ -17,8 +17,9 @@ clamp (vtime value, vtime least, vtime most)
 }
 
 void
-tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config)
+tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struct tcp_config *config)
 {
+  vtime weight = samples;
   if (rtt->last == 0)
     {
       rtt->srtt = sample;
@@ -28,8 +29,8 @@ tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *conf
     {
       /* RTTVAR first, with the SRTT from before (RFC 6298 §2.3). */
       vtime error = rtt->srtt > sample ? rtt->srtt - sample : sample - rtt->srtt;
-      rtt->rttvar = (3 * rtt->rttvar + error) / 4;
-      rtt->srtt = (7 * rtt->srtt + sample) / 8;
+      rtt->rttvar = ((4 * weight - 1) * rtt->rttvar + error) / (4 * weight);
+      rtt->srtt = ((8 * weight - 1) * rtt->srtt + sample) / (8 * weight);
     }
   rtt->last = sample > 0 ? sample : 1;
   rtt->backoff = 0;

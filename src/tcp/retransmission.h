@@ -3,8 +3,9 @@
 
 #include "tcp/tcb.h"
 
-/* A round-trip time was measured: SRTT, RTTVAR and RTO follow, the backoff ends (RFC 6298 §2). */
-void tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config);
+/* A round-trip time was measured, one of so many in this round trip: SRTT, RTTVAR and RTO follow, the backoff ends
+ * (RFC 6298 §2, RFC 7323 appendix G). */
+void tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struct tcp_config *config);
 
 /* The timer expired: the RTO doubles up to its cap (RFC 6298 §5.5). */
 void tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config);

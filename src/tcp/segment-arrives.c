@@ -48,6 +48,8 @@ tcp_segment_arrives (struct tcb *tcb, const struct segment *segment, struct tcp_
 {
   assert (tcb->state != TCP_CLOSED && tcb->state != TCP_LISTEN);
   struct segment trimmed = *segment;
+  bool syn = (segment->flags & TCP_SYN) != 0;
+  step->window = syn ? segment->wnd : (uint32_t) segment->wnd << tcb->snd_wind_shift;
   if (tcb->state == TCP_SYN_SENT)
     tcp_arrives_syn_sent (tcb, &trimmed, step);
   else

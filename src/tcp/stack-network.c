@@ -68,12 +68,26 @@ arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct s
   stack_settle (stack, child, step);
 }
 
-/* RFC 6191 §2 without timestamps: a SYN above all that the old connection received begins a new one (MAY-2). */
+/* RFC 6191 §2: a SYN with a later timestamp than the old connection's last, or with the first timestamp there is, is
+ * newer; without such proof it must lie above all that the old connection received. */
+static bool
+is_newer_syn (const struct tcb *tcb, const struct segment *syn)
+{
+  bool stamped = (syn->options.present & TCP_OPTION_TIMESTAMPS) != 0 && tcb->config.timestamps;
+  bool above = seq_geq (syn->seq, tcb->rcv_nxt);
+  if (!stamped)
+    return above;
+  if (!tcb->timestamps.ok || seq_gt (syn->options.ts_val, tcb->timestamps.recent))
+    return true;
+  return syn->options.ts_val == tcb->timestamps.recent && above;
+}
+
+/* SHLD-4, MAY-2. */
 static bool
 may_replace_time_wait (const struct tcb *tcb, const struct segment *segment)
 {
   bool plain_syn = (segment->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
-  return tcb->state == TCP_TIME_WAIT && tcb->config.rfc6191 && plain_syn && seq_geq (segment->seq, tcb->rcv_nxt);
+  return tcb->state == TCP_TIME_WAIT && tcb->config.rfc6191 && plain_syn && is_newer_syn (tcb, segment);
 }
 
 static void

@@ -22,4 +22,5 @@ struct tcp_step
   struct tcp_outlet *outlet;
   const uint8_t *packet; /* of the segment that arrived; NULL in other steps */
   size_t packet_length;
+  uint32_t window; /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
 };

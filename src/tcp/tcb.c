@@ -1,6 +1,7 @@
 #include "tcp/tcb.h"
 
 #include "tcp/acknowledge.h"
+#include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/timers.h"
@@ -53,14 +54,14 @@ default_mss (const struct tcb *tcb)
   return tcb->local.address.family == IP_V6 ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
 }
 
-/* MUST-16, without IP options: what the peer takes, what our interface carries. */
+/* MUST-16, without IP options: what the peer takes, what our interface carries, less the options of every segment. */
 static void
 set_effective_mss (struct tcb *tcb)
 {
   uint32_t headers = tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
   uint32_t ours = tcb->config.mtu > headers + SMALLEST_MSS ? tcb->config.mtu - headers : SMALLEST_MSS;
   uint32_t theirs = tcb->send_mss > SMALLEST_MSS ? tcb->send_mss : SMALLEST_MSS;
-  tcb->eff_snd_mss = theirs < ours ? theirs : ours;
+  tcb->eff_snd_mss = (theirs < ours ? theirs : ours) - tcp_options_overhead (tcb);
 }
 
 void
@@ -73,10 +74,11 @@ tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
 }
 
 void
-tcb_take_syn_options (struct tcb *tcb, const struct segment *segment)
+tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now)
 {
   const struct tcp_options *options = &segment->options;
   tcb->send_mss = (options->present & TCP_OPTION_MSS) != 0 ? options->mss : default_mss (tcb);
+  tcp_options_agree (tcb, options, now);
   set_effective_mss (tcb);
   congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, tcb->iss, tcb->syn_resent);
 }
@@ -98,7 +100,7 @@ tcb_set_irs (struct tcb *tcb, uint32_t irs)
   tcb->irs = irs;
   tcb->rcv_nxt = irs + 1;
   tcb->rcv_up = irs + 1;
-  tcb->rcv_wnd = tcp_receive_window_limit (tcb);
+  tcb->rcv_wnd = tcp_receive_first_window (tcb);
   tcb->rcv_told = tcb->rcv_nxt + tcb->rcv_wnd;
 }
 

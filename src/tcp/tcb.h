@@ -25,6 +25,14 @@ struct tcp_rtt
   vtime timed_at;
 };
 
+/* Timestamps (RFC 7323 §3 to §5). */
+struct tcp_timestamps
+{
+  bool ok;         /* Snd.TS.OK: both SYNs had the option */
+  uint32_t recent; /* TS.Recent: the TSval that the next TSecr repeats */
+  vtime recent_at; /* when it was taken */
+};
+
 struct tcp_timer_slot
 {
   vtime deadline; /* VTIME_NEVER when it does not run */
@@ -103,7 +111,13 @@ struct tcb
   /* Sizes */
   uint32_t send_mss;
   uint32_t receive_mss;
-  uint32_t eff_snd_mss;
+  uint32_t eff_snd_mss; /* text beside the options of every segment */
+
+  /* Options in use */
+  bool window_scale_ok;
+  uint8_t snd_wind_shift; /* Snd.Wind.Shift: of the windows that arrive; 0 without the option */
+  uint8_t rcv_wind_shift; /* Rcv.Wind.Shift: of the windows that we tell */
+  struct tcp_timestamps timestamps;
 
   struct tcp_rtt rtt;
   struct congestion congestion;
@@ -128,7 +142,7 @@ void tcb_clear (struct tcb *tcb);
 void tcb_set_remote (struct tcb *tcb, const struct endpoint *remote);
 
 /* Takes the peer's options of a SYN; the lack of MSS means the default (MUST-15). */
-void tcb_take_syn_options (struct tcb *tcb, const struct segment *segment);
+void tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now);
 
 /* The first number of what is sent: sets ISS, SND.UNA, SND.NXT. */
 void tcb_set_iss (struct tcb *tcb, uint32_t iss);

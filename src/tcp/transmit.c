@@ -1,5 +1,6 @@
 #include "tcp/transmit.h"
 
+#include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/timers.h"
@@ -29,26 +30,16 @@ tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment, enum
 
 /* Every ACK that leaves takes with it what waited to be acknowledged (MUST-58). */
 static void
-note_ack_sent (struct tcb *tcb, struct tcp_step *step)
+note_ack_sent (struct tcb *tcb, uint32_t window, struct tcp_step *step)
 {
   bool was_closed = tcb->rcv_told == tcb->rcv_nxt && tcb->last_ack_sent == tcb->rcv_nxt;
-  tcb->reopened = tcb->reopened || (was_closed && tcb->rcv_wnd > 0);
+  tcb->reopened = tcb->reopened || (was_closed && window > 0);
   tcb->last_ack_sent = tcb->rcv_nxt;
-  tcb->rcv_told = tcb->rcv_nxt + tcb->rcv_wnd;
+  tcb->rcv_told = tcb->rcv_nxt + window;
   tcb->ack.due = false;
   tcb->ack_octets = 0;
   tcb->ack_segments = 0;
   tcp_timer_stop (tcb, TCP_TIMER_DELAYED_ACK, REASON_TIMER_DELAYED_ACK_STOP, step);
-}
-
-/* The MSS option goes into SYN segments only (MUST-65). */
-static void
-add_options (const struct tcb *tcb, struct segment *segment)
-{
-  if ((segment->flags & TCP_SYN) == 0 || tcb->config.mss == 0)
-    return;
-  segment->options.present |= TCP_OPTION_MSS;
-  segment->options.mss = tcb->config.mss;
 }
 
 static void
@@ -56,13 +47,14 @@ transmit (struct tcb *tcb, struct segment *segment, enum tcp_reason reason, stru
 {
   segment->source = tcb->local;
   segment->destination = tcb->remote;
-  segment->wnd = tcp_receive_window_field (tcb);
+  bool syn = (segment->flags & TCP_SYN) != 0;
+  segment->wnd = tcp_receive_window_field (tcb, syn);
   if ((segment->flags & TCP_ACK) != 0)
     {
       segment->ack = tcb->rcv_nxt;
-      note_ack_sent (tcb, step);
+      note_ack_sent (tcb, syn ? segment->wnd : tcp_receive_window_told (tcb), step);
     }
-  add_options (tcb, segment);
+  tcp_options_add (tcb, segment, step->now);
   tcp_transmit_segment (tcb, segment, reason, step);
 }
 
@@ -108,6 +100,7 @@ tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason,
     .seq = seq,
     .flags = TCP_RST,
   };
+  tcp_options_add (tcb, &segment, step->now);
   tcp_transmit_segment (tcb, &segment, reason, step);
 }
 

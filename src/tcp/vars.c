@@ -37,6 +37,17 @@ receive_vars (const struct tcb *tcb, struct tcp_vars *vars)
 }
 
 static void
+option_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  vars->window_scale_ok = tcb->window_scale_ok;
+  vars->snd_wind_shift = tcb->snd_wind_shift;
+  vars->rcv_wind_shift = tcb->rcv_wind_shift;
+  vars->snd_ts_ok = tcb->timestamps.ok;
+  vars->ts_recent = tcb->timestamps.recent;
+  vars->ts_recent_at = tcb->timestamps.recent_at;
+}
+
+static void
 pace_vars (const struct tcb *tcb, struct tcp_vars *vars)
 {
   vars->phase = (uint8_t) tcb->congestion.phase;
@@ -62,6 +73,7 @@ tcb_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->eff_snd_mss = tcb->eff_snd_mss;
   send_vars (tcb, vars);
   receive_vars (tcb, vars);
+  option_vars (tcb, vars);
   pace_vars (tcb, vars);
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     {

@@ -45,6 +45,11 @@ struct tcp_vars
   uint8_t fin_received;
   uint8_t backoff; /* how often the RTO was doubled */
 
+  uint8_t window_scale_ok; /* both SYNs had the option */
+  uint8_t snd_wind_shift;  /* Snd.Wind.Shift */
+  uint8_t rcv_wind_shift;  /* Rcv.Wind.Shift */
+  uint8_t snd_ts_ok;       /* Snd.TS.OK */
+
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
   uint32_t snd_nxt;     /* SND.NXT: next number to send */
@@ -74,12 +79,16 @@ struct tcp_vars
   uint32_t unsent;       /* octets of SEND not sent yet */
   uint32_t unread;       /* octets that wait for RECEIVE */
   uint32_t out_of_order; /* octets held above a gap */
-  uint32_t reserved;     /* 0 */
+
+  uint32_t ts_recent; /* TS.Recent */
+  uint32_t reserved;  /* 0 */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */
   int64_t rto;      /* ns, with backoff and clamping (RFC 6298 §2.4) */
   int64_t last_rtt; /* ns; 0 before the first sample */
+
+  vtime ts_recent_at; /* when TS.Recent was taken */
 
   vtime timer_deadline[TCP_TIMER_COUNT];   /* VTIME_NEVER when the timer does not run */
   int64_t timer_duration[TCP_TIMER_COUNT]; /* what it was set to; 0 when it does not run */

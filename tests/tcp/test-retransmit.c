@@ -12,17 +12,17 @@ test_samples (void)
   struct tcp_rtt rtt = { .rto = SEC (1) };
 
   config.rto_min = 1;
-  tcp_rto_sample (&rtt, MS (100), &config);
+  tcp_rto_sample (&rtt, MS (100), 1, &config);
   g_assert_cmpint (rtt.srtt, ==, MS (100));
   g_assert_cmpint (rtt.rttvar, ==, MS (50));
   g_assert_cmpint (rtt.rto, ==, MS (300));
-  tcp_rto_sample (&rtt, MS (180), &config);
+  tcp_rto_sample (&rtt, MS (180), 1, &config);
   /* RTTVAR with the old SRTT: 3/4 * 50 + 1/4 * 80; SRTT: 7/8 * 100 + 1/8 * 180. */
   g_assert_cmpint (rtt.rttvar, ==, US (57500));
   g_assert_cmpint (rtt.srtt, ==, MS (110));
   g_assert_cmpint (rtt.rto, ==, MS (340));
   for (guint i = 0; i < 200; i++)
-    tcp_rto_sample (&rtt, MS (20), &config);
+    tcp_rto_sample (&rtt, MS (20), 1, &config);
   /* The variance is gone: G stands in its place. */
   g_assert_cmpint (rtt.rto - rtt.srtt, ==, MS (1));
   g_assert_cmpint (rtt.last, ==, MS (20));
@@ -34,7 +34,7 @@ test_bounds (void)
   struct tcp_config config = tcp_config_rfc ();
   struct tcp_rtt rtt = { .rto = SEC (1) };
 
-  tcp_rto_sample (&rtt, MS (100), &config);
+  tcp_rto_sample (&rtt, MS (100), 1, &config);
   g_assert_cmpint (rtt.rto, ==, SEC (1));
   static const int doubled[] = { 2, 4, 8, 16, 32, 60, 60 };
   for (gsize i = 0; i < G_N_ELEMENTS (doubled); i++)
@@ -43,10 +43,10 @@ test_bounds (void)
       g_assert_cmpint (rtt.rto, ==, SEC (doubled[i]));
       g_assert_cmpuint (rtt.backoff, ==, i + 1);
     }
-  tcp_rto_sample (&rtt, MS (100), &config);
+  tcp_rto_sample (&rtt, MS (100), 1, &config);
   g_assert_cmpint (rtt.rto, ==, SEC (1));
   g_assert_cmpuint (rtt.backoff, ==, 0);
-  tcp_rto_sample (&rtt, SEC (100), &config);
+  tcp_rto_sample (&rtt, SEC (100), 1, &config);
   g_assert_cmpint (rtt.rto, ==, SEC (60));
 }
 

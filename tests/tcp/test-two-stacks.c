@@ -181,6 +181,24 @@ run_program (struct end *end)
 
 /* --- the run --- */
 
+/* Each option on or off by itself, so that the two ends often differ. */
+static void
+random_options (struct rng *rng, struct tcp_config *config)
+{
+  static const vtime ticks[] = { MS (1), MS (10), SEC (1) };
+
+  config->window_scale = rng_below (rng, 2);
+  if (rng_below (rng, 4) == 0)
+    config->receive_buffer = 65536 + (guint32) rng_below (rng, 300000);
+  config->window_scale_shift = rng_below (rng, 2) ? TCP_SHIFT_FROM_BUFFER : (guint8) rng_below (rng, 15);
+  /* A larger shift than that leaves little of the window to tell. */
+  while (config->window_scale_shift < 15 && config->receive_buffer >> config->window_scale_shift < 8)
+    config->window_scale_shift--;
+  config->timestamps = rng_below (rng, 2);
+  config->ts_tick = ticks[rng_below (rng, G_N_ELEMENTS (ticks))];
+  config->ts_offset = rng_below (rng, 2) ? rng_u32 (rng) : 0u - (guint32) rng_below (rng, 20000);
+}
+
 static struct tcp_config
 random_config (struct rng *rng)
 {
@@ -188,7 +206,7 @@ random_config (struct rng *rng)
   struct tcp_config config = rng_below (rng, 2) ? tcp_config_rfc () : tcp_config_lesson ();
 
   config.iss_fixed = true;
-  config.iss = rng_u32 (rng);
+  config.iss = rng_below (rng, 2) ? rng_u32 (rng) : 0u - (guint32) rng_below (rng, 20000);
   config.mss = sizes[rng_below (rng, G_N_ELEMENTS (sizes))];
   config.receive_buffer = 500 + (guint32) rng_below (rng, 20000);
   config.send_buffer = 500 + (guint32) rng_below (rng, 20000);
@@ -202,6 +220,7 @@ random_config (struct rng *rng)
   config.literal_syn_received = rng_below (rng, 4) == 0;
   config.initial_window = (guint8) rng_below (rng, 5);
   config.syn_ack_retries = 0;
+  random_options (rng, &config);
   return config;
 }
 
