@@ -5,6 +5,7 @@
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
+#include "tcp/sack-recovery.h"
 #include "tcp/timers.h"
 #include "tcp/timestamps.h"
 #include "tcp/transmit.h"
@@ -49,7 +50,7 @@ take_window (struct tcb *tcb, const struct segment *segment, struct tcp_step *st
 void
 tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step)
 {
-  congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, tcb->iss, tcb->syn_resent);
+  tcb_start_congestion (tcb);
   if (tcb->syn_timed_out && tcb->config.rto_initial < RTO_AFTER_SYN_LOSS)
     {
       tcb->rtt.rto = RTO_AFTER_SYN_LOSS;
@@ -209,6 +210,48 @@ take_duplicate_ack (struct tcb *tcb, const struct segment *segment, struct tcp_s
     tcp_retransmit (tcb, front, REASON_RETRANSMIT_FAST, step);
 }
 
+/* With SACK a duplicate ACK is one that reports something new, whatever else it brings (RFC 6675 §2). */
+static void
+take_sack_news (struct tcb *tcb, struct tcp_step *step)
+{
+  bool counts = !tcp_sack_recovers (tcb);
+  struct congestion_verdict verdict = congestion_sacked (&tcb->congestion, tcb->snd_nxt, tcb_flight (tcb),
+                                                         tcb->eff_snd_mss, tcp_sack_front_is_lost (tcb));
+  if (counts)
+    tcp_report_update (tcb, REASON_UPDATE_ACK_DUPLICATE, tcb->congestion.dupacks, step);
+  if (!verdict.resend)
+    return;
+  tcp_sack_start (tcb);
+  tcp_report_update (tcb, verdict.update, 0, step);
+  tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_FAST, step);
+}
+
+/* RFC 6937: delivered octets reached the peer by what this ACK tells. */
+static void
+pace_recovery (struct tcb *tcb, uint32_t delivered, struct tcp_step *step)
+{
+  if (!tcp_sack_recovers (tcb) || !tcb->config.prr)
+    return;
+  if (congestion_proportional_rate (&tcb->congestion, delivered, tcp_pipe (tcb), tcb->eff_snd_mss))
+    tcp_report_update (tcb, REASON_UPDATE_PROPORTIONAL_RATE, delivered, step);
+}
+
+/* The acknowledgment with the peer's reports. */
+static void
+take_sack_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  uint32_t una = tcb->snd_una;
+  uint32_t sacked = tcb->sent.sacked;
+  bool news = tcp_sack_take (tcb, segment, step);
+  if (seq_gt (segment->ack, tcb->snd_una))
+    take_new_ack (tcb, segment, step);
+  else if (!news && tcb->snd_wnd == 0)
+    tcp_user_timeout_progress (tcb, step);
+  if (news)
+    take_sack_news (tcb, step);
+  pace_recovery (tcb, tcb->snd_una - una + tcb->sent.sacked - sacked, step);
+}
+
 /* The program could not write all it had: is there room now? */
 static void
 notice_room (struct tcb *tcb, struct tcp_step *step)
@@ -223,7 +266,9 @@ void
 tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   tcb->heard_at = step->now;
-  if (seq_gt (segment->ack, tcb->snd_una))
+  if (tcb->sack_ok)
+    take_sack_ack (tcb, segment, step);
+  else if (seq_gt (segment->ack, tcb->snd_una))
     take_new_ack (tcb, segment, step);
   else if (is_duplicate_ack (tcb, segment, step))
     take_duplicate_ack (tcb, segment, step);

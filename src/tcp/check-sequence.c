@@ -3,6 +3,7 @@
 #include "tcp/checks.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
+#include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "tcp/timestamps.h"
 
@@ -103,6 +104,8 @@ refuse (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
       return STOP;
     }
   tcp_report_discard (tcb, why_unacceptable (tcb, segment), segment, step);
+  if (seq_lt (segment->seq, tcb->rcv_nxt) && (segment->flags & TCP_SYN) == 0)
+    tcp_sack_note_duplicate (tcb, segment->seq, seq_min (segment->seq + segment->length, tcb->rcv_nxt));
   if (is_repeated_fin (tcb, segment))
     {
       tcp_timer_start (tcb, TCP_TIMER_2MSL, 2 * tcb->config.msl, REASON_TIMER_2MSL_RESTART, step);
@@ -125,6 +128,7 @@ trim (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
       segment->seq++;
       known--;
     }
+  tcp_sack_note_duplicate (tcb, segment->seq, segment->seq + known);
   segment->seq += known;
   segment->text = segment->text != NULL ? segment->text + known : NULL;
   segment->length -= known;

@@ -3,6 +3,7 @@
 #include "tcp/checks.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
+#include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 
@@ -113,6 +114,7 @@ hold_fin (struct tcb *tcb, uint32_t number, struct tcp_step *step)
     return;
   tcb->fin_held = true;
   tcb->fin_seq = number;
+  tcp_sack_note_arrival (tcb, number);
   tcp_report_update (tcb, REASON_UPDATE_FIN_HELD, 0, step);
   tcp_ack_now (tcb, REASON_SEND_ACK_OUT_OF_ORDER, step);
 }

@@ -13,6 +13,7 @@ tcp_config_rfc (void)
     .window_scale = true,
     .window_scale_shift = TCP_SHIFT_FROM_BUFFER,
     .timestamps = true,
+    .sack = true,
     .ts_tick = MS (1),
     .rto_initial = SEC (1),
     .rto_min = SEC (1),
@@ -30,6 +31,7 @@ tcp_config_rfc (void)
     .persist = true,
     .limited_transmit = true,
     .congestion_control = true,
+    .prr = true,
     .new_reno = true,
     .msl = SEC (120),
     .rfc5961 = true,
@@ -66,6 +68,8 @@ tcp_config_lesson (void)
   config.backlog = 4;
   config.window_scale = false;
   config.timestamps = false;
+  config.sack = false;
+  config.prr = false;
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   return config;

@@ -27,6 +27,7 @@ struct tcp_config
   bool window_scale;          /* RFC 7323 §2 */
   uint8_t window_scale_shift; /* 0 to 14, or TCP_SHIFT_FROM_BUFFER; one near the buffer's size tells of no window */
   bool timestamps;            /* RFC 7323 §3 */
+  bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675 */
   vtime ts_tick;              /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
   uint32_t ts_offset;         /* TSval at instant 0 */
 
@@ -56,6 +57,7 @@ struct tcp_config
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
   bool limited_transmit;     /* RFC 3042 */
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
+  bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
 
   /* Closing */
@@ -75,7 +77,7 @@ struct tcp_config
   bool no_time_wait;
 };
 
-/* The values of the RFCs, with the options of RFC 7323. */
+/* The values of the RFCs, with window scale, timestamps and SACK. */
 struct tcp_config tcp_config_rfc (void);
 
 /* The values of common Linux systems: initial window 10, RTO of at least 200 ms, delayed ACK 40 ms, window scale by

@@ -84,7 +84,7 @@ static struct congestion_verdict
 leave_recovery (struct congestion *congestion, uint32_t flight, uint32_t smss)
 {
   congestion->cwnd = congestion->ssthresh;
-  if (congestion->new_reno)
+  if (congestion->new_reno && !congestion->sack)
     congestion->cwnd = min_u32 (congestion->ssthresh, max_u32 (flight, smss) + smss);
   congestion->octets_acked = 0;
   congestion->dupacks = 0;
@@ -132,8 +132,10 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
     congestion->recover_holds = false;
   if (congestion->phase == TCP_FAST_RECOVERY)
     {
-      if (past_recover || !congestion->new_reno)
+      if (past_recover || (!congestion->new_reno && !congestion->sack))
         return leave_recovery (congestion, flight, smss);
+      if (congestion->sack)
+        return (struct congestion_verdict){ .update = REASON_COUNT };
       return partial_ack (congestion, acked, smss);
     }
   congestion->dupacks = 0;
@@ -149,13 +151,18 @@ enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight
 {
   congestion->ssthresh = threshold_after_loss (flight - min_u32 (flight, congestion->limited_octets), smss);
   congestion->cwnd = congestion->ssthresh;
-  grow_by (congestion, DUPLICATE_THRESHOLD * smss);
+  if (!congestion->sack)
+    grow_by (congestion, DUPLICATE_THRESHOLD * smss);
   congestion->recover = snd_nxt - 1;
   congestion->recover_holds = true;
   congestion->partial_ack_seen = false;
   congestion->limited_octets = 0;
+  congestion->recover_flight = flight;
+  congestion->prr_delivered = 0;
+  congestion->prr_out = 0;
   congestion->phase = TCP_FAST_RECOVERY;
-  return (struct congestion_verdict){ .update = REASON_UPDATE_ENTER_RECOVERY, .resend = true };
+  enum tcp_reason update = congestion->sack ? REASON_UPDATE_ENTER_SACK_RECOVERY : REASON_UPDATE_ENTER_RECOVERY;
+  return (struct congestion_verdict){ .update = update, .resend = true };
 }
 
 struct congestion_verdict
@@ -171,6 +178,49 @@ congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_
   if (congestion->dupacks == DUPLICATE_THRESHOLD && allowed)
     return enter_recovery (congestion, snd_nxt, flight, smss);
   return (struct congestion_verdict){ .update = REASON_COUNT };
+}
+
+/* RFC 6675 §5 steps 1, 2 and 4; after a timeout nothing begins before all is acknowledged that was sent until then
+ * (§5.1). */
+struct congestion_verdict
+congestion_sacked (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool lost)
+{
+  if (congestion->phase == TCP_FAST_RECOVERY)
+    return (struct congestion_verdict){ .update = REASON_COUNT };
+  congestion->dupacks++;
+  if (congestion->phase != TCP_LOSS && (lost || congestion->dupacks >= DUPLICATE_THRESHOLD))
+    return enter_recovery (congestion, snd_nxt, flight, smss);
+  return (struct congestion_verdict){ .update = REASON_COUNT };
+}
+
+/* While more is in the network than ssthresh allows, sends ssthresh / RecoverFS of what arrives; below, catches up as
+ * slow start would (the bound that the RFC calls SSRB). */
+bool
+congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss)
+{
+  uint32_t before = congestion->cwnd;
+  congestion->prr_delivered += delivered;
+  int64_t balance = (int64_t) congestion->prr_delivered - congestion->prr_out;
+  int64_t count;
+  if (pipe > congestion->ssthresh)
+    {
+      uint64_t share = (uint64_t) congestion->prr_delivered * congestion->ssthresh;
+      count = (int64_t) ((share + congestion->recover_flight - 1) / congestion->recover_flight) - congestion->prr_out;
+    }
+  else
+    {
+      int64_t limit = (balance > (int64_t) delivered ? balance : (int64_t) delivered) + smss;
+      count = (int64_t) congestion->ssthresh - pipe < limit ? (int64_t) congestion->ssthresh - pipe : limit;
+    }
+  congestion->cwnd = pipe + (count > 0 ? (uint32_t) count : 0);
+  return congestion->cwnd != before;
+}
+
+void
+congestion_sent (struct congestion *congestion, uint32_t octets)
+{
+  if (congestion->phase == TCP_FAST_RECOVERY)
+    congestion->prr_out += octets;
 }
 
 void
@@ -200,7 +250,7 @@ congestion_idle (struct congestion *congestion)
 uint32_t
 congestion_limit (const struct congestion *congestion, bool limited_transmit, uint32_t smss)
 {
-  bool extra = limited_transmit && congestion->phase != TCP_FAST_RECOVERY && congestion->phase != TCP_LOSS
-               && congestion->dupacks < DUPLICATE_THRESHOLD;
+  bool extra = limited_transmit && !congestion->sack && congestion->phase != TCP_FAST_RECOVERY
+               && congestion->phase != TCP_LOSS && congestion->dupacks < DUPLICATE_THRESHOLD;
   return congestion->cwnd + (extra ? congestion->dupacks * smss : 0);
 }

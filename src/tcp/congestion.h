@@ -28,6 +28,10 @@ struct congestion
   bool recover_holds;      /* SND.UNA has not passed recover: no new fast retransmit (RFC 6582 §3.2 step 1) */
   bool partial_ack_seen;   /* in this recovery */
   bool new_reno;
+  bool sack;               /* losses are found by RFC 6675 */
+  uint32_t recover_flight; /* RecoverFS of RFC 6937: outstanding when recovery began */
+  uint32_t prr_delivered;  /* octets that reached the peer in this recovery */
+  uint32_t prr_out;        /* octets sent in it */
   enum tcp_phase phase;
 };
 
@@ -50,6 +54,18 @@ struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_
 /* A duplicate ACK of number ack (RFC 5681 §2) while flight octets are outstanding, the next number being snd_nxt. */
 struct congestion_verdict congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_nxt,
                                                 uint32_t flight, uint32_t smss);
+
+/* With SACK: the peer reported something new while flight octets are outstanding. lost: its reports mean that the first
+ * unacknowledged segment is lost (RFC 6675 §5). */
+struct congestion_verdict congestion_sacked (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight,
+                                             uint32_t smss, bool lost);
+
+/* An ACK in recovery by SACK told that so many octets reached the peer, and pipe octets are in the network: sets cwnd
+ * so that ssthresh is approached in proportion (RFC 6937 §3). True when it changed. */
+bool congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss);
+
+/* Octets were sent, new or again. */
+void congestion_sent (struct congestion *congestion, uint32_t octets);
 
 /* The retransmission timer expired (RFC 5681 §3.1); first: for the first time for this segment. */
 void congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool first);

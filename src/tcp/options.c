@@ -1,6 +1,7 @@
 #include "tcp/options.h"
 
 #include "tcp/report.h"
+#include "tcp/sack-report.h"
 #include "tcp/timestamps.h"
 
 /* RFC 7323 §2.3. */
@@ -30,6 +31,7 @@ tcp_options_agree (struct tcb *tcb, const struct tcp_options *options, vtime now
       tcb->snd_wind_shift = options->window_scale < SHIFT_MAX ? options->window_scale : SHIFT_MAX;
       tcb->rcv_wind_shift = own_shift (&tcb->config);
     }
+  tcb->sack_ok = tcb->config.sack && (options->present & TCP_OPTION_SACK_PERMITTED) != 0;
   if (tcb->config.timestamps && (options->present & TCP_OPTION_TIMESTAMPS) != 0)
     tcb->timestamps = (struct tcp_timestamps){ .ok = true, .recent = options->ts_val, .recent_at = now };
 }
@@ -41,6 +43,8 @@ tcp_options_report_agreed (struct tcb *tcb, struct tcp_step *step)
     tcp_report_update (tcb, REASON_UPDATE_WINDOW_SCALE_AGREED, 0, step);
   if (tcb->timestamps.ok)
     tcp_report_update (tcb, REASON_UPDATE_TIMESTAMPS_AGREED, 0, step);
+  if (tcb->sack_ok)
+    tcp_report_update (tcb, REASON_UPDATE_SACK_AGREED, 0, step);
 }
 
 uint32_t
@@ -64,6 +68,8 @@ add_syn_options (const struct tcb *tcb, struct segment *segment)
       segment->options.present |= TCP_OPTION_WINDOW_SCALE;
       segment->options.window_scale = own_shift (&tcb->config);
     }
+  if (answers ? tcb->sack_ok : tcb->config.sack)
+    segment->options.present |= TCP_OPTION_SACK_PERMITTED;
 }
 
 /* Every segment has timestamps once both SYNs had (RFC 7323 §3.2); TSecr counts beside an ACK only. */
@@ -83,5 +89,7 @@ tcp_options_add (const struct tcb *tcb, struct segment *segment, vtime now)
 {
   if ((segment->flags & TCP_SYN) != 0)
     add_syn_options (tcb, segment);
+  else if ((segment->flags & TCP_ACK) != 0)
+    tcp_sack_add (tcb, segment);
   add_timestamps (tcb, segment, now);
 }

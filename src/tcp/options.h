@@ -9,7 +9,7 @@ void tcp_options_agree (struct tcb *tcb, const struct tcp_options *options, vtim
 /* Says what is in use. */
 void tcp_options_report_agreed (struct tcb *tcb, struct tcp_step *step);
 
-/* Octets of options in every segment but a SYN, ours as the peer's. */
+/* Octets of options in every segment but a SYN, ours as the peer's. SACK blocks come and go beside them. */
 uint32_t tcp_options_overhead (const struct tcb *tcb);
 
 /* Puts the options into a segment of ours that is complete but for them. */

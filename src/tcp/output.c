@@ -2,6 +2,8 @@
 
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
+#include "tcp/sack-recovery.h"
+#include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 
@@ -44,7 +46,7 @@ usable_pace (const struct tcb *tcb)
   if (!tcb->config.congestion_control)
     return INT64_MAX;
   uint32_t limit = congestion_limit (&tcb->congestion, tcb->config.limited_transmit, tcb->eff_snd_mss);
-  return (int64_t) limit - (tcb_flight (tcb) - sent_queue_lost (&tcb->sent));
+  return (int64_t) limit - tcp_pipe (tcb);
 }
 
 /* RFC 9293 §3.8.6.2.1 and §3.7.4 for octets that do not fill a segment. */
@@ -75,10 +77,11 @@ plan_next (const struct tcb *tcb)
     return (struct plan){ .hold = HOLD_PACE };
 
   int64_t room = min_i64 (window, pace);
-  struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, room), tcb->eff_snd_mss) };
+  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb);
+  struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, room), full) };
   plan.fin = fin && plan.octets == unsent && room > plan.octets;
   /* Nothing can follow a FIN, so there is nothing to wait for. */
-  if (plan.octets < tcb->eff_snd_mss && !plan.fin)
+  if (plan.octets < full && !plan.fin)
     plan.hold = hold_small (tcb, plan.octets, unsent, pace < window);
   return plan;
 }
@@ -87,8 +90,11 @@ plan_next (const struct tcb *tcb)
 static bool
 is_limited_transmit (const struct tcb *tcb, const struct plan *plan)
 {
-  uint32_t pipe = tcb_flight (tcb) - sent_queue_lost (&tcb->sent);
-  return tcb->config.congestion_control && pipe + plan->octets > tcb->congestion.cwnd;
+  enum tcp_phase phase = tcb->congestion.phase;
+  if (tcb->sack_ok && (phase == TCP_FAST_RECOVERY || phase == TCP_LOSS))
+    return false;
+  uint32_t outstanding = tcb_flight (tcb) - tcb->sent.lost;
+  return tcb->config.congestion_control && outstanding + plan->octets > tcb->congestion.cwnd;
 }
 
 static bool
@@ -101,6 +107,7 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
     return false;
   tcb->last_sent_at = step->now;
   tcb->waiting = REASON_COUNT;
+  congestion_sent (&tcb->congestion, len);
   if (plan->fin)
     {
       tcb->fin_sent = true;
@@ -162,6 +169,20 @@ restart_after_idle (struct tcb *tcb, struct tcp_step *step)
     tcp_report_update (tcb, REASON_UPDATE_IDLE_RESTART, 0, step);
 }
 
+/* RFC 6675 §5 step C: while there is room for a segment, the one that NextSeg names. */
+static void
+output_in_recovery (struct tcb *tcb, struct tcp_step *step)
+{
+  while (usable_pace (tcb) >= tcb->eff_snd_mss)
+    {
+      struct plan plan = plan_next (tcb);
+      bool sent = tcp_sack_send_lost (tcb, step) || (plan.hold == HOLD_NO && send_next (tcb, &plan, step))
+                  || tcp_sack_send_other (tcb, step);
+      if (!sent)
+        return;
+    }
+}
+
 void
 tcp_output (struct tcb *tcb, struct tcp_step *step)
 {
@@ -169,6 +190,8 @@ tcp_output (struct tcb *tcb, struct tcp_step *step)
   if (!tcp_state_sends (tcb->state))
     return;
   tcp_retransmit_lost (tcb, step);
+  if (tcp_sack_recovers (tcb))
+    output_in_recovery (tcb, step);
   restart_after_idle (tcb, step);
   struct plan plan = plan_next (tcb);
   while (plan.hold == HOLD_NO && send_next (tcb, &plan, step))

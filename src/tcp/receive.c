@@ -2,6 +2,7 @@
 
 #include "tcp/acknowledge.h"
 #include "tcp/report.h"
+#include "tcp/sack-report.h"
 
 #include <assert.h>
 
@@ -78,8 +79,10 @@ bool
 tcp_receive_hold (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   uint32_t end = segment->seq + segment->length;
+  tcp_sack_note_overlap (tcb, segment->seq, end);
   if (!seq_ranges_add (&tcb->held, segment->seq, end))
     return false;
+  tcp_sack_note_arrival (tcb, segment->seq);
   size_t offset = tcb->receive_ring.length + (segment->seq - tcb->rcv_nxt);
   size_t written = byte_ring_write_at (&tcb->receive_ring, offset, segment->text, segment->length);
   assert (written == segment->length);
@@ -99,6 +102,7 @@ static void
 take_in_order (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   bool gap = tcb->held.length > 0;
+  tcp_sack_note_overlap (tcb, segment->seq, segment->seq + segment->length);
   byte_ring_write_at (&tcb->receive_ring, tcb->receive_ring.length, segment->text, segment->length);
   advance (tcb, segment->length);
   uint32_t delivered = segment->length + tcp_receive_held (tcb);

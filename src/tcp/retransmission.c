@@ -2,6 +2,7 @@
 
 #include "tcp/output.h"
 #include "tcp/report.h"
+#include "tcp/sack-recovery.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 
@@ -86,7 +87,8 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
   if (segment->copies < UINT16_MAX)
     segment->copies++;
   segment->sent_at = step->now;
-  segment->lost = false;
+  sent_queue_set_lost (&tcb->sent, segment, false);
+  congestion_sent (&tcb->congestion, segment->len);
   tcb->syn_resent += (segment->flags & TCP_SYN) != 0;
   tcb->retransmissions++;
   tcb->rtt.timing = false;
@@ -100,7 +102,7 @@ tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step)
   struct sent_segment *segment;
   while ((segment = sent_queue_first_lost (&tcb->sent)) != NULL)
     {
-      uint32_t pipe = tcb_flight (tcb) - sent_queue_lost (&tcb->sent);
+      uint32_t pipe = tcp_pipe (tcb);
       if (pipe > 0 && tcb->config.congestion_control && pipe + segment->len > tcb->congestion.cwnd)
         return;
       tcp_retransmit (tcb, segment, REASON_RETRANSMIT_AFTER_TIMEOUT, step);
@@ -130,7 +132,8 @@ tcp_give_up (struct tcb *tcb, struct tcp_step *step)
     tcp_report_notice (tcb, REASON_NOTICE_TIMED_OUT, step);
 }
 
-/* A timeout means that what is outstanding left the network without arriving (RFC 5681 §3.1, RFC 8961 §4). */
+/* A timeout means that what is outstanding left the network without arriving (RFC 5681 §3.1, RFC 8961 §4), but for what
+ * the peer reported. It may take that back (RFC 2018 §8): then the oldest is among it. */
 static void
 take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp_step *step)
 {
@@ -138,8 +141,13 @@ take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp
   uint32_t limited = tcb->congestion.limited_octets;
   congestion_timeout (&tcb->congestion, tcb->snd_nxt, flight - (limited < flight ? limited : flight), tcb->eff_snd_mss,
                       front->timeouts == 0);
+  if (front->sacked)
+    tcp_sack_forget (tcb, step);
   for (size_t i = 0; i < tcb->sent.length; i++)
-    sent_queue_at (&tcb->sent, i)->lost = true;
+    {
+      struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
+      sent_queue_set_lost (&tcb->sent, segment, !segment->sacked);
+    }
   tcp_report_update (tcb, REASON_UPDATE_TIMEOUT_COLLAPSE, 0, step);
 }
 

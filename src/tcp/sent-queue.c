@@ -72,26 +72,43 @@ sent_queue_front (const struct sent_queue *queue)
 struct sent_segment *
 sent_queue_first_lost (const struct sent_queue *queue)
 {
-  for (size_t i = 0; i < queue->length; i++)
+  for (size_t i = 0; queue->lost > 0 && i < queue->length; i++)
     if (sent_queue_at (queue, i)->lost)
       return sent_queue_at (queue, i);
   return NULL;
 }
 
-uint32_t
-sent_queue_lost (const struct sent_queue *queue)
+void
+sent_queue_set_lost (struct sent_queue *queue, struct sent_segment *segment, bool lost)
 {
-  uint32_t lost = 0;
-  for (size_t i = 0; i < queue->length; i++)
-    if (sent_queue_at (queue, i)->lost)
-      lost += sent_queue_at (queue, i)->len;
-  return lost;
+  if (segment->lost != lost)
+    queue->lost += lost ? segment->len : 0 - segment->len;
+  segment->lost = lost;
+}
+
+void
+sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, bool sacked)
+{
+  if (segment->sacked != sacked)
+    queue->sacked += sacked ? segment->len : 0 - segment->len;
+  segment->sacked = sacked;
+  if (sacked)
+    sent_queue_set_lost (queue, segment, false);
+}
+
+/* So many numbers of a segment leave the queue. */
+static void
+forget (struct sent_queue *queue, const struct sent_segment *segment, uint32_t numbers)
+{
+  queue->lost -= segment->lost ? numbers : 0;
+  queue->sacked -= segment->sacked ? numbers : 0;
 }
 
 /* Cuts the numbers before ack off a segment that reaches beyond it. A SYN is always the first number. */
 static void
-cut_front (struct sent_segment *segment, uint32_t ack)
+cut_front (struct sent_queue *queue, struct sent_segment *segment, uint32_t ack)
 {
+  forget (queue, segment, ack - segment->seq);
   segment->len -= ack - segment->seq;
   segment->seq = ack;
   segment->flags &= (uint8_t) ~TCP_SYN;
@@ -109,9 +126,10 @@ sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
       resent = resent || front->copies > 1;
       if (seq_lt (ack, front->seq + front->len))
         {
-          cut_front (front, ack);
+          cut_front (queue, front, ack);
           break;
         }
+      forget (queue, front, front->len);
       queue->start++;
       queue->length--;
     }

@@ -1,7 +1,7 @@
 /* The retransmission queue: what was sent and not yet acknowledged, one record a segment, oldest first.
  *
  * The octets themselves stay in the send buffer. A record knows when and how often it was sent, which is what Karn's
- * rule needs now and SACK and RACK later. */
+ * rule needs, and what the peer's SACK options said of it: the queue is the scoreboard of RFC 6675. */
 #pragma once
 
 #include "base/vtime.h"
@@ -16,6 +16,7 @@ struct sent_segment
   uint32_t len;     /* numbers it takes: text, SYN and FIN */
   uint8_t flags;    /* TCP_SYN, TCP_FIN */
   bool lost;        /* taken for lost by a timeout and not sent again since */
+  bool sacked;      /* the peer reported that it holds all of it */
   uint8_t timeouts; /* times the timer sent it again, saturating */
   uint16_t copies;  /* times sent, saturating */
   vtime first_sent_at;
@@ -28,6 +29,8 @@ struct sent_queue
   size_t start; /* index of the oldest */
   size_t length;
   size_t capacity;
+  uint32_t lost;   /* numbers of the segments that are taken for lost */
+  uint32_t sacked; /* numbers of those that the peer reported */
 };
 
 /* With room for a few segments; false when there is no memory. */
@@ -46,8 +49,9 @@ struct sent_segment *sent_queue_front (const struct sent_queue *queue);
 /* The oldest that is taken for lost, or NULL. */
 struct sent_segment *sent_queue_first_lost (const struct sent_queue *queue);
 
-/* Numbers of the segments that are taken for lost. */
-uint32_t sent_queue_lost (const struct sent_queue *queue);
+/* Marks or unmarks a segment of the queue. One that was reported is not lost. */
+void sent_queue_set_lost (struct sent_queue *queue, struct sent_segment *segment, bool lost);
+void sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, bool sacked);
 
 /* Removes what lies before ack, cutting a segment that is covered in part. Returns true when one of the segments so
  * touched had been sent more than once (Karn). */

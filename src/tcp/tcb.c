@@ -80,7 +80,14 @@ tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now)
   tcb->send_mss = (options->present & TCP_OPTION_MSS) != 0 ? options->mss : default_mss (tcb);
   tcp_options_agree (tcb, options, now);
   set_effective_mss (tcb);
+  tcb_start_congestion (tcb);
+}
+
+void
+tcb_start_congestion (struct tcb *tcb)
+{
   congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, tcb->iss, tcb->syn_resent);
+  tcb->congestion.sack = tcb->sack_ok;
 }
 
 void
@@ -91,7 +98,7 @@ tcb_set_iss (struct tcb *tcb, uint32_t iss)
   tcb->snd_nxt = iss;
   tcb->snd_max = iss;
   tcb->send_base = iss + 1;
-  congestion_init (&tcb->congestion, &tcb->config, tcb->eff_snd_mss, iss, 0);
+  tcb_start_congestion (tcb);
 }
 
 void

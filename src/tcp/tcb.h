@@ -33,6 +33,23 @@ struct tcp_timestamps
   vtime recent_at; /* when it was taken */
 };
 
+/* What our SACK options tell besides the ranges that are held (RFC 2018 §4, RFC 2883 §4). */
+struct tcp_sack_report
+{
+  uint32_t recent[TCP_SACK_BLOCKS_MAX]; /* a number of each block, the latest arrival first */
+  unsigned recent_count;
+  bool duplicate; /* what arrived a second time, to be told once */
+  struct tcp_sack_block twice;
+};
+
+/* Loss recovery by SACK (RFC 6675 §2), beside the scoreboard in the queue of sent segments. */
+struct tcp_sack_recovery
+{
+  uint32_t high_rxt;   /* HighRxt: the number after the last that was sent again in order */
+  uint32_t rescue_rxt; /* RescueRxt: SND.UNA must pass it before the rescue */
+  bool rescued;        /* the one of this recovery was made */
+};
+
 struct tcp_timer_slot
 {
   vtime deadline; /* VTIME_NEVER when it does not run */
@@ -118,6 +135,9 @@ struct tcb
   uint8_t snd_wind_shift; /* Snd.Wind.Shift: of the windows that arrive; 0 without the option */
   uint8_t rcv_wind_shift; /* Rcv.Wind.Shift: of the windows that we tell */
   struct tcp_timestamps timestamps;
+  bool sack_ok;
+  struct tcp_sack_report sack_report;
+  struct tcp_sack_recovery sack_recovery;
 
   struct tcp_rtt rtt;
   struct congestion congestion;
@@ -149,6 +169,9 @@ void tcb_set_iss (struct tcb *tcb, uint32_t iss);
 
 /* The first number of what is received: sets IRS, RCV.NXT and the window. */
 void tcb_set_irs (struct tcb *tcb, uint32_t irs);
+
+/* Congestion control begins anew, with what the handshake agreed on. */
+void tcb_start_congestion (struct tcb *tcb);
 
 /* Octets of SEND that were never sent. */
 uint32_t tcb_unsent (const struct tcb *tcb);

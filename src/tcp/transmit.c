@@ -3,6 +3,7 @@
 #include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
+#include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "wire/packet.h"
 
@@ -55,6 +56,8 @@ transmit (struct tcb *tcb, struct segment *segment, enum tcp_reason reason, stru
       note_ack_sent (tcb, syn ? segment->wnd : tcp_receive_window_told (tcb), step);
     }
   tcp_options_add (tcb, segment, step->now);
+  if ((segment->options.present & TCP_OPTION_SACK) != 0)
+    tcp_sack_told (tcb);
   tcp_transmit_segment (tcb, segment, reason, step);
 }
 

@@ -1,6 +1,6 @@
 #include "tcp/vars.h"
 
-#include "tcp/tcb.h"
+#include "tcp/sack-recovery.h"
 
 #include <string.h>
 
@@ -45,6 +45,39 @@ option_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->snd_ts_ok = tcb->timestamps.ok;
   vars->ts_recent = tcb->timestamps.recent;
   vars->ts_recent_at = tcb->timestamps.recent_at;
+  vars->sack_ok = tcb->sack_ok;
+}
+
+/* The ranges of the scoreboard from below, as many as there is room for. */
+static void
+scoreboard_vars (const struct sent_queue *queue, struct tcp_vars *vars)
+{
+  bool inside = false;
+  for (size_t i = 0; queue->sacked > 0 && i < queue->length; i++)
+    {
+      const struct sent_segment *segment = sent_queue_at (queue, i);
+      if (segment->sacked && !inside)
+        {
+          if (vars->sacked_ranges == TCP_VARS_RANGES)
+            return;
+          vars->sacked_range[vars->sacked_ranges++][0] = segment->seq;
+        }
+      if (segment->sacked)
+        vars->sacked_range[vars->sacked_ranges - 1][1] = segment->seq + segment->len;
+      inside = segment->sacked;
+    }
+}
+
+static void
+loss_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  bool recovers = tcp_sack_recovers (tcb);
+  vars->pipe = tcp_pipe (tcb);
+  vars->sacked = tcb->sent.sacked;
+  vars->lost = tcb->sent.lost;
+  vars->high_rxt = recovers ? tcb->sack_recovery.high_rxt : 0;
+  vars->rescue_sent = recovers && tcb->sack_recovery.rescued;
+  scoreboard_vars (&tcb->sent, vars);
 }
 
 static void
@@ -75,6 +108,7 @@ tcb_vars (const struct tcb *tcb, struct tcp_vars *vars)
   receive_vars (tcb, vars);
   option_vars (tcb, vars);
   pace_vars (tcb, vars);
+  loss_vars (tcb, vars);
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     {
       vars->timer_deadline[timer] = tcb->timers[timer].deadline;

@@ -34,6 +34,9 @@ enum tcp_phase
   TCP_LOSS, /* after a retransmission timeout, until what was outstanding is acknowledged */
 };
 
+/* Ranges of the scoreboard that are shown. */
+#define TCP_VARS_RANGES 4
+
 struct tcp_vars
 {
   uint8_t state;        /* enum tcp_state */
@@ -49,6 +52,10 @@ struct tcp_vars
   uint8_t snd_wind_shift;  /* Snd.Wind.Shift */
   uint8_t rcv_wind_shift;  /* Rcv.Wind.Shift */
   uint8_t snd_ts_ok;       /* Snd.TS.OK */
+  uint8_t sack_ok;         /* both SYNs permitted SACK */
+  uint8_t sacked_ranges;   /* how many of sacked_range there are */
+  uint8_t rescue_sent;     /* this recovery's rescue retransmission was made (RFC 6675) */
+  uint8_t congestion_name; /* 0 */
 
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
@@ -81,7 +88,12 @@ struct tcp_vars
   uint32_t out_of_order; /* octets held above a gap */
 
   uint32_t ts_recent; /* TS.Recent */
-  uint32_t reserved;  /* 0 */
+  uint32_t pipe;      /* octets thought to be in the network (RFC 6675) */
+  uint32_t sacked;    /* octets that the peer reported by SACK */
+  uint32_t lost;      /* octets taken for lost by a timeout and not sent again since */
+  uint32_t high_rxt;  /* HighRxt: the number after the last that recovery by SACK sent again in order */
+  uint32_t sacked_range[TCP_VARS_RANGES][2]; /* the lowest ranges of the scoreboard: left, and the number after */
+  uint32_t reserved[2];                      /* 0 */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */

@@ -68,6 +68,14 @@ check_sequence_variables (const struct tcp_vars *vars)
   g_assert_cmpuint (vars->cwnd, >=, vars->eff_snd_mss);
   g_assert_cmpuint (vars->rcv_wnd, <=, (guint32) 65535 << vars->rcv_wind_shift);
   g_assert_cmpint (vars->rto, >, 0);
+  g_assert_cmpuint (vars->sacked + vars->lost, <=, vars->flight_size);
+  g_assert_cmpuint (vars->pipe, <=, 2 * vars->flight_size);
+  for (guint i = 0; i < vars->sacked_ranges; i++)
+    {
+      g_assert_true (seq_leq (vars->snd_una, vars->sacked_range[i][0]));
+      g_assert_true (seq_lt (vars->sacked_range[i][0], vars->sacked_range[i][1]));
+      g_assert_true (seq_leq (vars->sacked_range[i][1], vars->snd_nxt));
+    }
   if (vars->fin_acked)
     g_assert_true (vars->fin_sent && vars->snd_una == vars->snd_nxt);
   if (vars->state < TCP_SYN_RECEIVED)

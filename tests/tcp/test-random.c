@@ -111,6 +111,72 @@ test_random (void)
     }
 }
 
+/* An option of each kind at random, with numbers near those that mean something. */
+static char *
+random_options (struct rng *rng)
+{
+  GString *text = g_string_new (" <nop");
+
+  if (rng_below (rng, 8) > 0)
+    g_string_append_printf (text, ",TS val %u ecr %u",
+                            (guint) (rng_below (rng, 8) ? 5000 + rng_below (rng, 100) : rng_u32 (rng)),
+                            (guint) (rng_below (rng, 2) ? rng_below (rng, 60000) : rng_u32 (rng)));
+  if (rng_below (rng, 2))
+    {
+      g_string_append (text, ",sack");
+      for (guint64 blocks = 1 + rng_below (rng, 3); blocks > 0; blocks--)
+        {
+          guint32 left = random_number (rng);
+          g_string_append_printf (text, " %u:%u", left, left + (guint32) rng_below (rng, 4000));
+        }
+    }
+  g_string_append (text, ">");
+  return g_string_free (text, FALSE);
+}
+
+/* The same with all options in use, their values at random too. */
+static void
+test_random_options (void)
+{
+  struct rng rng;
+
+  for (guint64 seed = 1; seed <= 1500; seed++)
+    {
+      rng_seed (&rng, seed);
+      struct tcp_config config = rng_below (&rng, 2) ? tcp_config_linux () : tcp_config_rfc ();
+      config.iss_fixed = true;
+      config.iss = rng_below (&rng, 2) ? 100 : 0u - 3000;
+      config.mss = rng_below (&rng, 2) ? 1000 : 100;
+      config.prr = rng_below (&rng, 2);
+      config.limited_transmit = rng_below (&rng, 2);
+      struct bench *b = bench_new (&config);
+      bench_connect (b);
+      bench_arrives (b, "S. 0:0(0) ack 1 win 20000 <mss 1000,sackOK,TS val 5000 ecr 0,wscale 3>");
+      for (guint i = 0; i < 80; i++)
+        {
+          g_autofree char *options = random_options (&rng);
+          const char *flags = rng_below (&rng, 8) ? "." : "P.";
+          guint32 seq = rng_below (&rng, 3) ? 1 : random_number (&rng);
+          guint32 length = rng_below (&rng, 2) ? 0 : (guint32) rng_below (&rng, 3000);
+          g_autofree char *text = g_strdup_printf ("%s %u:%u(%u) ack %u win %u%s", flags, seq, seq + length, length,
+                                                   random_number (&rng), (guint) rng_below (&rng, 3) * 3000, options);
+          if (rng_below (&rng, 4) > 0)
+            bench_arrives (b, text);
+          else
+            random_call (b, &rng);
+          if (rng_below (&rng, 8) == 0)
+            bench_at (b, bench_now (b) + (vtime) rng_below (&rng, (guint64) SEC (3)));
+          bench_take_all (b);
+        }
+      bench_at (b, bench_now (b) + SEC (2000));
+      bench_take_all (b);
+      bench_free (b);
+    }
+  g_assert_true (bench_reasons_seen[REASON_UPDATE_ENTER_SACK_RECOVERY]);
+  g_assert_true (bench_reasons_seen[REASON_UPDATE_SACK_RENEGED]);
+  g_assert_true (bench_reasons_seen[REASON_DISCARD_PAWS]);
+}
+
 /* Octets at random, and good packets with some octets changed. */
 static void
 test_random_octets (void)
@@ -135,6 +201,7 @@ test_random_octets (void)
 
 const struct dialogue dialogues_random[] = {
   { "/tcp/random/segments", test_random },
+  { "/tcp/random/options", test_random_options },
   { "/tcp/random/octets", test_random_octets },
   { 0 },
 };

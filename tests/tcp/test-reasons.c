@@ -13,16 +13,17 @@ extern const struct dialogue dialogues_open[];
 extern const struct dialogue dialogues_options[];
 extern const struct dialogue dialogues_recovery[];
 extern const struct dialogue dialogues_retransmit[];
+extern const struct dialogue dialogues_sack[];
 extern const struct dialogue dialogues_sequence[];
 extern const struct dialogue dialogues_stack[];
 extern const struct dialogue dialogues_time_wait[];
 extern const struct dialogue dialogues_window[];
 
 static const struct dialogue *const all[] = {
-  dialogues_arrives,  dialogues_calls,   dialogues_close,     dialogues_congestion,
-  dialogues_delay,    dialogues_fin,     dialogues_listen,    dialogues_matrix,
-  dialogues_open,     dialogues_options, dialogues_recovery,  dialogues_retransmit,
-  dialogues_sequence, dialogues_stack,   dialogues_time_wait, dialogues_window,
+  dialogues_arrives,   dialogues_calls,      dialogues_close,  dialogues_congestion, dialogues_delay,
+  dialogues_fin,       dialogues_listen,     dialogues_matrix, dialogues_open,       dialogues_options,
+  dialogues_recovery,  dialogues_retransmit, dialogues_sack,   dialogues_sequence,   dialogues_stack,
+  dialogues_time_wait, dialogues_window,
 };
 
 /* Those of the link, the simulator and captures are not the engine's. */

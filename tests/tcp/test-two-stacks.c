@@ -195,6 +195,8 @@ random_options (struct rng *rng, struct tcp_config *config)
   while (config->window_scale_shift < 15 && config->receive_buffer >> config->window_scale_shift < 8)
     config->window_scale_shift--;
   config->timestamps = rng_below (rng, 2);
+  config->sack = rng_below (rng, 2);
+  config->prr = rng_below (rng, 2);
   config->ts_tick = ticks[rng_below (rng, G_N_ELEMENTS (ticks))];
   config->ts_offset = rng_below (rng, 2) ? rng_u32 (rng) : 0u - (guint32) rng_below (rng, 20000);
 }
