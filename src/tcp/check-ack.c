@@ -155,6 +155,7 @@ adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *ste
   /* The handshake does not open cwnd (RFC 5681 §3.1). */
   if (octets == 0)
     return (struct congestion_verdict){ .update = REASON_COUNT };
+  congestion_clock (&tcb->congestion, step->now, tcb->rtt.srtt);
   struct congestion_verdict verdict
       = congestion_ack (&tcb->congestion, ack, octets, tcb_flight (tcb), tcb->eff_snd_mss);
   if (verdict.update != REASON_COUNT)

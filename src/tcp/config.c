@@ -47,6 +47,7 @@ tcp_config_linux (void)
   struct tcp_config config = tcp_config_rfc ();
   config.receive_buffer = 131072;
   config.initial_window = 10;
+  config.congestion_name = TCP_CONGESTION_CUBIC;
   config.rto_min = MS (200);
   config.rto_max = SEC (120);
   config.delayed_ack_time = MS (40);

@@ -9,6 +9,13 @@
 /* window_scale_shift: the smallest that lets the window tell of the whole receive buffer. */
 #define TCP_SHIFT_FROM_BUFFER UINT8_MAX
 
+/* How the window grows and falls. */
+enum tcp_congestion_name
+{
+  TCP_CONGESTION_RENO,  /* RFC 5681, with RFC 6582 or RFC 6675 */
+  TCP_CONGESTION_CUBIC, /* RFC 9438 */
+};
+
 struct tcp_config
 {
   /* Numbers */
@@ -53,6 +60,7 @@ struct tcp_config
   bool persist;       /* off deadlocks after a lost window update: for lessons only */
 
   /* Congestion control, RFC 5681 and 6582 */
+  enum tcp_congestion_name congestion_name;
   uint8_t initial_window;    /* segments; 0 = RFC 6928 */
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
   bool limited_transmit;     /* RFC 3042 */
@@ -81,7 +89,7 @@ struct tcp_config
 struct tcp_config tcp_config_rfc (void);
 
 /* The values of common Linux systems: initial window 10, RTO of at least 200 ms, delayed ACK 40 ms, window scale by
- * buffer. */
+ * buffer, CUBIC. */
 struct tcp_config tcp_config_linux (void);
 
 /* The values of the lessons: MSS 1000, RCV.BUFF 8000, RTO 1 s, delayed ACK 200 ms, MSL 120 s, no options but MSS. */

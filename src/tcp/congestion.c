@@ -23,23 +23,38 @@ grow_by (struct congestion *congestion, uint32_t octets)
   congestion->cwnd += min_u32 (octets, CONGESTION_WINDOW_MAX - congestion->cwnd);
 }
 
-/* NewReno's answer to a loss (RFC 5681 equation 4). */
+/* The answer to a loss (RFC 5681 equation 4, RFC 9438 §4.6). */
 static uint32_t
-threshold_after_loss (uint32_t flight, uint32_t smss)
+threshold_after_loss (const struct congestion *congestion, uint32_t flight, uint32_t smss)
 {
-  return max_u32 (flight / 2, 2 * smss);
+  bool cubic = congestion->name == TCP_CONGESTION_CUBIC;
+  return max_u32 (cubic ? cubic_beta (flight) : flight / 2, 2 * smss);
 }
 
-/* NewReno's growth in congestion avoidance: one SMSS for each window acknowledged, counted in octets as RFC 5681 §3.1
+/* Reno's growth in congestion avoidance: one SMSS for each window acknowledged, counted in octets as RFC 5681 §3.1
  * recommends. */
 static void
-avoid_congestion (struct congestion *congestion, uint32_t acked, uint32_t smss)
+avoid_as_reno (struct congestion *congestion, uint32_t acked, uint32_t smss)
 {
   congestion->octets_acked += min_u32 (acked, CONGESTION_WINDOW_MAX);
   if (congestion->octets_acked < congestion->cwnd)
     return;
   congestion->octets_acked -= congestion->cwnd;
   grow_by (congestion, smss);
+}
+
+static enum tcp_reason
+avoid_congestion (struct congestion *congestion, uint32_t acked, uint32_t smss)
+{
+  if (congestion->name == TCP_CONGESTION_RENO)
+    {
+      avoid_as_reno (congestion, acked, smss);
+      return REASON_UPDATE_CONGESTION_AVOIDANCE;
+    }
+  struct cubic_ack ack = { congestion->cwnd, acked, smss, congestion->now, congestion->srtt };
+  uint32_t target = min_u32 (cubic_window (&congestion->cubic, &ack), CONGESTION_WINDOW_MAX);
+  congestion->cwnd = max_u32 (congestion->cwnd, target);
+  return congestion->cubic.reno_friendly ? REASON_UPDATE_CUBIC_RENO_FRIENDLY : REASON_UPDATE_CUBIC;
 }
 
 static enum tcp_phase
@@ -75,8 +90,17 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
     .initial_window = window,
     .recover = iss,
     .new_reno = config->new_reno,
+    .name = config->congestion_name,
+    .cubic = { .epoch = VTIME_NEVER },
   };
   congestion->phase = phase_of (congestion);
+}
+
+void
+congestion_clock (struct congestion *congestion, vtime now, vtime srtt)
+{
+  congestion->now = now;
+  congestion->srtt = srtt;
 }
 
 /* RFC 6582 §3.2 step 3, full acknowledgment; plain Reno ends here with any new ACK. */
@@ -116,8 +140,7 @@ grow (struct congestion *congestion, uint32_t acked, uint32_t smss)
     grow_by (congestion, min_u32 (acked, smss));
   else
     {
-      avoid_congestion (congestion, acked, smss);
-      update = REASON_UPDATE_CONGESTION_AVOIDANCE;
+      update = avoid_congestion (congestion, acked, smss);
     }
   if (congestion->phase != TCP_LOSS)
     congestion->phase = phase_of (congestion);
@@ -149,7 +172,8 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
 static struct congestion_verdict
 enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss)
 {
-  congestion->ssthresh = threshold_after_loss (flight - min_u32 (flight, congestion->limited_octets), smss);
+  cubic_loss (&congestion->cubic, congestion->cwnd);
+  congestion->ssthresh = threshold_after_loss (congestion, flight - min_u32 (flight, congestion->limited_octets), smss);
   congestion->cwnd = congestion->ssthresh;
   if (!congestion->sack)
     grow_by (congestion, DUPLICATE_THRESHOLD * smss);
@@ -227,7 +251,8 @@ void
 congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool first)
 {
   if (first)
-    congestion->ssthresh = threshold_after_loss (flight, smss);
+    congestion->ssthresh = threshold_after_loss (congestion, flight, smss);
+  cubic_timeout (&congestion->cubic, congestion->cwnd);
   congestion->cwnd = smss;
   congestion->recover = snd_nxt - 1;
   congestion->recover_holds = true;
@@ -243,6 +268,7 @@ congestion_idle (struct congestion *congestion)
   if (congestion->cwnd <= congestion->initial_window)
     return false;
   congestion->cwnd = congestion->initial_window;
+  congestion->cubic.epoch = VTIME_NEVER;
   congestion->phase = phase_of (congestion);
   return true;
 }

@@ -1,12 +1,13 @@
-/* Congestion control: how much may be outstanding (RFC 5681, RFC 6582, RFC 6928, RFC 3042).
+/* Congestion control: how much may be outstanding (RFC 5681, RFC 6582, RFC 6675, RFC 6928, RFC 9438, RFC 3042).
  *
  * Plain arithmetic over its own struct: it is told what the sender learned, changes cwnd and ssthresh, and says what
- * the sender has to do and what to report. It sends nothing and knows no TCB, so another algorithm can take the place
- * of the two functions that make it NewReno (the threshold after a loss, the growth in congestion avoidance). */
+ * the sender has to do and what to report. It sends nothing and knows no TCB. Reno and CUBIC differ in two functions
+ * only: the threshold after a loss, and the growth in congestion avoidance. */
 #pragma once
 
 #include "base/vtime.h"
 #include "tcp/config.h"
+#include "tcp/cubic.h"
 #include "tcp/reason.h"
 #include "tcp/vars.h"
 
@@ -33,6 +34,10 @@ struct congestion
   uint32_t prr_delivered;  /* octets that reached the peer in this recovery */
   uint32_t prr_out;        /* octets sent in it */
   enum tcp_phase phase;
+  enum tcp_congestion_name name;
+  struct cubic cubic;
+  vtime now; /* as congestion_clock was told */
+  vtime srtt;
 };
 
 struct congestion_verdict
@@ -46,6 +51,9 @@ struct congestion_verdict
  * SYN was sent again. */
 void congestion_init (struct congestion *congestion, const struct tcp_config *config, uint32_t smss, uint32_t iss,
                       uint32_t syn_resent);
+
+/* The time and the round-trip time of the ACKs that follow: CUBIC grows by them. */
+void congestion_clock (struct congestion *congestion, vtime now, vtime srtt);
 
 /* New data was acknowledged: acked octets, up to number ack, and flight octets remain outstanding. */
 struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight,

@@ -2,7 +2,15 @@
 
 #include "tcp/sack-recovery.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
+
+/* 16 octets, 40 numbers and 7 times before the timers: no room for padding, so memcmp can compare. */
+static_assert (offsetof (struct tcp_vars, srtt) == 16 + 40 * sizeof (uint32_t), "no padding before the times");
+static_assert (sizeof (struct tcp_vars)
+                   == offsetof (struct tcp_vars, srtt) + (7 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
+               "no padding after them");
 
 static void
 send_vars (const struct tcb *tcb, struct tcp_vars *vars)
@@ -88,6 +96,11 @@ pace_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->ssthresh = tcb->congestion.ssthresh;
   vars->recover = tcb->congestion.recover;
   vars->dupacks = tcb->congestion.dupacks;
+  vars->congestion_name = (uint8_t) tcb->congestion.name;
+  vars->cubic_w_max = tcb->congestion.cubic.w_max;
+  vars->cubic_w_est = (uint32_t) (tcb->congestion.cubic.w_est / CUBIC_FRACTION);
+  vars->cubic_k = tcb->congestion.cubic.k;
+  vars->cubic_epoch = tcb->congestion.cubic.epoch;
   vars->backoff = tcb->rtt.backoff;
   vars->srtt = tcb->rtt.srtt;
   vars->rttvar = tcb->rtt.rttvar;

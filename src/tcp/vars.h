@@ -55,7 +55,7 @@ struct tcp_vars
   uint8_t sack_ok;         /* both SYNs permitted SACK */
   uint8_t sacked_ranges;   /* how many of sacked_range there are */
   uint8_t rescue_sent;     /* this recovery's rescue retransmission was made (RFC 6675) */
-  uint8_t congestion_name; /* 0 */
+  uint8_t congestion_name; /* enum tcp_congestion_name */
 
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
@@ -93,7 +93,8 @@ struct tcp_vars
   uint32_t lost;      /* octets taken for lost by a timeout and not sent again since */
   uint32_t high_rxt;  /* HighRxt: the number after the last that recovery by SACK sent again in order */
   uint32_t sacked_range[TCP_VARS_RANGES][2]; /* the lowest ranges of the scoreboard: left, and the number after */
-  uint32_t reserved[2];                      /* 0 */
+  uint32_t cubic_w_max;                      /* W_max: octets; 0 when there is none */
+  uint32_t cubic_w_est;                      /* W_est: octets */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */
@@ -101,6 +102,9 @@ struct tcp_vars
   int64_t last_rtt; /* ns; 0 before the first sample */
 
   vtime ts_recent_at; /* when TS.Recent was taken */
+
+  int64_t cubic_k;   /* K: ns from the epoch until W_max is reached again */
+  vtime cubic_epoch; /* when this stage of congestion avoidance began; VTIME_NEVER outside of one */
 
   vtime timer_deadline[TCP_TIMER_COUNT];   /* VTIME_NEVER when the timer does not run */
   int64_t timer_duration[TCP_TIMER_COUNT]; /* what it was set to; 0 when it does not run */

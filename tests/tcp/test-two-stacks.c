@@ -217,6 +217,7 @@ random_config (struct rng *rng)
   config.sws_avoidance = rng_below (rng, 4) > 0;
   config.new_reno = rng_below (rng, 4) > 0;
   config.congestion_control = rng_below (rng, 8) > 0;
+  config.congestion_name = (enum tcp_congestion_name) rng_below (rng, 2);
   config.limited_transmit = rng_below (rng, 2);
   config.rfc5961 = rng_below (rng, 4) > 0;
   config.literal_syn_received = rng_below (rng, 4) == 0;
