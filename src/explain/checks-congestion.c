@@ -1,5 +1,6 @@
-/* The arithmetic of RFC 5681 and RFC 6582. */
+/* The arithmetic of RFC 5681, RFC 6582, RFC 6675 and RFC 9438. */
 #include "explain/checks.h"
+#include "tcp/config.h"
 
 #include <glib/gi18n.h>
 
@@ -17,10 +18,61 @@ check_three_duplicates (const struct explain_context *c, GPtrArray *checks)
     checks_add (c, checks, c->vars->dupacks >= 3, _ ("Three duplicate ACKs"), "%u ≥ 3", c->vars->dupacks);
 }
 
+/* RFC 6675 §4, IsLost: what was reported, or three duplicate ACKs. */
+static void
+check_reported (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct tcp_vars *v = c->vars;
+
+  if (v->sacked > 2 * v->eff_snd_mss)
+    checks_add (c, checks, true, _ ("SACK reports more than two segments above"), "%u > 2 × %u", v->sacked,
+                v->eff_snd_mss);
+  else if (v->sacked_ranges >= 3)
+    checks_add (c, checks, true, _ ("SACK reports three ranges above"), "%u ≥ 3", v->sacked_ranges);
+  else
+    check_three_duplicates (c, checks);
+}
+
+void
+check_loss (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars != NULL && c->vars->sack_ok)
+    check_reported (c, checks);
+  else
+    check_three_duplicates (c, checks);
+}
+
+void
+check_enter_sack_recovery (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars == NULL)
+    return;
+  check_reported (c, checks);
+  checks_add (c, checks, c->vars->cwnd == c->vars->ssthresh, _ ("cwnd falls to ssthresh"), "cwnd %u = ssthresh %u",
+              c->vars->cwnd, c->vars->ssthresh);
+}
+
+/* CUBIC keeps 0.7 of what is in flight, of which some may have been sent by limited transmit. */
+static void
+check_cubic_ssthresh (const struct explain_context *c, GPtrArray *checks)
+{
+  uint32_t mss = c->vars->eff_snd_mss;
+  uint32_t flight = start_of (c)->flight_size;
+  uint32_t most = MAX ((uint32_t) ((uint64_t) flight * 7 / 10), 2 * mss);
+
+  checks_add (c, checks, c->vars->ssthresh <= most, _ ("ssthresh: at most 0.7 of what is in flight"),
+              "%u ≤ max (0.7 × %u, 2 × %u)", c->vars->ssthresh, flight, mss);
+}
+
 /* RFC 5681 §3.2: what limited transmit sent, two segments at most, is not counted as in flight. */
 static void
 check_ssthresh (const struct explain_context *c, GPtrArray *checks)
 {
+  if (c->vars->congestion_name == TCP_CONGESTION_CUBIC)
+    {
+      check_cubic_ssthresh (c, checks);
+      return;
+    }
   uint32_t mss = c->vars->eff_snd_mss;
   uint32_t flight = start_of (c)->flight_size;
   uint32_t limited = MIN (flight, 2 * mss);
@@ -125,13 +177,24 @@ check_congestion_avoidance (const struct explain_context *c, GPtrArray *checks)
   check_growth (c, checks);
 }
 
+void
+check_cubic (const struct explain_context *c, GPtrArray *checks)
+{
+  if (c->vars != NULL && start_of (c) != NULL)
+    checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
+                "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
+}
+
 /* RFC 3042: one segment beyond cwnd for each of the first two duplicate ACKs. */
 void
 check_limited_transmit (const struct explain_context *c, GPtrArray *checks)
 {
   const struct tcp_vars *v = c->vars;
 
-  if (v != NULL)
+  if (v != NULL && v->sack_ok)
+    checks_add (c, checks, v->pipe <= v->cwnd, _ ("Not more in the network than cwnd"), "pipe %u ≤ cwnd %u", v->pipe,
+                v->cwnd);
+  else if (v != NULL)
     checks_add (c, checks, v->flight_size <= v->cwnd + 2 * v->eff_snd_mss, _ ("At most two segments beyond cwnd"),
                 "FlightSize %u ≤ cwnd %u + 2 × %u", v->flight_size, v->cwnd, v->eff_snd_mss);
 }

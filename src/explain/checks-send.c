@@ -15,7 +15,11 @@ check_data_sent (const struct explain_context *c, GPtrArray *checks)
               s->length, v->eff_snd_mss);
   checks_add (c, checks, seq_leq (s->seq + s->length, v->snd_una + v->snd_wnd), _ ("Inside {peer}’s window"),
               "%u ≤ SND.UNA + SND.WND %u", s->seq + s->length, v->snd_una + v->snd_wnd);
-  if (v->cwnd != UINT32_MAX)
+  /* What the peer reported has left the network. */
+  if (v->sack_ok)
+    checks_add (c, checks, v->pipe <= v->cwnd, _ ("Not more in the network than cwnd"), "pipe %u ≤ cwnd %u", v->pipe,
+                v->cwnd);
+  else if (v->cwnd != UINT32_MAX)
     checks_add (c, checks, v->flight_size <= v->cwnd, _ ("Inside the congestion window"), "FlightSize %u ≤ cwnd %u",
                 v->flight_size, v->cwnd);
 }

@@ -143,13 +143,30 @@ check_duplicate_ack (const struct explain_context *c, GPtrArray *checks)
 
   if (s == NULL || v == NULL)
     return;
+  if (v->sack_ok)
+    {
+      checks_add (c, checks, (s->options.present & TCP_OPTION_SACK) != 0, _ ("Reports something new by SACK"), "%u",
+                  s->options.sack_count);
+      return;
+    }
   checks_add (c, checks, v->snd_nxt != v->snd_una, _ ("Octets are outstanding"), "SND.NXT %u − SND.UNA %u = %u",
               v->snd_nxt, v->snd_una, v->snd_nxt - v->snd_una);
   checks_add (c, checks, segment_len (s) == 0, _ ("Carries nothing itself"), "SEG.LEN %u = 0", segment_len (s));
   checks_add (c, checks, s->ack == v->snd_una, _ ("Confirms nothing new"), "SEG.ACK %u = SND.UNA %u", s->ack,
               v->snd_una);
-  checks_add (c, checks, s->wnd == v->snd_wnd, _ ("Offers the same window"), "SEG.WND %u = SND.WND %u", s->wnd,
-              v->snd_wnd);
+  checks_add (c, checks, (uint32_t) s->wnd << v->snd_wind_shift == v->snd_wnd, _ ("Offers the same window"),
+              "SEG.WND %u = SND.WND %u", (uint32_t) s->wnd << v->snd_wind_shift, v->snd_wnd);
+}
+
+void
+check_timestamp (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct segment *s = c->arrived;
+  const struct tcp_vars *v = c->arrived_at;
+
+  if (s != NULL && v != NULL)
+    checks_add (c, checks, seq_geq (s->options.ts_val, v->ts_recent), _ ("Timestamp not older than the last"),
+                "TSval %u ≥ TS.Recent %u", s->options.ts_val, v->ts_recent);
 }
 
 void

@@ -26,6 +26,7 @@ check_rule check_window_newer;  /* SND.WL1, SND.WL2 */
 check_rule check_duplicate_ack; /* RFC 5681 §2 */
 check_rule check_has_syn;
 check_rule check_has_ack;
+check_rule check_timestamp; /* RFC 7323 §5.3 */
 
 /* checks-connection.c: opening and closing */
 check_rule check_syn_number;      /* the SYN takes one number */
@@ -57,7 +58,10 @@ check_rule check_rtt_sample;
 
 /* checks-congestion.c */
 check_rule check_three_duplicates;
+check_rule check_loss; /* by duplicate ACKs or by SACK */
 check_rule check_enter_recovery;
+check_rule check_enter_sack_recovery;
+check_rule check_cubic;
 check_rule check_inflate;
 check_rule check_partial_ack;
 check_rule check_leave_recovery;

@@ -150,6 +150,23 @@ test_lossy (void)
     }
 }
 
+/* With all options in use, and with either way of congestion control. */
+static void
+test_options (void)
+{
+  for (uint64_t seed = 1; seed <= 20; seed++)
+    {
+      g_autofree struct scenario *scenario = bulk_new (seed % 2 ? 20000 : 100000, seed);
+
+      for (int host = 0; host < HOST_COUNT; host++)
+        {
+          scenario->hosts[host].config = seed % 4 < 2 ? tcp_config_linux () : tcp_config_rfc ();
+          scenario->hosts[host].config.mss = 500;
+        }
+      g_assert_cmpuint (assert_run (scenario, REASON_UPDATE_SACKED), >, 10);
+    }
+}
+
 /* Both at once: open, then close. */
 static void
 test_simultaneous (void)
@@ -183,6 +200,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/runs/clean", test_clean);
   g_test_add_func ("/explain/runs/lossy", test_lossy);
+  g_test_add_func ("/explain/runs/options", test_options);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
   return g_test_run ();
