@@ -218,11 +218,12 @@ take_sack_news (struct tcb *tcb, struct tcp_step *step)
   bool counts = !tcp_sack_recovers (tcb);
   struct congestion_verdict verdict = congestion_sacked (&tcb->congestion, tcb->snd_nxt, tcb_flight (tcb),
                                                          tcb->eff_snd_mss, tcp_sack_front_is_lost (tcb));
+  if (verdict.resend)
+    tcp_sack_start (tcb);
   if (counts)
     tcp_report_update (tcb, REASON_UPDATE_ACK_DUPLICATE, tcb->congestion.dupacks, step);
   if (!verdict.resend)
     return;
-  tcp_sack_start (tcb);
   tcp_report_update (tcb, verdict.update, 0, step);
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_FAST, step);
 }

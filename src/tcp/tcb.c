@@ -6,6 +6,8 @@
 #include "tcp/report.h"
 #include "tcp/timers.h"
 
+#include <assert.h>
+
 /* Default MSS when the peer's SYN has none (MUST-15). */
 #define DEFAULT_MSS_V4 536
 #define DEFAULT_MSS_V6 1220
@@ -19,6 +21,7 @@
 bool
 tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local)
 {
+  assert (config->ts_tick > 0);
   *tcb = (struct tcb){
     .connection = connection,
     .local = *local,
@@ -27,6 +30,7 @@ tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config,
     .waiting = REASON_COUNT,
     .last_sent_at = -1,
     .rtt = { .rto = config->rto_initial },
+    .congestion = { .cubic = { .epoch = VTIME_NEVER } },
     .challenge = { .since = -config->challenge_period },
   };
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)

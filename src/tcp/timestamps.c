@@ -56,11 +56,14 @@ tcp_timestamps_samples (const struct tcb *tcb, uint32_t flight)
   return samples > 0 ? samples : 1;
 }
 
-/* R1 of RFC 7323 §5.3. A RST is exempt, and so is a SYN that the SYN check judges. */
+/* R1 of RFC 7323 §5.3. A RST is exempt. A SYN may lack the option: a peer that restarted must get its answer. */
 enum verdict
 tcp_check_timestamp (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   if (!tcb->timestamps.ok || (segment->flags & TCP_RST) != 0)
+    return GO_ON;
+  bool syn = (segment->flags & TCP_SYN) != 0;
+  if (!has_timestamps (segment) && syn)
     return GO_ON;
   if (!has_timestamps (segment))
     {

@@ -361,6 +361,21 @@ test_missing_timestamp (void)
   bench_free (b);
 }
 
+/* By the old rules too: the peer that restarted learns where we are. */
+static void
+test_missing_timestamp_of_syn (void)
+{
+  struct tcp_config config = options_config ();
+  struct bench *b;
+
+  config.rfc5961 = false;
+  b = established_with (&config);
+  bench_arrives (b, "S 4000000000:4000000000(0) <mss 1000>");
+  bench_sends (b, ". 1:1(0) ack 1 <TS val 100 ecr 5000>");
+  bench_reason (b, REASON_SEND_ACK_UNACCEPTABLE);
+  bench_free (b);
+}
+
 static void
 test_paws_every_state (void)
 {
@@ -508,6 +523,7 @@ const struct dialogue dialogues_options[] = {
   { "/tcp/options/MSS-02/DA-02", test_full_segment },
   { "/tcp/options/PAWS-01/PAWS-02/SM-SEQ-10", test_paws },
   { "/tcp/options/SM-SEQ-11", test_missing_timestamp },
+  { "/tcp/options/SM-SEQ-11/SM-SYN-05/syn", test_missing_timestamp_of_syn },
   { "/tcp/options/PAWS-01/states", test_paws_every_state },
   { "/tcp/options/PAWS-03", test_outdated },
   { "/tcp/options/TS-04/repeated-syn", test_repeated_syn },

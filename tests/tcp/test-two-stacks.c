@@ -307,8 +307,9 @@ check_end (struct end *end, guint64 seed)
   g_assert_cmpint (tcp_stack_error (end->stack, end->socket), ==, TCP_OK);
 }
 
+/* seen: the reasons of all worlds so far. */
 static guint
-run_world (guint64 seed)
+run_world (guint64 seed, gboolean *seen)
 {
   struct world world = { 0 };
   guint steps = 0;
@@ -334,6 +335,8 @@ run_world (guint64 seed)
     {
       check_end (&world.ends[i], seed);
       retransmissions += world.ends[i].retransmissions;
+      for (guint reason = 0; reason < REASON_COUNT; reason++)
+        seen[reason] = seen[reason] || world.ends[i].invariants.seen[reason];
       tcp_stack_free (world.ends[i].stack);
       invariants_clear (&world.ends[i].invariants);
     }
@@ -343,12 +346,24 @@ run_world (guint64 seed)
 static void
 test_worlds (void)
 {
+  static const enum tcp_reason wanted[] = {
+    REASON_RETRANSMIT_TIMEOUT,         REASON_RETRANSMIT_PARTIAL_ACK,
+    REASON_RETRANSMIT_SACK_LOST,       REASON_RETRANSMIT_SACK_HOLE,
+    REASON_RETRANSMIT_SACK_RESCUE,     REASON_UPDATE_SACK_DUPLICATE,
+    REASON_UPDATE_PROPORTIONAL_RATE,   REASON_UPDATE_CUBIC,
+    REASON_UPDATE_CUBIC_RENO_FRIENDLY, REASON_DISCARD_PAWS,
+    REASON_UPDATE_RTT_FROM_TIMESTAMP,  REASON_UPDATE_WINDOW_SCALE_AGREED,
+  };
+  gboolean seen[REASON_COUNT] = { FALSE };
   guint retransmissions = 0;
 
   for (guint64 seed = 1; seed <= SEEDS; seed++)
-    retransmissions += run_world (seed);
+    retransmissions += run_world (seed, seen);
   g_test_message ("%u retransmissions", retransmissions);
   g_assert_cmpuint (retransmissions, >, SEEDS);
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (!seen[wanted[i]])
+      g_error ("%s happened in no world", reason_name (wanted[i]));
 }
 
 const struct dialogue dialogues_two_stacks[] = {
