@@ -259,7 +259,7 @@ answer_requests (struct sim_host *host, struct app *app, const uint8_t *octets, 
   bool echo = program->answer_octets == 0;
   vtime due = host->sim->now + program->answer_delay;
 
-  if (program->request_octets == 0)
+  if (program->request_octets == 0 || app->shut)
     return;
   if (echo)
     {
@@ -331,6 +331,7 @@ end_now (struct sim_host *host, struct app *app, enum sim_command_kind how, even
     tcp_stack_close (stack, app->socket, now, cause);
   else
     tcp_stack_shutdown (stack, app->socket, now, cause);
+  app->shut |= how == COMMAND_SHUTDOWN;
   app->ended |= how != COMMAND_SHUTDOWN;
 }
 

@@ -106,6 +106,7 @@ struct app
   event_id end_cause;      /* the peer's end of data */
   event_id ending_cause;
   uint8_t ending; /* COMMAND_SHUTDOWN or COMMAND_CLOSE that waits for what is still to be written; 0 = none */
+  bool shut;      /* it has called shutdown: nothing more can be written */
   bool ended;     /* the program has called close or abort */
 
   struct app_output *outputs;

@@ -275,6 +275,25 @@ test_second_connection (void)
   sim_free (sim);
 }
 
+/* Who has ended its sending owes no answers any more: a later CLOSE does not wait for them. */
+static void
+test_no_answers_after_shutdown (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  scenario.hosts[HOST_B].app.request_octets = 10;
+  scenario.hosts[HOST_B].app.answer_delay = MS (100);
+  add_command (&scenario, MS (200), HOST_B, COMMAND_SHUTDOWN, 0);
+  add_command (&scenario, MS (300), HOST_A, COMMAND_SEND, 10);
+  add_command (&scenario, MS (600), HOST_B, COMMAND_CLOSE, 0);
+  struct sim *sim = run_until (&scenario, MS (700));
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 10);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_CALL_SHUTDOWN), ==, 1);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_CALL_CLOSE), ==, 1);
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +311,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/reads-after-the-end", test_reads_after_the_end);
   g_test_add_func ("/app/command-overtakes-answer", test_command_overtakes_answer);
   g_test_add_func ("/app/second-connection", test_second_connection);
+  g_test_add_func ("/app/no-answers-after-shutdown", test_no_answers_after_shutdown);
   return g_test_run ();
 }
