@@ -1,9 +1,13 @@
 # Two commands: make run, make test. Both install what is missing, build, and do their job.
+# And for who works on it: make simulate SEEDS=20000 [FIRST=1].
 
 BUILD = build
 TEST_BUILD = build-test
+SIMULATE_BUILD = build-simulate
+SEEDS = 20000
+FIRST = 1
 
-.PHONY: run test format clean
+.PHONY: run test simulate format clean
 
 run:
 	@.ci/install-dependencies run
@@ -13,9 +17,14 @@ test:
 	@.ci/install-dependencies test
 	@.ci/run-tests $(TEST_BUILD)
 
+# Random worlds under the engine's invariants, seeds FIRST to FIRST + SEEDS - 1.
+simulate:
+	@.ci/install-dependencies test
+	@.ci/simulate $(SIMULATE_BUILD) $(SEEDS) $(FIRST)
+
 # Rewrites every source file as .clang-format says.
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
-	rm -rf $(BUILD) $(TEST_BUILD)
+	rm -rf $(BUILD) $(TEST_BUILD) $(SIMULATE_BUILD)
