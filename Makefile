@@ -1,13 +1,17 @@
 # Two commands: make run, make test. Both install what is missing, build, and do their job.
-# And for who works on it: make simulate SEEDS=20000 [FIRST=1].
+# And for who works on it: make simulate SEEDS=20000 [FIRST=1],
+# make fuzz [TARGET=stack] SECONDS=600.
 
 BUILD = build
 TEST_BUILD = build-test
 SIMULATE_BUILD = build-simulate
 SEEDS = 20000
 FIRST = 1
+FUZZ_BUILD = build-fuzz
+TARGET = all
+SECONDS = 60
 
-.PHONY: run test simulate format clean
+.PHONY: run test simulate fuzz format clean
 
 run:
 	@.ci/install-dependencies run
@@ -22,9 +26,13 @@ simulate:
 	@.ci/install-dependencies test
 	@.ci/simulate $(SIMULATE_BUILD) $(SEEDS) $(FIRST)
 
+# libFuzzer on one target of tests/fuzz, or on all, each for so long.
+fuzz:
+	@.ci/fuzz $(FUZZ_BUILD) $(TARGET) $(SECONDS)
+
 # Rewrites every source file as .clang-format says.
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
-	rm -rf $(BUILD) $(TEST_BUILD) $(SIMULATE_BUILD)
+	rm -rf $(BUILD) $(TEST_BUILD) $(SIMULATE_BUILD) $(FUZZ_BUILD)

@@ -1,0 +1,57 @@
+/* Ethernet frames for a host of the simulator: ARP, IPv4, IPv6, TCP. The input is a family, then frames, each behind
+ * its length; what the host sends goes nowhere, but is checked. */
+#include "fuzz.h"
+
+#include "sim/host.h"
+#include "wire/packet.h"
+
+#include <string.h>
+
+static event_id
+report (void *user, const struct tcp_event *event)
+{
+  event_id *next = user;
+
+  FUZZ_CHECK (event->cause == EVENT_NONE || event->cause < *next);
+  return (*next)++;
+}
+
+static void
+frame_out (void *user, const uint8_t *frame, size_t length, event_id sent)
+{
+  struct ethernet_header header;
+
+  FUZZ_CHECK (length <= HOST_FRAME_MAX);
+  FUZZ_CHECK (ethernet_read (frame, length, &header).kind == WIRE_OK);
+  FUZZ_CHECK ((header.type == ETHERNET_ARP) == (sent == EVENT_NONE));
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  const struct mac_address mac = { { 2, 0, 0, 0, 0, 0x0b } };
+  struct fuzz_input input = { data, size };
+  struct tcp_config config = tcp_config_lesson ();
+  event_id next = 0;
+  struct host_sink sink = { &next, report, frame_out };
+  struct ip_address address;
+  vtime now = 0;
+
+  ip_address_parse (fuzz_take8 (&input) & 1 ? "2001:db8::2" : "10.0.0.2", &address);
+  struct host *host = host_new (&mac, &address, &config, &sink);
+  FUZZ_CHECK (host != NULL);
+  tcp_stack_listen (host_stack (host), 80, 0, now, EVENT_NONE);
+  while (input.left > 0)
+    {
+      size_t length;
+      size_t wanted = fuzz_take16 (&input);
+      const uint8_t *frame = fuzz_take (&input, wanted, &length);
+
+      host_frame_in (host, frame, length, now, EVENT_NONE);
+      tcp_stack_flush (host_stack (host), now);
+      now += MS (10);
+      tcp_stack_timeout (host_stack (host), now);
+    }
+  host_free (host);
+  return 0;
+}

@@ -1,0 +1,321 @@
+/* Writes the corpus: small inputs for every target, made by our own writers.
+ *
+ *   write-corpus FOLDER     FOLDER/wire/…, FOLDER/frames/…, … */
+#include "capture-builder.h"
+#include "wire/arp.h"
+#include "wire/ethernet.h"
+#include "wire/segment-text.h"
+#include "world-text.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const TEXTS[] = {
+  "S 0:0(0) win 65535 <mss 1460>",
+  "S. 0:0(0) ack 1 win 5840 <mss 1460,sackOK,TS val 1 ecr 2,wscale 6>",
+  "P. 1:101(100) ack 1 win 8000",
+  ". 1:1(0) ack 1 win 100 <sack 101:201 301:401>",
+  "F. 1:1(0) ack 1 win 8000",
+  "R 1:1(0) win 0",
+  "PU. 1:9(8) ack 1 win 8000 urg 4 <uto 300>",
+  "[ce] SEW 0:0(0) win 8000 <FO 0123456789abcdef>",
+};
+
+static void
+write_input (const char *folder, const char *target, const char *name, const void *octets, size_t size)
+{
+  g_autofree char *inner = g_build_filename (folder, target, NULL);
+  g_autofree char *path = g_build_filename (inner, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir_with_parents (inner, 0777);
+  if (!g_file_set_contents (path, octets, (gssize) size, &error))
+    g_error ("%s", error->message);
+}
+
+/* The packet of a text, from 10.0.0.1 or 2001:db8::1 to the host of fuzz-frames.c. */
+static size_t
+make_packet (const char *text, bool is_ipv6, uint8_t *octets, size_t size)
+{
+  static const uint8_t data[1000] = "the text of a segment";
+  struct packet packet = { .ttl = 64 };
+  struct segment *segment = &packet.segment;
+
+  if (segment_parse (text, 0, 0, segment) != NULL)
+    g_error ("“%s” is not the text of a segment", text);
+  segment->source.port = 40001;
+  segment->destination.port = 80;
+  ip_address_parse (is_ipv6 ? "2001:db8::1" : "10.0.0.1", &segment->source.address);
+  ip_address_parse (is_ipv6 ? "2001:db8::2" : "10.0.0.2", &segment->destination.address);
+  segment->text = data;
+  return packet_write (&packet, octets, size);
+}
+
+static void
+write_packets (const char *folder)
+{
+  uint8_t octets[1500] = { 0 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (TEXTS); i++)
+    for (unsigned is_ipv6 = 0; is_ipv6 < 2; is_ipv6++)
+      {
+        g_autofree char *name = g_strdup_printf ("%s-%u", is_ipv6 ? "ipv6" : "ipv4", i + 1);
+        size_t length = make_packet (TEXTS[i], is_ipv6, octets + 1, sizeof octets - 1);
+
+        write_input (folder, "wire", name, octets, length + 1);
+      }
+}
+
+static void
+add_frame (GByteArray *frames, uint16_t type, const uint8_t *payload, size_t length)
+{
+  const struct ethernet_header header
+      = { .source = { { 2, 0, 0, 0, 0, 0x0a } }, .destination = { { 2, 0, 0, 0, 0, 0x0b } }, .type = type };
+  uint8_t octets[2 + ETHERNET_HEADER_SIZE]
+      = { (uint8_t) ((length + ETHERNET_HEADER_SIZE) >> 8), (uint8_t) (length + ETHERNET_HEADER_SIZE) };
+
+  ethernet_write (&header, octets + 2);
+  g_byte_array_append (frames, octets, sizeof octets);
+  g_byte_array_append (frames, payload, (guint) length);
+}
+
+static void
+write_frames (const char *folder)
+{
+  for (unsigned is_ipv6 = 0; is_ipv6 < 2; is_ipv6++)
+    {
+      g_autoptr (GByteArray) frames = g_byte_array_new ();
+      struct arp_message message = { .operation = ARP_REQUEST, .sender_mac = { { 2, 0, 0, 0, 0, 0x0a } } };
+      uint8_t family = (uint8_t) is_ipv6, octets[1500];
+
+      message.sender = ip_address_v4 (10, 0, 0, 1);
+      message.target = ip_address_v4 (10, 0, 0, 2);
+      arp_write (&message, octets);
+      g_byte_array_append (frames, &family, 1);
+      add_frame (frames, ETHERNET_ARP, octets, ARP_SIZE);
+      for (unsigned i = 0; i < 4; i++)
+        {
+          size_t length = make_packet (TEXTS[i], is_ipv6, octets, sizeof octets);
+          add_frame (frames, is_ipv6 ? ETHERNET_IPV6 : ETHERNET_IPV4, octets, length);
+        }
+      write_input (folder, "frames", is_ipv6 ? "ipv6" : "ipv4", frames->data, frames->len);
+    }
+}
+
+/* Programs for fuzz-stack.c: see `step` there for what the octets mean. */
+static void
+write_programs (const char *folder)
+{
+#define LISTEN 0, 0x20
+#define SEGMENT(flags, shape) 101, 0, flags, shape, 0, 0, 0, 0, 0x20, 0
+#define WAIT(power) 191, power
+#define FLUSH 221
+#define CONNECT 0, 0x01
+#define CALL(which, octets) 60 + (which), 0, (octets) >> 8, (octets) &0xff
+#define CALL_PLAIN(which) 60 + (which), 0
+  static const uint8_t passive[] = { 0xf3,
+                                     0x80,
+                                     LISTEN,
+                                     SEGMENT (TCP_SYN, 0),
+                                     101,
+                                     1,
+                                     TCP_ACK,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0x20,
+                                     0,
+                                     60 + 5,
+                                     0,
+                                     101,
+                                     1,
+                                     TCP_ACK | TCP_PSH,
+                                     8,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0x20,
+                                     0,
+                                     FLUSH,
+                                     101,
+                                     1,
+                                     TCP_ACK | TCP_FIN,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0x20,
+                                     0,
+                                     60 + 3,
+                                     1,
+                                     WAIT (30) };
+  static const uint8_t active[] = { 0xf3,
+                                    0x80,
+                                    CONNECT,
+                                    101,
+                                    0,
+                                    TCP_SYN | TCP_ACK,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0x20,
+                                    0,
+                                    CALL (0, 2000),
+                                    WAIT (31),
+                                    101,
+                                    0,
+                                    TCP_ACK,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0x20,
+                                    0,
+                                    CALL_PLAIN (2),
+                                    101,
+                                    0,
+                                    TCP_ACK,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    WAIT (33),
+                                    CALL_PLAIN (3),
+                                    101,
+                                    0,
+                                    TCP_ACK | TCP_FIN,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0x20,
+                                    0,
+                                    FLUSH,
+                                    WAIT (37) };
+  static const uint8_t challenged[] = { 0xff,      0x0d,
+                                        CONNECT,   101,
+                                        0,         TCP_SYN,
+                                        4,         0,
+                                        0,         0,
+                                        0,         0x20,
+                                        0,         0x1f,
+                                        5,         0xb4,
+                                        2,         0,
+                                        1,         0,
+                                        2,         101,
+                                        0,         TCP_ACK,
+                                        0,         0,
+                                        0,         0,
+                                        0,         0x20,
+                                        0,         101,
+                                        0,         TCP_RST,
+                                        0,         0,
+                                        5,         0,
+                                        0,         0x20,
+                                        0,         101,
+                                        0,         TCP_SYN,
+                                        0,         0,
+                                        0,         0,
+                                        0,         0x20,
+                                        0,         101,
+                                        0,         TCP_ACK,
+                                        0xf8,      0x20,
+                                        0,         0,
+                                        0,         0x20,
+                                        0,         CALL (0, 9000),
+                                        WAIT (36), CALL_PLAIN (4),
+                                        250,       0 };
+  write_input (folder, "stack", "passive", passive, sizeof passive);
+  write_input (folder, "stack", "active", active, sizeof active);
+  write_input (folder, "stack", "challenged", challenged, sizeof challenged);
+}
+
+static void
+write_texts (const char *folder)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (TEXTS); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("text-%u", i + 1);
+
+      write_input (folder, "text", name, TEXTS[i], strlen (TEXTS[i]));
+    }
+}
+
+static void
+write_captures (const char *folder)
+{
+  static const struct
+  {
+    const char *name;
+    struct build_form form;
+  } forms[] = {
+    { "pcap", { .link_type = 1 } },
+    { "pcap-big-endian-ns", { .link_type = 1, .big_endian = TRUE, .nanoseconds = TRUE } },
+  };
+  static const uint8_t ethernet[] = { 2, 0, 0, 0, 0, 0x0b, 2, 0, 0, 0, 0, 0x0a, 8, 0 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GByteArray) file = build_ethernet_capture (&forms[i].form);
+
+      write_input (folder, "capture", forms[i].name, file->data, file->len);
+    }
+  struct built_packet packets[CONVERSATION_PACKETS];
+  g_autoptr (GByteArray) blocks = g_byte_array_new ();
+  const struct build_form form = { .link_type = 1 };
+  build_conversation (IP_V4, packets);
+  build_pcapng_section (blocks, &form);
+  build_pcapng_interface (blocks, &form);
+  for (unsigned i = 0; i < 4; i++)
+    {
+      g_autoptr (GByteArray) frame = build_frame (ethernet, sizeof ethernet, packets[i].octets, packets[i].length);
+
+      build_pcapng_packet (blocks, &form, packets[i].time, frame->data, frame->len);
+      build_pcapng_simple_packet (blocks, &form, frame->data, frame->len);
+    }
+  write_input (folder, "capture", "pcapng", blocks->data, blocks->len);
+}
+
+static void
+write_scenarios (const char *folder)
+{
+  static const char short_one[] = "[Scenario]\nTitle=T\n[Host A]\nMss=500\nEcho=true\nAnswerAfter=1\n[Link]\nLoss=2%\n"
+                                  "[Command 1]\nAt=0\nHost=B\nDo=listen\n[Command 2]\nAt=1 ms\nHost=A\nDo=connect\n"
+                                  "[Command 3]\nAt=1 s\nHost=A\nDo=send 10\n[Fault 1]\nFrom=A\nDo=delay 1 ms\n";
+  struct world *world = g_new0 (struct world, 1);
+
+  write_input (folder, "scenario", "short", short_one, strlen (short_one));
+  world_make (world, 1);
+  g_autofree char *text = world_text (world);
+  write_input (folder, "scenario", "world", text, strlen (text));
+  g_free (world);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc != 2)
+    {
+      fprintf (stderr, "usage: %s FOLDER\n", argv[0]);
+      return 2;
+    }
+  write_packets (argv[1]);
+  write_frames (argv[1]);
+  write_programs (argv[1]);
+  write_texts (argv[1]);
+  write_captures (argv[1]);
+  write_scenarios (argv[1]);
+  return 0;
+}
