@@ -1,6 +1,6 @@
 # Two commands: make run, make test. Both install what is missing, build, and do their job.
 # And for who works on it: make simulate SEEDS=20000 [FIRST=1],
-# make fuzz [TARGET=stack] SECONDS=600.
+# make fuzz [TARGET=stack] SECONDS=600, make bench.
 
 BUILD = build
 TEST_BUILD = build-test
@@ -10,8 +10,9 @@ FIRST = 1
 FUZZ_BUILD = build-fuzz
 TARGET = all
 SECONDS = 60
+BENCH_BUILD = build-bench
 
-.PHONY: run test simulate fuzz format clean
+.PHONY: run test simulate fuzz bench format clean
 
 run:
 	@.ci/install-dependencies run
@@ -30,9 +31,14 @@ simulate:
 fuzz:
 	@.ci/fuzz $(FUZZ_BUILD) $(TARGET) $(SECONDS)
 
+# How fast the parts are, as a table.
+bench:
+	@.ci/install-dependencies test
+	@.ci/bench $(BENCH_BUILD)
+
 # Rewrites every source file as .clang-format says.
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
-	rm -rf $(BUILD) $(TEST_BUILD) $(SIMULATE_BUILD) $(FUZZ_BUILD)
+	rm -rf $(BUILD) $(TEST_BUILD) $(SIMULATE_BUILD) $(FUZZ_BUILD) $(BENCH_BUILD)

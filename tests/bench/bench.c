@@ -1,0 +1,114 @@
+/* Prints what the parts of Handshake do in a second, and as ratios, all measured in one run. Nothing depends on it. */
+#include "bench.h"
+
+#include "io/pcap-writer.h"
+#include "trace/trace.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PAIR_OCTETS (UINT64_C (400) << 20)
+#define RUN_OCTETS (UINT64_C (100) << 20)
+#define LWIP_OCTETS (UINT64_C (400) << 20)
+#define CAPTURE_OCTETS (UINT64_C (200) << 20)
+
+/* Gives a trace of about 10,000 events. */
+#define PICTURE_OCTETS (UINT64_C (1350) << 10)
+
+void
+bench_print (const char *what, const char *unit, const struct bench_result *result, const char *ratio_to,
+             const struct bench_result *other)
+{
+  if (!result->done)
+    {
+      printf ("%-42s not measured here\n", what);
+      return;
+    }
+  printf ("%-42s %12.0f %-14s %12.0f", what, bench_rate (result), unit, result->work / result->time.wall);
+  if (other != NULL && other->done)
+    printf ("   %8.3f x %s", bench_rate (result) / bench_rate (other), ratio_to);
+  printf ("\n");
+  fflush (stdout);
+}
+
+/* bench-lwip is a program of its own: lwIP and our engine have functions of the same names. */
+static struct bench_result
+measure_lwip (const char *program, uint64_t octets)
+{
+  g_autofree char *folder = g_path_get_dirname (program);
+  g_autofree char *peer = g_build_filename (folder, "bench-lwip", NULL);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, octets);
+  g_autofree char *output = NULL;
+  struct bench_result result = { .done = false };
+
+  if (g_spawn_sync (NULL, (char *[]){ peer, number, NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL,
+                    NULL))
+    result.done = sscanf (output, "%lf %lf %lf", &result.work, &result.time.processor, &result.time.wall) == 3
+                  && result.work > 0;
+  return result;
+}
+
+static void
+measure_engine (const char *program)
+{
+  uint64_t pair_octets = PAIR_OCTETS, run_octets = RUN_OCTETS;
+  struct bench_result pair = bench_measure (bench_engine_pair, &pair_octets);
+  struct bench_result sums = bench_measure (bench_checksums, &pair_octets);
+  struct bench_result run = bench_measure (bench_full_run, &run_octets);
+  struct bench_result lwip = measure_lwip (program, LWIP_OCTETS);
+
+  bench_print ("two stacks, no trace", "segments/s", &pair, "", NULL);
+  bench_print ("a whole run, with trace", "segments/s", &run, "two stacks", &pair);
+  bench_print ("lwIP to itself, raw API", "segments/s", &lwip, "two stacks", &pair);
+  bench_print ("nothing but the two checksums", "segments/s", &sums, "two stacks", &pair);
+}
+
+static void
+measure_picture (void)
+{
+  struct trace *trace = bench_trace (PICTURE_OCTETS);
+  struct bench_result layout = bench_measure (bench_layout, trace);
+  struct bench_result paint = bench_measure (bench_paint_all, trace);
+  struct bench_result screen = bench_measure (bench_paint_screen, trace);
+
+  printf ("\na picture of %zu events\n", trace_length (trace));
+  bench_print ("layout", "events/s", &layout, "", NULL);
+  bench_print ("layout, and paint of all of it", "events/s", &paint, "layout", &layout);
+  bench_print ("paint of one screen, 1060 x 800", "screens/s", &screen, "", NULL);
+  trace_free (trace);
+}
+
+static void
+measure_capture (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("handshake-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "bulk.pcap", NULL);
+  struct trace *trace = bench_trace (CAPTURE_OCTETS);
+
+  bool written = pcap_write_trace (trace, path, NULL);
+  trace_free (trace);
+  if (written)
+    {
+      struct bench_result bare = bench_measure (bench_bare_libpcap, path);
+      struct bench_result open = bench_measure (bench_capture_open, path);
+
+      printf ("\na capture of %.0f packets\n", open.work);
+      bench_print ("a bare loop of libpcap", "packets/s", &bare, "", NULL);
+      bench_print ("opening: connections, analysis, index", "packets/s", &open, "bare loop", &bare);
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  printf ("%-42s %12s %-14s %12s\n", "", "a second", "of processor", "of the wall");
+  measure_engine (argc > 0 ? argv[0] : "");
+  measure_picture ();
+  measure_capture ();
+  return EXIT_SUCCESS;
+}
