@@ -169,6 +169,8 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
   history_keep (self->history, &before);
   hs_session_take_growth (self, length);
   hs_session_move (self, self->now, TRUE);
+  /* What the command did is the subject now, not the segment it was meant for. */
+  hs_session_select (self, EVENT_NONE);
   if (replaced)
     hs_session_emit (self, HS_SESSION_REPLACED);
   return TRUE;

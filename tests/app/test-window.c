@@ -122,9 +122,11 @@ test_a_fault_loses_the_segment_and_undo_brings_it_back (void)
   HsSession *session = hs_window_get_session (window);
 
   hs_session_seek (session, MS (20));
+  hs_session_select (session, flights_get (hs_session_get_flights (session), 0)->send);
   bench_activate (window, "fault", "'drop'");
   g_assert_cmpuint (bench_count (session, TRACE_LOSS), ==, 1);
   g_assert_cmpint (now (window), ==, MS (20));
+  g_assert_cmpuint (hs_session_get_selected (session), ==, EVENT_NONE);
   bench_frames (window, 3);
   bench_activate (window, "undo", NULL);
   g_assert_cmpuint (bench_count (session, TRACE_LOSS), ==, 0);
