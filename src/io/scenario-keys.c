@@ -25,7 +25,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "Address", SCENARIO_KEY_ADDRESS, HOST (address), 0, 0 },
   { "Mac", SCENARIO_KEY_MAC, HOST (mac), 0, 0 },
   { "Port", SCENARIO_KEY_COUNT, HOST (port), 1, G_MAXUINT16 },
-  { .name = "Config" },
+  { .name = "Preset" },
   { .name = "ISN" },
 
   { "Reads", SCENARIO_KEY_SWITCH, HOST (app.reads), 0, 0 },
@@ -43,6 +43,12 @@ static const struct scenario_key HOST_KEYS[] = {
   { "SendBuffer", SCENARIO_KEY_COUNT, HOST (config.send_buffer), 1, BUFFER_MAX },
   { "ReceiveBuffer", SCENARIO_KEY_COUNT, HOST (config.receive_buffer), 1, BUFFER_MAX },
   { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
+  { "WindowScale", SCENARIO_KEY_SWITCH, HOST (config.window_scale), 0, 0 },
+  { "WindowScaleShift", SCENARIO_KEY_SHIFT, HOST (config.window_scale_shift), 0, 0 },
+  { "Timestamps", SCENARIO_KEY_SWITCH, HOST (config.timestamps), 0, 0 },
+  { "TimestampTick", SCENARIO_KEY_TIME, HOST (config.ts_tick), (guint64) MS (1), (guint64) SEC (1) },
+  { "TimestampOffset", SCENARIO_KEY_COUNT, HOST (config.ts_offset), 0, G_MAXUINT32 },
+  { "Sack", SCENARIO_KEY_SWITCH, HOST (config.sack), 0, 0 },
   { "RtoInitial", SCENARIO_KEY_TIME, HOST (config.rto_initial), ABOVE_ZERO, LONGEST },
   { "RtoMin", SCENARIO_KEY_TIME, HOST (config.rto_min), ABOVE_ZERO, LONGEST },
   { "RtoMax", SCENARIO_KEY_TIME, HOST (config.rto_max), ABOVE_ZERO, LONGEST },
@@ -58,16 +64,19 @@ static const struct scenario_key HOST_KEYS[] = {
   { "SwsAvoidance", SCENARIO_KEY_SWITCH, HOST (config.sws_avoidance), 0, 0 },
   { "SwsOverride", SCENARIO_KEY_TIME, HOST (config.sws_override), ABOVE_ZERO, LONGEST },
   { "Persist", SCENARIO_KEY_SWITCH, HOST (config.persist), 0, 0 },
+  { "Congestion", SCENARIO_KEY_CONGESTION, HOST (config.congestion_name), 0, 0 },
   { "InitialWindow", SCENARIO_KEY_COUNT, HOST (config.initial_window), 0, G_MAXUINT8 },
   { "InitialSsthresh", SCENARIO_KEY_COUNT, HOST (config.initial_ssthresh), 0, G_MAXUINT32 },
   { "LimitedTransmit", SCENARIO_KEY_SWITCH, HOST (config.limited_transmit), 0, 0 },
   { "CongestionControl", SCENARIO_KEY_SWITCH, HOST (config.congestion_control), 0, 0 },
+  { "Prr", SCENARIO_KEY_SWITCH, HOST (config.prr), 0, 0 },
   { "NewReno", SCENARIO_KEY_SWITCH, HOST (config.new_reno), 0, 0 },
   { "Msl", SCENARIO_KEY_TIME, HOST (config.msl), ABOVE_ZERO, LONGEST },
   { "FinWait2Time", SCENARIO_KEY_TIME, HOST (config.fin_wait_2_time), 0, LONGEST },
   { "Rfc5961", SCENARIO_KEY_SWITCH, HOST (config.rfc5961), 0, 0 },
   { "ChallengeLimit", SCENARIO_KEY_COUNT, HOST (config.challenge_limit), 0, G_MAXUINT8 },
   { "ChallengePeriod", SCENARIO_KEY_TIME, HOST (config.challenge_period), ABOVE_ZERO, LONGEST },
+  { "Rfc6191", SCENARIO_KEY_SWITCH, HOST (config.rfc6191), 0, 0 },
   { "Rfc1337", SCENARIO_KEY_SWITCH, HOST (config.rfc1337), 0, 0 },
   { "LiteralSynReceived", SCENARIO_KEY_SWITCH, HOST (config.literal_syn_received), 0, 0 },
   { "TwoWayHandshake", SCENARIO_KEY_SWITCH, HOST (config.two_way_handshake), 0, 0 },
@@ -184,6 +193,18 @@ apply_name (char *field, size_t size, const char *text)
   return NULL;
 }
 
+static char *
+apply_congestion (enum tcp_congestion_name *field, const char *text)
+{
+  static const char *const words[] = { [TCP_CONGESTION_RENO] = "reno", [TCP_CONGESTION_CUBIC] = "cubic", NULL };
+  guint word = 0;
+  char *why = scenario_value_word (text, words, &word);
+
+  if (why == NULL)
+    *field = (enum tcp_congestion_name) word;
+  return why;
+}
+
 char *
 scenario_key_apply (const struct scenario_key *key, void *base, const char *text)
 {
@@ -212,6 +233,10 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return scenario_value_address (text, field);
     case SCENARIO_KEY_MAC:
       return scenario_value_mac (text, field);
+    case SCENARIO_KEY_SHIFT:
+      return scenario_value_shift (text, field);
+    case SCENARIO_KEY_CONGESTION:
+      return apply_congestion (field, text);
     case SCENARIO_KEY_TEXT:
       break;
     }

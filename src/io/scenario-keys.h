@@ -18,6 +18,8 @@ enum scenario_key_kind
   SCENARIO_KEY_SWITCH,
   SCENARIO_KEY_ADDRESS,
   SCENARIO_KEY_MAC,
+  SCENARIO_KEY_SHIFT,      /* of the window, or auto */
+  SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
 };
 
 struct scenario_key

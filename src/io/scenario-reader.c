@@ -150,25 +150,22 @@ apply_fields (const struct scenario_reader *reader, const char *name, enum scena
   return TRUE;
 }
 
-/* Config: where the other values come from. The initial sequence number is none of them. */
+/* Preset: where the values come from that no other key sets. The initial sequence number is none of them. */
 static gboolean
-apply_config (const struct scenario_reader *reader, const char *name, struct tcp_config *config)
+apply_preset (const struct scenario_reader *reader, const char *name, struct tcp_config *config)
 {
-  static const char *const words[] = { "lesson", "rfc", NULL };
+  static const char *const words[] = { "lesson", "rfc", "linux", NULL };
+  static struct tcp_config (*const presets[]) (void) = { tcp_config_lesson, tcp_config_rfc, tcp_config_linux };
   g_autofree char *text = NULL;
+  uint32_t iss = config->iss;
   guint which = 0;
 
-  if (!scenario_reader_text (reader, name, "Config", &text))
+  if (!scenario_reader_text (reader, name, "Preset", &text)
+      || (text != NULL && !scenario_reader_check (reader, name, "Preset", scenario_value_word (text, words, &which))))
     return FALSE;
-  if (text != NULL && !scenario_reader_check (reader, name, "Config", scenario_value_word (text, words, &which)))
-    return FALSE;
-  if (which == 1)
-    {
-      uint32_t iss = config->iss;
-      *config = tcp_config_rfc ();
-      config->iss_fixed = true;
-      config->iss = iss;
-    }
+  *config = presets[which]();
+  config->iss_fixed = true;
+  config->iss = iss;
   return TRUE;
 }
 
@@ -220,7 +217,7 @@ check_host (const struct scenario_reader *reader, const char *name, const struct
 static gboolean
 read_host (const struct scenario_reader *reader, const char *name, struct scenario_host *host)
 {
-  return apply_config (reader, name, &host->config) && apply_isn (reader, name, &host->config)
+  return apply_preset (reader, name, &host->config) && apply_isn (reader, name, &host->config)
          && apply_fields (reader, name, SCENARIO_GROUP_HOST, host) && check_host (reader, name, host);
 }
 

@@ -1,9 +1,13 @@
 #include "io/scenario-value.h"
 
+#include "tcp/config.h"
 #include "trace/event.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* RFC 7323 §2.3 */
+#define SHIFT_MAX 14
 
 #define RATE_MAX G_GUINT64_CONSTANT (1000000000000)
 
@@ -189,6 +193,20 @@ scenario_value_word (const char *text, const char *const *words, guint *value)
 
   g_autofree char *list = g_strjoinv (", ", (char **) (gpointer) words);
   return g_strdup_printf (_ ("“%s” is none of %s"), text, list);
+}
+
+char *
+scenario_value_shift (const char *text, guint8 *value)
+{
+  guint64 shift = TCP_SHIFT_FROM_BUFFER;
+  g_autofree char *why = NULL;
+
+  if (strcmp (text, "auto") != 0)
+    why = scenario_value_count (text, 0, SHIFT_MAX, &shift);
+  if (why != NULL)
+    return g_strdup_printf (_ ("%s, nor “auto”"), why);
+  *value = (guint8) shift;
+  return NULL;
 }
 
 char *

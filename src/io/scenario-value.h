@@ -24,6 +24,9 @@ char *scenario_value_share (const char *text, guint32 *value);
 /* "10 Mbit/s": bits a second; 0 = no limit. */
 char *scenario_value_rate (const char *text, guint64 *value);
 
+/* 0 to 14, or auto: TCP_SHIFT_FROM_BUFFER */
+char *scenario_value_shift (const char *text, guint8 *value);
+
 /* true or false */
 char *scenario_value_switch (const char *text, bool *value);
 

@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define S "[Scenario]\nTitle=T\n"
+
 /* A directory for the files of one test. */
 struct fixture
 {
@@ -121,7 +123,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
       fixture, "[Scenario]\nTitle=T\nOrder=7\nSeed=18446744073709551615\nUntil=2.5 min\nPictureFrom=0.5 s\n"
                "[Host A]\nName=Client\nAddress=192.168.1.2\nMac=02:aa:BB:00:00:01\nPort=5000\nISN=4294967295\n"
                "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
-               "[Host B]\nConfig=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
+               "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
                "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
                "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\n"
                "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n");
@@ -167,6 +169,56 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (to_a->corrupt, ==, 1000000);
   g_assert_cmpuint (to_a->duplicate, ==, 1);
   g_assert_cmpuint (to_a->queue, ==, 12);
+  scenario_file_free (file);
+}
+
+/* The preset is the ground on which the other keys build, wherever it stands; the numbers of the picture stay. */
+static void
+test_presets (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file
+      = load_good (fixture, S "[Host A]\nMss=500\nSack=false\nPreset=linux\n[Host B]\nPreset=rfc\n");
+  const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
+
+  g_assert_true (a->iss_fixed && b->iss_fixed);
+  g_assert_cmpuint (a->iss, ==, 100);
+  g_assert_cmpuint (b->iss, ==, 300);
+
+  g_assert_cmpuint (a->mss, ==, 500);
+  g_assert_false (a->sack);
+  g_assert_true (a->timestamps);
+  g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
+  g_assert_cmpuint (a->initial_window, ==, 10);
+  g_assert_cmpint (a->rto_min, ==, MS (200));
+  g_assert_cmpint (a->delayed_ack_time, ==, MS (40));
+
+  g_assert_cmpuint (b->mss, ==, 1460);
+  g_assert_true (b->sack);
+  g_assert_cmpint (b->congestion_name, ==, TCP_CONGESTION_RENO);
+  g_assert_cmpint (b->rto_min, ==, SEC (1));
+  scenario_file_free (file);
+}
+
+static void
+test_options (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file
+      = load_good (fixture, S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
+                              "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
+                              "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
+  const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
+
+  g_assert_true (a->window_scale);
+  g_assert_cmpuint (a->window_scale_shift, ==, 14);
+  g_assert_true (a->timestamps);
+  g_assert_cmpint (a->ts_tick, ==, MS (10));
+  g_assert_cmpuint (a->ts_offset, ==, G_MAXUINT32);
+  g_assert_true (a->sack);
+  g_assert_true (a->prr);
+  g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
+  g_assert_false (a->rfc6191);
+  g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
+  g_assert_cmpint (b->congestion_name, ==, TCP_CONGESTION_RENO);
   scenario_file_free (file);
 }
 
@@ -237,8 +289,6 @@ test_faults (struct fixture *fixture, gconstpointer data)
   scenario_file_free (file);
 }
 
-#define S "[Scenario]\nTitle=T\n"
-
 static void
 test_refusals (struct fixture *fixture, gconstpointer data)
 {
@@ -268,6 +318,13 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host A]\nDelayedAckTime=500 ms\n",
       "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
     { S "[Host A]\nReads=yes\n", "try.scenario: [Host A] Reads: “yes” is none of false, true" },
+    { S "[Host A]\nPreset=bsd\n", "try.scenario: [Host A] Preset: “bsd” is none of lesson, rfc, linux" },
+    { S "[Host A]\nCongestion=CUBIC\n", "try.scenario: [Host A] Congestion: “CUBIC” is none of reno, cubic" },
+    { S "[Host B]\nWindowScaleShift=15\n",
+      "try.scenario: [Host B] WindowScaleShift: “15” is not a whole number from 0 to 14, nor “auto”" },
+    { S "[Host B]\nTimestampTick=2 s\n",
+      "try.scenario: [Host B] TimestampTick: “2 s” is outside of what is allowed, 1 ms to 1 s" },
+    { S "[Host B]\nSack=on\n", "try.scenario: [Host B] Sack: “on” is none of false, true" },
     { S "[Host A]\nISN=-1\n",
       "try.scenario: [Host A] ISN: “-1” is not a whole number from 0 to 4294967295, nor “random”" },
     { S "[Host A]\nAddress=224.0.0.1\n",
@@ -391,6 +448,11 @@ test_set (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (scenario->until, ==, SEC (5));
   set_good (file, "Command 1.At=20 ms");
   g_assert_cmpint (scenario->commands[0].at, ==, MS (20));
+
+  set_good (file, "Host A.Preset=linux");
+  g_assert_cmpuint (scenario->hosts[HOST_A].config.initial_window, ==, 10);
+  g_assert_cmpint (scenario->hosts[HOST_A].config.msl, ==, SEC (1));
+  g_assert_false (scenario->hosts[HOST_B].config.sack);
 
   /* What was set before, and what the file says, stays. */
   g_assert_cmpuint (scenario->links[HOST_B].loss, ==, 25000);
@@ -650,6 +712,8 @@ main (int argc, char **argv)
     { "/io/scenario-file/defaults", test_defaults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
+    { "/io/scenario-file/presets", test_presets },
+    { "/io/scenario-file/options", test_options },
     { "/io/scenario-file/commands", test_commands },
     { "/io/scenario-file/faults", test_faults },
     { "/io/scenario-file/refusals", test_refusals },
