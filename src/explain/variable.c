@@ -1,6 +1,7 @@
 #include "explain/variable.h"
 #include "explain/format.h"
 #include "explain/timer.h"
+#include "tcp/config.h"
 
 #include <glib/gi18n.h>
 
@@ -19,6 +20,16 @@ enum value_form
   FORM_DURATION,
   FORM_SAMPLE, /* a duration that is 0 before the first measurement */
   FORM_TIMER,  /* offset is the timer */
+
+  FORM_SHIFT,      /* uint8_t, of a window scale in use */
+  FORM_STAMP,      /* uint32_t, of timestamps in use */
+  FORM_STAMP_TIME, /* when it was taken */
+  FORM_ALGORITHM,  /* uint8_t, enum tcp_congestion_name */
+  FORM_RECOVERY,   /* a number of our own stream, during recovery by SACK */
+  FORM_RANGES,     /* of the scoreboard */
+  FORM_CURVE,      /* uint32_t, octets of CUBIC; 0 is none */
+  FORM_CURVE_SPAN, /* a duration within a stage of CUBIC */
+  FORM_CURVE_TIME, /* when that stage began */
 };
 
 struct variable
@@ -44,6 +55,9 @@ static const struct variable variables[] = {
   { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_sent), N_ ("FIN sent"), N_ ("our direction ends with this FIN") },
   { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_acked), N_ ("FIN acknowledged"), N_ ("the peer has our FIN") },
   { VARIABLE_STATE, FORM_YES_NO, FIELD (fin_received), N_ ("FIN received"), N_ ("the peer’s direction has ended") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (window_scale_ok), N_ ("Window scale"), N_ ("both SYNs had the option") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (snd_ts_ok), "Snd.TS.OK", N_ ("every segment carries timestamps") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (sack_ok), "SACK", N_ ("both SYNs permitted selective acknowledgments") },
 
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_una), "SND.UNA", N_ ("oldest number sent and not acknowledged") },
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_nxt), "SND.NXT", N_ ("next number to send") },
@@ -52,6 +66,8 @@ static const struct variable variables[] = {
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_wl2), "SND.WL2", N_ ("SEG.ACK of the last window update") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (max_snd_wnd), "MAX.SND.WND", N_ ("largest window the peer ever offered") },
   { VARIABLE_SEND, FORM_SEND_BASE, FIELD (iss), "ISS", N_ ("our initial sequence number") },
+  { VARIABLE_SEND, FORM_SHIFT, FIELD (snd_wind_shift), "Snd.Wind.Shift",
+    N_ ("bits by which the peer’s window fields are shifted") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (eff_snd_mss), "Eff.snd.MSS", N_ ("most octets in one segment to the peer") },
 
   { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (rcv_nxt), "RCV.NXT", N_ ("next number expected from the peer") },
@@ -60,6 +76,11 @@ static const struct variable variables[] = {
     N_ ("what the peer knows to have arrived") },
   { VARIABLE_RECEIVE, FORM_PEER_BASE, FIELD (irs), "IRS", N_ ("the peer’s initial sequence number") },
   { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (receive_mss), "RMSS", N_ ("largest segment we announced to take") },
+  { VARIABLE_RECEIVE, FORM_SHIFT, FIELD (rcv_wind_shift), "Rcv.Wind.Shift",
+    N_ ("bits by which our window fields are shifted") },
+  { VARIABLE_RECEIVE, FORM_STAMP, FIELD (ts_recent), "TS.Recent", N_ ("the peer’s timestamp that we echo") },
+  { VARIABLE_RECEIVE, FORM_STAMP_TIME, FIELD (ts_recent_at), N_ ("TS.Recent taken"),
+    N_ ("when that timestamp came; after 24 days it proves nothing") },
 
   { VARIABLE_TIME, FORM_DURATION, FIELD (rto), "RTO", N_ ("wait for an ACK before sending again") },
   { VARIABLE_TIME, FORM_SAMPLE, FIELD (last_rtt), "RTT", N_ ("last measured round trip") },
@@ -76,12 +97,28 @@ static const struct variable variables[] = {
   TIMER (TCP_TIMER_KEEPALIVE, N_ ("Keep-alive timer"), N_ ("asks whether the peer is there")),
 
   { VARIABLE_CONGESTION, FORM_PHASE, FIELD (phase), N_ ("Phase"), N_ ("what the sender is doing about congestion") },
+  { VARIABLE_CONGESTION, FORM_ALGORITHM, FIELD (congestion_name), N_ ("Algorithm"), N_ ("how cwnd grows and falls") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (cwnd), "cwnd", N_ ("octets that congestion control allows in flight") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (ssthresh), "ssthresh", N_ ("where slow start ends") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (flight_size), "FlightSize", N_ ("octets sent and not acknowledged") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (dupacks), N_ ("Duplicate ACKs"), N_ ("counted in a row") },
   { VARIABLE_CONGESTION, FORM_SEND_SEQ, FIELD (recover), "recover", N_ ("recovery ends when this is acknowledged") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (retransmissions), N_ ("Sent again"), N_ ("segments so far") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (pipe), "pipe", N_ ("octets thought to be in the network") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (sacked), N_ ("Reported by SACK"),
+    N_ ("octets that the peer holds beyond a gap") },
+  { VARIABLE_CONGESTION, FORM_RANGES, 0, N_ ("Scoreboard"), N_ ("which they are: first to last, lowest ranges first") },
+  { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (lost), N_ ("Taken for lost"),
+    N_ ("octets that a timeout gave up and that were not sent again yet") },
+  { VARIABLE_CONGESTION, FORM_RECOVERY, FIELD (high_rxt), "HighRxt",
+    N_ ("recovery by SACK has sent again what lies below") },
+  { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (rescue_sent), N_ ("Rescue sent"),
+    N_ ("this recovery has repeated the last segment to be safe") },
+  { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_max), "W_max", N_ ("CUBIC: cwnd before its last reduction") },
+  { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_est), "W_est", N_ ("CUBIC: the cwnd that Reno would have") },
+  { VARIABLE_CONGESTION, FORM_CURVE_SPAN, FIELD (cubic_k), "K", N_ ("CUBIC: time from the epoch back to W_max") },
+  { VARIABLE_CONGESTION, FORM_CURVE_TIME, FIELD (cubic_epoch), N_ ("Epoch"),
+    N_ ("CUBIC: when this congestion avoidance began") },
 
   { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unsent), N_ ("Not yet sent"), N_ ("octets in the send buffer") },
   { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unread), N_ ("Not yet read"), N_ ("octets that the program can read") },
@@ -164,15 +201,58 @@ format_number (const struct variable *it, const struct tcp_vars *vars, uint32_t 
   switch (it->form)
     {
     case FORM_SEND_SEQ:
+    case FORM_RECOVERY:
       return format_sequence (number, vars->iss, numbers);
     case FORM_PEER_SEQ:
       return has_peer_numbers (vars) || number != 0 ? format_sequence (number, vars->irs, numbers) : g_strdup ("–");
     case FORM_PEER_BASE:
       return has_peer_numbers (vars) || number != 0 ? g_strdup_printf ("%u", number) : g_strdup ("–");
     case FORM_SEND_BASE:
+    case FORM_STAMP:
       return g_strdup_printf ("%u", number);
     default:
       return number == UINT32_MAX ? g_strdup (_ ("no limit")) : explain_format_count (number);
+    }
+}
+
+static char *
+format_ranges (const struct tcp_vars *vars, enum explain_numbers numbers)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < vars->sacked_ranges; i++)
+    {
+      g_autofree char *first = format_sequence (vars->sacked_range[i][0], vars->iss, numbers);
+      g_autofree char *last = format_sequence (vars->sacked_range[i][1] - 1, vars->iss, numbers);
+      g_string_append_printf (text, "%s%s–%s", i > 0 ? ", " : "", first, last);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Some variables mean something only while an option or an algorithm is at work. */
+static bool
+has_value (const struct variable *it, const struct tcp_vars *vars)
+{
+  switch (it->form)
+    {
+    case FORM_SAMPLE:
+      return *(const int64_t *) (const void *) ((const uint8_t *) vars + it->offset) != 0;
+    case FORM_SHIFT:
+      return vars->window_scale_ok;
+    case FORM_STAMP:
+    case FORM_STAMP_TIME:
+      return vars->snd_ts_ok;
+    case FORM_RECOVERY:
+      return vars->sack_ok && vars->phase == TCP_FAST_RECOVERY;
+    case FORM_RANGES:
+      return vars->sacked_ranges > 0;
+    case FORM_CURVE:
+      return *(const uint32_t *) (const void *) ((const uint8_t *) vars + it->offset) != 0;
+    case FORM_CURVE_SPAN:
+    case FORM_CURVE_TIME:
+      return vars->congestion_name == TCP_CONGESTION_CUBIC && vars->cubic_epoch != VTIME_NEVER;
+    default:
+      return true;
     }
 }
 
@@ -182,26 +262,32 @@ explain_variable_value (size_t variable, const struct tcp_vars *vars, enum expla
   const struct variable *it = &variables[variable];
   const uint8_t *field = (const uint8_t *) vars + it->offset;
 
+  if (!has_value (it, vars))
+    return g_strdup ("–");
   switch (it->form)
     {
     case FORM_STATE:
       return g_strdup (tcp_state_name (*field));
     case FORM_PHASE:
       return g_strdup (explain_phase_name (*field));
+    case FORM_ALGORITHM:
+      return g_strdup (*field == TCP_CONGESTION_CUBIC ? "CUBIC" : "Reno");
     case FORM_YES_NO:
       return g_strdup (*field != 0 ? _ ("yes") : _ ("no"));
     case FORM_COUNT:
+    case FORM_SHIFT:
       return g_strdup_printf ("%u", *field);
     case FORM_TIMER:
       return format_timer (vars, it->offset);
+    case FORM_RANGES:
+      return format_ranges (vars, numbers);
     case FORM_DURATION:
-      return explain_format_duration (*(const int64_t *) (const void *) field);
     case FORM_SAMPLE:
-      {
-        int64_t sample = *(const int64_t *) (const void *) field;
-
-        return sample == 0 ? g_strdup ("–") : explain_format_duration (sample);
-      }
+    case FORM_CURVE_SPAN:
+      return explain_format_duration (*(const int64_t *) (const void *) field);
+    case FORM_STAMP_TIME:
+    case FORM_CURVE_TIME:
+      return explain_format_instant (*(const vtime *) (const void *) field);
     default:
       return format_number (it, vars, *(const uint32_t *) (const void *) field, numbers);
     }

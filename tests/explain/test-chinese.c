@@ -16,10 +16,38 @@
 static gboolean
 has_no_words (const char *english)
 {
-  static const char *const names[]
-      = { "RTO",         "2MSL",   "FIN-WAIT-2",  "SND.UNA",  "SND.NXT",    "SND.WND", "SND.WL1", "SND.WL2",
-          "MAX.SND.WND", "ISS",    "Eff.snd.MSS", "RCV.NXT",  "RCV.WND",    "IRS",     "RMSS",    "RTT",
-          "SRTT",        "RTTVAR", "cwnd",        "ssthresh", "FlightSize", "recover" };
+  static const char *const names[] = { "RTO",
+                                       "2MSL",
+                                       "FIN-WAIT-2",
+                                       "SND.UNA",
+                                       "SND.NXT",
+                                       "SND.WND",
+                                       "SND.WL1",
+                                       "SND.WL2",
+                                       "MAX.SND.WND",
+                                       "ISS",
+                                       "Eff.snd.MSS",
+                                       "RCV.NXT",
+                                       "RCV.WND",
+                                       "IRS",
+                                       "RMSS",
+                                       "RTT",
+                                       "SRTT",
+                                       "RTTVAR",
+                                       "cwnd",
+                                       "ssthresh",
+                                       "FlightSize",
+                                       "recover",
+                                       "Snd.TS.OK",
+                                       "SACK",
+                                       "Snd.Wind.Shift",
+                                       "Rcv.Wind.Shift",
+                                       "TS.Recent",
+                                       "pipe",
+                                       "HighRxt",
+                                       "W_max",
+                                       "W_est",
+                                       "K" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (english, names[i]))

@@ -1,4 +1,5 @@
 #include "explain/variable.h"
+#include "tcp/config.h"
 
 #include <glib.h>
 #include <string.h>
@@ -86,6 +87,74 @@ test_timer (void)
   assert_value (&vars, "2MSL timer", EXPLAIN_NUMBERS_REAL, "off");
 }
 
+/* Without the options, before any loss, and with Reno there is nothing to show. */
+static void
+test_options_absent (void)
+{
+  static const char *const names[] = {
+    "Snd.Wind.Shift", "Rcv.Wind.Shift", "TS.Recent", "TS.Recent taken", "Scoreboard", "HighRxt", "W_max", "W_est", "K",
+    "Epoch"
+  };
+  struct tcp_vars vars = sample ();
+
+  vars.cubic_epoch = VTIME_NEVER;
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    assert_value (&vars, names[i], EXPLAIN_NUMBERS_REAL, "–");
+  assert_value (&vars, "SACK", EXPLAIN_NUMBERS_REAL, "no");
+  assert_value (&vars, "Algorithm", EXPLAIN_NUMBERS_REAL, "Reno");
+}
+
+static void
+test_options (void)
+{
+  struct tcp_vars vars = sample ();
+
+  vars.window_scale_ok = vars.snd_ts_ok = vars.sack_ok = 1;
+  vars.snd_wind_shift = 7;
+  vars.ts_recent = 4000000000u;
+  vars.ts_recent_at = MS (1300);
+  vars.pipe = 2920;
+  vars.sacked = 2000;
+  vars.lost = 500;
+  vars.sacked_ranges = 2;
+  vars.sacked_range[0][0] = 0;
+  vars.sacked_range[0][1] = 500;
+  vars.sacked_range[1][0] = 1000;
+  vars.sacked_range[1][1] = 1500;
+  vars.high_rxt = 0;
+  vars.phase = TCP_FAST_RECOVERY;
+  assert_value (&vars, "Window scale", EXPLAIN_NUMBERS_REAL, "yes");
+  assert_value (&vars, "Snd.Wind.Shift", EXPLAIN_NUMBERS_REAL, "7");
+  assert_value (&vars, "Rcv.Wind.Shift", EXPLAIN_NUMBERS_REAL, "0");
+  assert_value (&vars, "TS.Recent", EXPLAIN_NUMBERS_RELATIVE, "4000000000");
+  assert_value (&vars, "TS.Recent taken", EXPLAIN_NUMBERS_REAL, "1.300 s");
+  assert_value (&vars, "pipe", EXPLAIN_NUMBERS_REAL, "2920");
+  assert_value (&vars, "Reported by SACK", EXPLAIN_NUMBERS_REAL, "2000");
+  assert_value (&vars, "Taken for lost", EXPLAIN_NUMBERS_REAL, "500");
+  assert_value (&vars, "Scoreboard", EXPLAIN_NUMBERS_REAL, "0–499, 1000–1499");
+  assert_value (&vars, "Scoreboard", EXPLAIN_NUMBERS_RELATIVE, "501–1000, 1501–2000");
+  assert_value (&vars, "HighRxt", EXPLAIN_NUMBERS_REAL, "0");
+  assert_value (&vars, "HighRxt", EXPLAIN_NUMBERS_RELATIVE, "501");
+  assert_value (&vars, "Rescue sent", EXPLAIN_NUMBERS_REAL, "no");
+}
+
+static void
+test_cubic (void)
+{
+  struct tcp_vars vars = sample ();
+
+  vars.congestion_name = TCP_CONGESTION_CUBIC;
+  vars.cubic_w_max = 8000;
+  vars.cubic_w_est = 5600;
+  vars.cubic_k = MS (1500);
+  vars.cubic_epoch = SEC (2);
+  assert_value (&vars, "Algorithm", EXPLAIN_NUMBERS_REAL, "CUBIC");
+  assert_value (&vars, "W_max", EXPLAIN_NUMBERS_REAL, "8000");
+  assert_value (&vars, "W_est", EXPLAIN_NUMBERS_REAL, "5600");
+  assert_value (&vars, "K", EXPLAIN_NUMBERS_REAL, "1.5 s");
+  assert_value (&vars, "Epoch", EXPLAIN_NUMBERS_REAL, "2.000 s");
+}
+
 /* Before the peer's SYN there is no number of the peer's. */
 static void
 test_no_peer_numbers (void)
@@ -126,6 +195,9 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/variable/values", test_values);
   g_test_add_func ("/explain/variable/relative", test_relative);
   g_test_add_func ("/explain/variable/timer", test_timer);
+  g_test_add_func ("/explain/variable/options-absent", test_options_absent);
+  g_test_add_func ("/explain/variable/options", test_options);
+  g_test_add_func ("/explain/variable/cubic", test_cubic);
   g_test_add_func ("/explain/variable/no-peer-numbers", test_no_peer_numbers);
   g_test_add_func ("/explain/variable/table", test_table);
   return g_test_run ();
