@@ -112,3 +112,13 @@ check_oldest (const struct explain_context *c, GPtrArray *checks)
     checks_add (c, checks, s->seq == c->vars->snd_una, _ ("The oldest unacknowledged number"),
                 "SEG.SEQ %u = SND.UNA %u", s->seq, c->vars->snd_una);
 }
+
+void
+check_known_number (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct segment *s = c->segment;
+
+  if (s != NULL && c->vars != NULL)
+    checks_add (c, checks, s->seq + 1 == c->vars->snd_nxt && segment_len (s) == 0,
+                _ ("A number that {peer} has already"), "SEG.SEQ %u = SND.NXT %u − 1", s->seq, c->vars->snd_nxt);
+}

@@ -44,6 +44,7 @@ check_rule check_ack_number;
 check_rule check_nagle;
 check_rule check_small_window;
 check_rule check_probe;
+check_rule check_known_number; /* a number that the peer has acknowledged */
 check_rule check_window_zero;
 check_rule check_receive_window;
 check_rule check_oldest; /* what is sent again is the oldest unacknowledged */

@@ -219,6 +219,11 @@ by_reason (const struct explain_context *c, struct next_step *next)
     case REASON_UPDATE_RECEIVE_WINDOW_CLOSED:
       say (next, program_of (c->host), _ ("read, so that the window opens"));
       return true;
+    case REASON_SEND_KEEPALIVE_PROBE:
+      say (next, tcp_of (c->peer), _ ("answer, if it is still there"));
+      return true;
+    case REASON_TIMER_KEEPALIVE_INTERVAL:
+      return await_timer (c->vars, TCP_TIMER_KEEPALIVE, c->host, next);
     case REASON_TIMER_PERSIST_START:
     case REASON_TIMER_PERSIST_BACKOFF:
       return await_timer (c->vars, TCP_TIMER_PERSIST, c->host, next);

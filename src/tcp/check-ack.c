@@ -1,6 +1,7 @@
 /* SEGMENT ARRIVES, fifth check: the ACK field (RFC 9293 §3.10.7.4). */
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
+#include "tcp/keepalive.h"
 #include "tcp/output.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
@@ -62,6 +63,7 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
   tcp_report_notice (tcb, notice, step);
   if (tcb->close_called)
     tcb_enter (tcb, TCP_FIN_WAIT_1, REASON_STATE_CLOSE_ACTIVE, step);
+  tcp_keepalive_arm (tcb, step);
 }
 
 /* SYN-RECEIVED: the third segment of the handshake, or whatever brings its ACK. */
@@ -268,6 +270,7 @@ void
 tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   tcb->heard_at = step->now;
+  tcp_keepalive_heard (tcb, step);
   if (tcb->sack_ok)
     take_sack_ack (tcb, segment, step);
   else if (seq_gt (segment->ack, tcb->snd_una))

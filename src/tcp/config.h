@@ -48,6 +48,12 @@ struct tcp_config
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
   vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
 
+  /* Keep-alive, RFC 9293 §3.8.4 */
+  bool keepalive;           /* of connections opened from now on; off unless the program asks (MUST-25) */
+  vtime keepalive_idle;     /* silence before the first probe */
+  vtime keepalive_interval; /* from one probe to the next */
+  uint8_t keepalive_count;  /* give up after so many without an answer: at least 2 (MUST-29) */
+
   /* Acknowledgments */
   bool delayed_ack;
   vtime delayed_ack_time; /* below 500 ms (MUST-40) */

@@ -1,6 +1,7 @@
 /* The program's side of the stack: sockets and calls. */
 #include "tcp/stack.h"
 
+#include "tcp/keepalive.h"
 #include "tcp/report.h"
 #include "tcp/stack-sockets.h"
 #include "tcp/transmit.h"
@@ -243,6 +244,17 @@ int
 tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id cause)
 {
   return end_socket (stack, socket, TCP_CALL_ABORT, now, cause);
+}
+
+int
+tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return TCP_ERROR_NO_CONNECTION;
+  tcp_keepalive_switch (&found->tcb, on, &step);
+  return TCP_OK;
 }
 
 void

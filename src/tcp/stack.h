@@ -68,6 +68,9 @@ int tcp_stack_shutdown (struct tcp_stack *stack, int socket, vtime now, event_id
  * (SHLD-3). */
 int tcp_stack_close (struct tcp_stack *stack, int socket, vtime now, event_id cause);
 
+/* Keep-alive of one connection, on or off (MUST-24), with the times of its configuration. */
+int tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime now, event_id cause);
+
 /* ABORT. */
 int tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id cause);
 

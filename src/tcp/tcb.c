@@ -22,6 +22,7 @@ bool
 tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local)
 {
   assert (config->ts_tick > 0);
+  assert (config->keepalive_count >= 2 && config->keepalive_idle > 0 && config->keepalive_interval > 0);
   *tcb = (struct tcb){
     .connection = connection,
     .local = *local,
@@ -180,5 +181,6 @@ tcb_enter_time_wait (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *s
   tcb_enter (tcb, TCP_TIME_WAIT, reason, step);
   /* Our FIN is acknowledged, so no other timer has anything left to wait for. */
   tcp_timer_stop (tcb, TCP_TIMER_FIN_WAIT_2, REASON_TIMER_FIN_WAIT_2_STOP, step);
+  tcp_timer_stop (tcb, TCP_TIMER_KEEPALIVE, REASON_TIMER_KEEPALIVE_STOP, step);
   tcp_timer_start (tcb, TCP_TIMER_2MSL, 2 * tcb->config.msl, REASON_TIMER_2MSL_START, step);
 }

@@ -105,9 +105,10 @@ struct tcb
   uint32_t syn_resent; /* how often our SYN or SYN+ACK was sent again */
   bool syn_timed_out;  /* by the timer (RFC 6298 §5.7) */
   uint32_t retransmissions;
-  vtime last_sent_at;  /* of text, for the restart after an idle time; negative before the first */
-  vtime persist_since; /* the window has been closed and probed since */
-  vtime heard_at;      /* last acceptable ACK: while the window is closed it proves the peer alive (MUST-37) */
+  vtime last_sent_at;       /* of text, for the restart after an idle time; negative before the first */
+  vtime persist_since;      /* the window has been closed and probed since */
+  vtime heard_at;           /* last acceptable ACK: it proves the peer alive (MUST-37, MUST-26) */
+  uint8_t keepalive_probes; /* without an answer so far */
 
   /* Receive sequence variables */
   uint32_t irs;

@@ -1,6 +1,7 @@
 /* Timeouts, RFC 9293 §3.10.8. */
 #include "tcp/acknowledge.h"
 #include "tcp/engine.h"
+#include "tcp/keepalive.h"
 #include "tcp/output.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -28,9 +29,9 @@ expiry_reason (enum tcp_timer timer)
     case TCP_TIMER_FIN_WAIT_2:
       return REASON_TIMER_FIN_WAIT_2_EXPIRED;
     case TCP_TIMER_KEEPALIVE:
-      break;
+      return REASON_TIMER_KEEPALIVE_EXPIRED;
     }
-  assert (!"a timer that is ever started");
+  assert (!"a timer");
   return REASON_COUNT;
 }
 
@@ -71,6 +72,7 @@ tcp_timeout (struct tcb *tcb, struct tcp_step *step)
       tcb_end (tcb, TCP_OK, REASON_STATE_FIN_WAIT_2_TIMEOUT, step);
       break;
     case TCP_TIMER_KEEPALIVE:
+      tcp_keepalive_timeout (tcb, step);
       break;
     }
 }

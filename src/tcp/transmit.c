@@ -95,6 +95,13 @@ tcp_transmit_ack (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step
 }
 
 void
+tcp_transmit_keepalive (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  struct segment segment = { .seq = tcb->snd_nxt - 1, .flags = TCP_ACK };
+  transmit (tcb, &segment, reason, step);
+}
+
+void
 tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason, struct tcp_step *step)
 {
   struct segment segment = {

@@ -15,6 +15,9 @@ void tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t 
 /* <SND.NXT, RCV.NXT, ACK> at once. */
 void tcp_transmit_ack (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
 
+/* <SND.NXT-1, RCV.NXT, ACK>: a number that the peer has already, so that it must answer. No text (SHLD-12). */
+void tcp_transmit_keepalive (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
+
 /* <seq, -, RST>. */
 void tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason, struct tcp_step *step);
 

@@ -167,6 +167,24 @@ test_options (void)
     }
 }
 
+/* The programs are silent while the keep-alive asks; then the link breaks. */
+static void
+test_keepalive (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+
+  scenario->command_count = 3;
+  for (int host = 0; host < HOST_COUNT; host++)
+    {
+      scenario->hosts[host].config.keepalive = true;
+      scenario->hosts[host].config.keepalive_idle = SEC (10);
+    }
+  add (scenario, SEC (60), HOST_NONE, COMMAND_LINK_CUT, 1);
+  g_assert_cmpuint (assert_run (scenario, REASON_SEND_KEEPALIVE_PROBE), >, 20);
+  g_assert_cmpuint (assert_run (scenario, REASON_TIMER_KEEPALIVE_ANSWERED), >, 20);
+  g_assert_cmpuint (assert_run (scenario, REASON_STATE_KEEPALIVE_TIMED_OUT), >, 20);
+}
+
 /* Both at once: open, then close. */
 static void
 test_simultaneous (void)
@@ -201,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/clean", test_clean);
   g_test_add_func ("/explain/runs/lossy", test_lossy);
   g_test_add_func ("/explain/runs/options", test_options);
+  g_test_add_func ("/explain/runs/keepalive", test_keepalive);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
   return g_test_run ();

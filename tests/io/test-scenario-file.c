@@ -205,6 +205,7 @@ test_options (struct fixture *fixture, gconstpointer data)
   struct scenario_file *file
       = load_good (fixture, S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
                               "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
+                              "KeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
                               "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -217,6 +218,10 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_true (a->prr);
   g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
   g_assert_false (a->rfc6191);
+  g_assert_true (a->keepalive);
+  g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
+  g_assert_cmpint (a->keepalive_interval, ==, SEC (2));
+  g_assert_cmpuint (a->keepalive_count, ==, 3);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
   g_assert_cmpint (b->congestion_name, ==, TCP_CONGESTION_RENO);
   scenario_file_free (file);
@@ -325,6 +330,8 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host B]\nTimestampTick=2 s\n",
       "try.scenario: [Host B] TimestampTick: “2 s” is outside of what is allowed, 1 ms to 1 s" },
     { S "[Host B]\nSack=on\n", "try.scenario: [Host B] Sack: “on” is none of false, true" },
+    { S "[Host A]\nKeepAliveCount=1\n",
+      "try.scenario: [Host A] KeepAliveCount: “1” is not a whole number from 2 to 255" },
     { S "[Host A]\nISN=-1\n",
       "try.scenario: [Host A] ISN: “-1” is not a whole number from 0 to 4294967295, nor “random”" },
     { S "[Host A]\nAddress=224.0.0.1\n",

@@ -93,6 +93,9 @@ test_random (void)
       config.literal_syn_received = rng_below (&rng, 2);
       config.user_timeout = rng_below (&rng, 2) ? SEC (50) : 0;
       config.fin_wait_2_time = rng_below (&rng, 2) ? SEC (20) : 0;
+      config.keepalive = rng_below (&rng, 2);
+      config.keepalive_idle = SEC (30);
+      config.keepalive_interval = SEC (5);
       config.no_time_wait = state != TCP_TIME_WAIT && rng_below (&rng, 4) == 0;
       struct bench *b = bench_in (&config, state, passive);
       for (guint i = 0; i < 60; i++)
