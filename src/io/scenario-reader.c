@@ -32,11 +32,12 @@ scenario_reader_text (const struct scenario_reader *reader, const char *group, c
   g_autoptr (GError) error = NULL;
 
   *text = g_key_file_get_string (reader->keys, group, key, &error);
-  if (*text != NULL)
+  if (error == NULL)
     {
       g_strstrip (*text);
       return TRUE;
     }
+  g_clear_pointer (text, g_free); /* GLib gives a text with an unknown escape, and the error */
   if (g_error_matches (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND)
       || g_error_matches (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
     return TRUE;

@@ -395,6 +395,11 @@ test_unreadable (struct fixture *fixture, gconstpointer data)
   g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
   g_clear_error (&error);
   assert_refused (fixture, "[Scenario]\nTitle=\xff\n", "try.scenario: not a text in UTF-8");
+
+  /* An unknown escape; the sentence behind the key is GLib's. */
+  g_assert_null (load (fixture, "[Scenario]\nTitle=T\nSummary=a\\mb\n", NULL, &error));
+  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_INVALID);
+  g_assert_true (g_str_has_prefix (error->message, "try.scenario: [Scenario] Summary: "));
 }
 
 static void
