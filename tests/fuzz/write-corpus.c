@@ -294,8 +294,10 @@ write_scenarios (const char *folder)
   static const char short_one[] = "[Scenario]\nTitle=T\n[Host A]\nMss=500\nEcho=true\nAnswerAfter=1\n[Link]\nLoss=2%\n"
                                   "[Command 1]\nAt=0\nHost=B\nDo=listen\n[Command 2]\nAt=1 ms\nHost=A\nDo=connect\n"
                                   "[Command 3]\nAt=1 s\nHost=A\nDo=send 10\n[Fault 1]\nFrom=A\nDo=delay 1 ms\n";
+  static const char escape[] = "[Scenario]\nTitle=T\nSummary=a\\mb\n"; /* once leaked an error */
   struct world *world = g_new0 (struct world, 1);
 
+  write_input (folder, "scenario", "unknown-escape", escape, strlen (escape));
   write_input (folder, "scenario", "short", short_one, strlen (short_one));
   world_make (world, 1);
   g_autofree char *text = world_text (world);
