@@ -12,6 +12,7 @@
 #define PAIR_OCTETS (UINT64_C (400) << 20)
 #define RUN_OCTETS (UINT64_C (100) << 20)
 #define LWIP_OCTETS (UINT64_C (400) << 20)
+#define NS3_OCTETS (UINT64_C (50) << 20)
 #define CAPTURE_OCTETS (UINT64_C (200) << 20)
 
 /* Gives a trace of about 10,000 events. */
@@ -33,12 +34,13 @@ bench_print (const char *what, const char *unit, const struct bench_result *resu
   fflush (stdout);
 }
 
-/* bench-lwip is a program of its own: lwIP and our engine have functions of the same names. */
+/* Peers are programs of their own, built where their library is: lwIP and our engine have functions of the same names,
+ * and ns-3 is C++. */
 static struct bench_result
-measure_lwip (const char *program, uint64_t octets)
+measure_peer (const char *program, const char *name, uint64_t octets)
 {
   g_autofree char *folder = g_path_get_dirname (program);
-  g_autofree char *peer = g_build_filename (folder, "bench-lwip", NULL);
+  g_autofree char *peer = g_build_filename (folder, name, NULL);
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, octets);
   g_autofree char *output = NULL;
   struct bench_result result = { .done = false };
@@ -57,11 +59,13 @@ measure_engine (const char *program)
   struct bench_result pair = bench_measure (bench_engine_pair, &pair_octets);
   struct bench_result sums = bench_measure (bench_checksums, &pair_octets);
   struct bench_result run = bench_measure (bench_full_run, &run_octets);
-  struct bench_result lwip = measure_lwip (program, LWIP_OCTETS);
+  struct bench_result lwip = measure_peer (program, "bench-lwip", LWIP_OCTETS);
+  struct bench_result ns3 = measure_peer (program, "bench-ns3", NS3_OCTETS);
 
   bench_print ("two stacks, no trace", "segments/s", &pair, "", NULL);
   bench_print ("a whole run, with trace", "segments/s", &run, "two stacks", &pair);
   bench_print ("lwIP to itself, raw API", "segments/s", &lwip, "two stacks", &pair);
+  bench_print ("ns-3, point to point", "segments/s", &ns3, "two stacks", &pair);
   bench_print ("nothing but the two checksums", "segments/s", &sums, "two stacks", &pair);
 }
 
