@@ -212,8 +212,10 @@ step (struct bench *bench, struct fuzz_input *input)
     time_passes (bench, input);
   else if (operation < 240)
     tcp_stack_flush (bench->stack, bench->now);
-  else
+  else if (operation < 255)
     look (bench, input);
+  else
+    tcp_stack_crash (bench->stack, bench->now, EVENT_NONE);
 }
 
 static struct tcp_config
