@@ -46,6 +46,15 @@ write_share (GString *text, const char *name, uint32_t per_million)
 }
 
 static void
+write_shift (GString *text, const char *name, uint8_t shift)
+{
+  if (shift == TCP_SHIFT_FROM_BUFFER)
+    g_string_append_printf (text, "%s=auto\n", name);
+  else
+    g_string_append_printf (text, "%s=%u\n", name, shift);
+}
+
+static void
 write_key (GString *text, const struct scenario_key *key, const void *base)
 {
   const void *field = (const char *) base + key->offset;
@@ -77,6 +86,13 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
       break;
     case SCENARIO_KEY_MAC:
       write_mac (text, key->name, field);
+      break;
+    case SCENARIO_KEY_SHIFT:
+      write_shift (text, key->name, *(const uint8_t *) field);
+      break;
+    case SCENARIO_KEY_CONGESTION:
+      g_string_append_printf (text, "%s=%s\n", key->name,
+                              *(const enum tcp_congestion_name *) field == TCP_CONGESTION_CUBIC ? "cubic" : "reno");
       break;
     }
 }
