@@ -26,6 +26,7 @@ enum value_form
   FORM_STAMP_TIME, /* when it was taken */
   FORM_ALGORITHM,  /* uint8_t, enum tcp_congestion_name */
   FORM_RECOVERY,   /* a number of our own stream, during recovery by SACK */
+  FORM_ECHO,       /* a number of our own stream, while ECN is in use */
   FORM_RANGES,     /* of the scoreboard */
   FORM_CURVE,      /* uint32_t, octets of CUBIC; 0 is none */
   FORM_CURVE_SPAN, /* a duration within a stage of CUBIC */
@@ -58,6 +59,7 @@ static const struct variable variables[] = {
   { VARIABLE_STATE, FORM_YES_NO, FIELD (window_scale_ok), N_ ("Window scale"), N_ ("both SYNs had the option") },
   { VARIABLE_STATE, FORM_YES_NO, FIELD (snd_ts_ok), "Snd.TS.OK", N_ ("every segment carries timestamps") },
   { VARIABLE_STATE, FORM_YES_NO, FIELD (sack_ok), "SACK", N_ ("both SYNs permitted selective acknowledgments") },
+  { VARIABLE_STATE, FORM_YES_NO, FIELD (ecn_ok), "ECN", N_ ("routers may mark congestion, both sides tell of it") },
 
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_una), "SND.UNA", N_ ("oldest number sent and not acknowledged") },
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_nxt), "SND.NXT", N_ ("next number to send") },
@@ -78,6 +80,8 @@ static const struct variable variables[] = {
   { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (receive_mss), "RMSS", N_ ("largest segment we announced to take") },
   { VARIABLE_RECEIVE, FORM_SHIFT, FIELD (rcv_wind_shift), "Rcv.Wind.Shift",
     N_ ("bits by which our window fields are shifted") },
+  { VARIABLE_RECEIVE, FORM_YES_NO, FIELD (ecn_echo), N_ ("Echoes congestion"),
+    N_ ("a router’s mark came: ECE on every ACK until CWR") },
   { VARIABLE_RECEIVE, FORM_STAMP, FIELD (ts_recent), "TS.Recent", N_ ("the peer’s timestamp that we echo") },
   { VARIABLE_RECEIVE, FORM_STAMP_TIME, FIELD (ts_recent_at), N_ ("TS.Recent taken"),
     N_ ("when that timestamp came; after 24 days it proves nothing") },
@@ -95,6 +99,7 @@ static const struct variable variables[] = {
   TIMER (TCP_TIMER_SWS, N_ ("Override timer"), N_ ("sends a small segment after all")),
   TIMER (TCP_TIMER_FIN_WAIT_2, N_ ("FIN-WAIT-2 timer"), N_ ("ends FIN-WAIT-2 without a FIN")),
   TIMER (TCP_TIMER_KEEPALIVE, N_ ("Keep-alive timer"), N_ ("asks whether the peer is there")),
+  { VARIABLE_TIME, FORM_COUNT, FIELD (keepalive_probes), N_ ("Unanswered probes"), N_ ("of the keep-alive, in a row") },
 
   { VARIABLE_CONGESTION, FORM_PHASE, FIELD (phase), N_ ("Phase"), N_ ("what the sender is doing about congestion") },
   { VARIABLE_CONGESTION, FORM_ALGORITHM, FIELD (congestion_name), N_ ("Algorithm"), N_ ("how cwnd grows and falls") },
@@ -114,6 +119,10 @@ static const struct variable variables[] = {
     N_ ("recovery by SACK has sent again what lies below") },
   { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (rescue_sent), N_ ("Rescue sent"),
     N_ ("this recovery has repeated the last segment to be safe") },
+  { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (ecn_cwr_due), N_ ("CWR due"),
+    N_ ("the next new text says that cwnd fell") },
+  { VARIABLE_CONGESTION, FORM_ECHO, FIELD (ecn_until), N_ ("Reacted up to"),
+    N_ ("an echo counts again when more than this is acknowledged") },
   { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_max), "W_max", N_ ("CUBIC: cwnd before its last reduction") },
   { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_est), "W_est", N_ ("CUBIC: the cwnd that Reno would have") },
   { VARIABLE_CONGESTION, FORM_CURVE_SPAN, FIELD (cubic_k), "K", N_ ("CUBIC: time from the epoch back to W_max") },
@@ -202,6 +211,7 @@ format_number (const struct variable *it, const struct tcp_vars *vars, uint32_t 
     {
     case FORM_SEND_SEQ:
     case FORM_RECOVERY:
+    case FORM_ECHO:
       return format_sequence (number, vars->iss, numbers);
     case FORM_PEER_SEQ:
       return has_peer_numbers (vars) || number != 0 ? format_sequence (number, vars->irs, numbers) : g_strdup ("–");
@@ -244,6 +254,8 @@ has_value (const struct variable *it, const struct tcp_vars *vars)
       return vars->snd_ts_ok;
     case FORM_RECOVERY:
       return vars->sack_ok && vars->phase == TCP_FAST_RECOVERY;
+    case FORM_ECHO:
+      return vars->ecn_ok;
     case FORM_RANGES:
       return vars->sacked_ranges > 0;
     case FORM_CURVE:

@@ -49,6 +49,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "TimestampTick", SCENARIO_KEY_TIME, HOST (config.ts_tick), (guint64) MS (1), (guint64) SEC (1) },
   { "TimestampOffset", SCENARIO_KEY_COUNT, HOST (config.ts_offset), 0, G_MAXUINT32 },
   { "Sack", SCENARIO_KEY_SWITCH, HOST (config.sack), 0, 0 },
+  { "Ecn", SCENARIO_KEY_SWITCH, HOST (config.ecn), 0, 0 },
   { "RtoInitial", SCENARIO_KEY_TIME, HOST (config.rto_initial), ABOVE_ZERO, LONGEST },
   { "RtoMin", SCENARIO_KEY_TIME, HOST (config.rto_min), ABOVE_ZERO, LONGEST },
   { "RtoMax", SCENARIO_KEY_TIME, HOST (config.rto_max), ABOVE_ZERO, LONGEST },

@@ -1,6 +1,7 @@
 /* SEGMENT ARRIVES, fifth check: the ACK field (RFC 9293 §3.10.7.4). */
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
+#include "tcp/ecn.h"
 #include "tcp/keepalive.h"
 #include "tcp/output.h"
 #include "tcp/receive.h"
@@ -157,9 +158,11 @@ adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *ste
   /* The handshake does not open cwnd (RFC 5681 §3.1). */
   if (octets == 0)
     return (struct congestion_verdict){ .update = REASON_COUNT };
+  /* Nor does an ACK that tells of congestion (RFC 3168 §6.1.2). */
+  bool grows = !step->congestion_echo || tcb->congestion.phase == TCP_FAST_RECOVERY;
   congestion_clock (&tcb->congestion, step->now, tcb->rtt.srtt);
   struct congestion_verdict verdict
-      = congestion_ack (&tcb->congestion, ack, octets, tcb_flight (tcb), tcb->eff_snd_mss);
+      = congestion_ack (&tcb->congestion, ack, grows ? octets : 0, tcb_flight (tcb), tcb->eff_snd_mss);
   if (verdict.update != REASON_COUNT)
     tcp_report_update (tcb, verdict.update, octets, step);
   return verdict;
@@ -209,8 +212,10 @@ take_duplicate_ack (struct tcb *tcb, const struct segment *segment, struct tcp_s
   if (verdict.update != REASON_COUNT)
     tcp_report_update (tcb, verdict.update, 0, step);
   struct sent_segment *front = sent_queue_front (&tcb->sent);
-  if (verdict.resend && front != NULL)
-    tcp_retransmit (tcb, front, REASON_RETRANSMIT_FAST, step);
+  if (!verdict.resend || front == NULL)
+    return;
+  tcp_ecn_reduced (tcb);
+  tcp_retransmit (tcb, front, REASON_RETRANSMIT_FAST, step);
 }
 
 /* With SACK a duplicate ACK is one that reports something new, whatever else it brings (RFC 6675 §2). */
@@ -226,6 +231,7 @@ take_sack_news (struct tcb *tcb, struct tcp_step *step)
     tcp_report_update (tcb, REASON_UPDATE_ACK_DUPLICATE, tcb->congestion.dupacks, step);
   if (!verdict.resend)
     return;
+  tcp_ecn_reduced (tcb);
   tcp_report_update (tcb, verdict.update, 0, step);
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_FAST, step);
 }
@@ -271,6 +277,7 @@ tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
 {
   tcb->heard_at = step->now;
   tcp_keepalive_heard (tcb, step);
+  tcp_ecn_take_echo (tcb, segment, step);
   if (tcb->sack_ok)
     take_sack_ack (tcb, segment, step);
   else if (seq_gt (segment->ack, tcb->snd_una))

@@ -1,6 +1,7 @@
 /* SEGMENT ARRIVES, first check: the sequence number (RFC 9293 §3.10.7.4). */
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
+#include "tcp/ecn.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/sack-report.h"
@@ -24,6 +25,7 @@ answer_repeated_syn (struct tcb *tcb, const struct segment *segment, struct tcp_
 {
   tcp_report_discard (tcb, REASON_DISCARD_SEQ_OLD, segment, step);
   tcp_timestamps_note (tcb, segment, step->now);
+  tcp_ecn_repeated_syn (tcb, segment);
   tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_RESTART, step);
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_SYN_ACK_ASKED, step);
   return STOP;

@@ -35,6 +35,7 @@ struct tcp_config
   uint8_t window_scale_shift; /* 0 to 14, or TCP_SHIFT_FROM_BUFFER; one near the buffer's size tells of no window */
   bool timestamps;            /* RFC 7323 §3 */
   bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675 */
+  bool ecn;                   /* RFC 3168 */
   vtime ts_tick;              /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
   uint32_t ts_offset;         /* TSval at instant 0 */
 

@@ -151,6 +151,8 @@ struct congestion_verdict
 congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight, uint32_t smss)
 {
   bool past_recover = seq_gt (ack, congestion->recover);
+  if (congestion->echoed && seq_geq (ack, congestion->echo_until))
+    congestion->echoed = false;
   if (congestion->recover_holds && seq_gt (ack - 1, congestion->recover))
     congestion->recover_holds = false;
   if (congestion->phase == TCP_FAST_RECOVERY)
@@ -168,12 +170,18 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
   return grow (congestion, acked, smss);
 }
 
-/* RFC 5681 §3.2 steps 2 and 3, with the memory of RFC 6582 §3.2 step 2. */
+/* RFC 5681 §3.2 steps 2 and 3, with the memory of RFC 6582 §3.2 step 2. One window is reduced once, for marks and
+ * losses together (RFC 3168 §6.1.2). */
 static struct congestion_verdict
 enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss)
 {
-  cubic_loss (&congestion->cubic, congestion->cwnd);
-  congestion->ssthresh = threshold_after_loss (congestion, flight - min_u32 (flight, congestion->limited_octets), smss);
+  uint32_t outstanding = flight - min_u32 (flight, congestion->limited_octets);
+  if (!congestion->echoed)
+    {
+      cubic_loss (&congestion->cubic, congestion->cwnd);
+      congestion->ssthresh = threshold_after_loss (congestion, outstanding, smss);
+    }
+  congestion->echoed = false;
   congestion->cwnd = congestion->ssthresh;
   if (!congestion->sack)
     grow_by (congestion, DUPLICATE_THRESHOLD * smss);
@@ -238,6 +246,21 @@ congestion_proportional_rate (struct congestion *congestion, uint32_t delivered,
     }
   congestion->cwnd = pipe + (count > 0 ? (uint32_t) count : 0);
   return congestion->cwnd != before;
+}
+
+bool
+congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss)
+{
+  if (congestion->phase == TCP_FAST_RECOVERY || congestion->phase == TCP_LOSS)
+    return false;
+  cubic_loss (&congestion->cubic, congestion->cwnd);
+  congestion->ssthresh = threshold_after_loss (congestion, flight, smss);
+  congestion->cwnd = min_u32 (congestion->cwnd, congestion->ssthresh);
+  congestion->echoed = true;
+  congestion->echo_until = snd_nxt;
+  congestion->octets_acked = 0;
+  congestion->phase = phase_of (congestion);
+  return true;
 }
 
 void

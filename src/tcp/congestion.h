@@ -29,6 +29,8 @@ struct congestion
   bool recover_holds;      /* SND.UNA has not passed recover: no new fast retransmit (RFC 6582 §3.2 step 1) */
   bool partial_ack_seen;   /* in this recovery */
   bool new_reno;
+  bool echoed;             /* an echo was reacted to: a loss below echo_until is answered by that */
+  uint32_t echo_until;     /* SND.NXT at that time */
   bool sack;               /* losses are found by RFC 6675 */
   uint32_t recover_flight; /* RecoverFS of RFC 6937: outstanding when recovery began */
   uint32_t prr_delivered;  /* octets that reached the peer in this recovery */
@@ -71,6 +73,10 @@ struct congestion_verdict congestion_sacked (struct congestion *congestion, uint
 /* An ACK in recovery by SACK told that so many octets reached the peer, and pipe octets are in the network: sets cwnd
  * so that ssthresh is approached in proportion (RFC 6937 §3). True when it changed. */
 bool congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss);
+
+/* The peer echoes a router's mark while flight octets are outstanding (RFC 3168 §6.1.2): falls as after a loss. False
+ * when a loss is being repaired, which has done that already. */
+bool congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss);
 
 /* Octets were sent, new or again. */
 void congestion_sent (struct congestion *congestion, uint32_t octets);

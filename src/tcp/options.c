@@ -45,6 +45,8 @@ tcp_options_report_agreed (struct tcb *tcb, struct tcp_step *step)
     tcp_report_update (tcb, REASON_UPDATE_TIMESTAMPS_AGREED, 0, step);
   if (tcb->sack_ok)
     tcp_report_update (tcb, REASON_UPDATE_SACK_AGREED, 0, step);
+  if (tcb->ecn.ok)
+    tcp_report_update (tcb, REASON_UPDATE_ECN_AGREED, 0, step);
 }
 
 uint32_t

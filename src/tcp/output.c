@@ -115,7 +115,7 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
         tcb_enter (tcb, TCP_LAST_ACK, REASON_STATE_CLOSE_PASSIVE, step);
     }
   tcp_rto_arm (tcb, step);
-  tcp_transmit_numbers (tcb, seq, len, flags, reason, step);
+  tcp_transmit_new (tcb, seq, len, flags, reason, step);
   return true;
 }
 

@@ -1,5 +1,6 @@
 #include "tcp/retransmission.h"
 
+#include "tcp/ecn.h"
 #include "tcp/output.h"
 #include "tcp/report.h"
 #include "tcp/sack-recovery.h"
@@ -141,6 +142,7 @@ take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp
   uint32_t limited = tcb->congestion.limited_octets;
   congestion_timeout (&tcb->congestion, tcb->snd_nxt, flight - (limited < flight ? limited : flight), tcb->eff_snd_mss,
                       front->timeouts == 0);
+  tcp_ecn_reduced (tcb);
   if (front->sacked)
     tcp_sack_forget (tcb, step);
   for (size_t i = 0; i < tcb->sent.length; i++)

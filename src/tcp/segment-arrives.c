@@ -2,6 +2,7 @@
 #include "tcp/acknowledge.h"
 #include "tcp/arrives-syn-sent.h"
 #include "tcp/checks.h"
+#include "tcp/ecn.h"
 #include "tcp/engine.h"
 #include "tcp/output.h"
 #include "tcp/report.h"
@@ -33,6 +34,7 @@ arrives_otherwise (struct tcb *tcb, struct segment *segment, struct tcp_step *st
     return;
   if (tcp_check_ack (tcb, segment, step) == STOP)
     return;
+  tcp_ecn_take_mark (tcb, segment, step);
   bool fin_is_next = (segment->flags & TCP_FIN) != 0 && segment->seq == tcb->rcv_nxt;
   if (!fin_is_next)
     leave_fin_wait_1 (tcb, step);

@@ -22,5 +22,6 @@ struct tcp_step
   struct tcp_outlet *outlet;
   const uint8_t *packet; /* of the segment that arrived; NULL in other steps */
   size_t packet_length;
-  uint32_t window; /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
+  bool congestion_echo; /* the segment that arrived has ECE, and ECN is in use */
+  uint32_t window;      /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
 };

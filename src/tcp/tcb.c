@@ -1,6 +1,7 @@
 #include "tcp/tcb.h"
 
 #include "tcp/acknowledge.h"
+#include "tcp/ecn.h"
 #include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
@@ -84,6 +85,7 @@ tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now)
   const struct tcp_options *options = &segment->options;
   tcb->send_mss = (options->present & TCP_OPTION_MSS) != 0 ? options->mss : default_mss (tcb);
   tcp_options_agree (tcb, options, now);
+  tcp_ecn_agree (tcb, segment);
   set_effective_mss (tcb);
   tcb_start_congestion (tcb);
 }
@@ -103,6 +105,7 @@ tcb_set_iss (struct tcb *tcb, uint32_t iss)
   tcb->snd_nxt = iss;
   tcb->snd_max = iss;
   tcb->send_base = iss + 1;
+  tcb->ecn.until = iss + 1;
   tcb_start_congestion (tcb);
 }
 

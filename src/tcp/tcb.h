@@ -50,6 +50,15 @@ struct tcp_sack_recovery
   bool rescued;        /* the one of this recovery was made */
 };
 
+/* Explicit congestion notification (RFC 3168). */
+struct tcp_ecn
+{
+  bool ok;        /* both SYNs said so */
+  bool echo;      /* a mark arrived and no CWR since: ECE on every ACK */
+  bool cwr_due;   /* cwnd fell: CWR on the next new text */
+  uint32_t until; /* SND.NXT at that time: an echo counts again when more than this is acknowledged */
+};
+
 struct tcp_timer_slot
 {
   vtime deadline; /* VTIME_NEVER when it does not run */
@@ -136,6 +145,7 @@ struct tcb
   uint8_t snd_wind_shift; /* Snd.Wind.Shift: of the windows that arrive; 0 without the option */
   uint8_t rcv_wind_shift; /* Rcv.Wind.Shift: of the windows that we tell */
   struct tcp_timestamps timestamps;
+  struct tcp_ecn ecn;
   bool sack_ok;
   struct tcp_sack_report sack_report;
   struct tcp_sack_recovery sack_recovery;

@@ -1,5 +1,6 @@
 #include "tcp/transmit.h"
 
+#include "tcp/ecn.h"
 #include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
@@ -44,7 +45,7 @@ note_ack_sent (struct tcb *tcb, uint32_t window, struct tcp_step *step)
 }
 
 static void
-transmit (struct tcb *tcb, struct segment *segment, enum tcp_reason reason, struct tcp_step *step)
+transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason reason, struct tcp_step *step)
 {
   segment->source = tcb->local;
   segment->destination = tcb->remote;
@@ -56,6 +57,7 @@ transmit (struct tcb *tcb, struct segment *segment, enum tcp_reason reason, stru
       note_ack_sent (tcb, syn ? segment->wnd : tcp_receive_window_told (tcb), step);
     }
   tcp_options_add (tcb, segment, step->now);
+  tcp_ecn_mark (tcb, segment, fresh);
   if ((segment->options.present & TCP_OPTION_SACK) != 0)
     tcp_sack_told (tcb);
   tcp_transmit_segment (tcb, segment, reason, step);
@@ -73,9 +75,9 @@ add_text (const struct tcb *tcb, struct segment *segment, struct tcp_outlet *out
     segment->flags |= TCP_PSH;
 }
 
-void
-tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
-                      struct tcp_step *step)
+static void
+transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, bool fresh, enum tcp_reason reason,
+                  struct tcp_step *step)
 {
   uint32_t controls = ((flags & TCP_SYN) != 0) + ((flags & TCP_FIN) != 0);
   assert (len >= controls);
@@ -84,21 +86,35 @@ tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags
     segment.flags |= TCP_ACK;
   if (segment.length > 0)
     add_text (tcb, &segment, step->outlet);
-  transmit (tcb, &segment, reason, step);
+  transmit (tcb, &segment, fresh, reason, step);
+}
+
+void
+tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
+                      struct tcp_step *step)
+{
+  transmit_numbers (tcb, seq, len, flags, false, reason, step);
+}
+
+void
+tcp_transmit_new (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
+                  struct tcp_step *step)
+{
+  transmit_numbers (tcb, seq, len, flags, true, reason, step);
 }
 
 void
 tcp_transmit_ack (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
 {
   struct segment segment = { .seq = tcb->snd_nxt, .flags = TCP_ACK };
-  transmit (tcb, &segment, reason, step);
+  transmit (tcb, &segment, false, reason, step);
 }
 
 void
 tcp_transmit_keepalive (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
 {
   struct segment segment = { .seq = tcb->snd_nxt - 1, .flags = TCP_ACK };
-  transmit (tcb, &segment, reason, step);
+  transmit (tcb, &segment, false, reason, step);
 }
 
 void

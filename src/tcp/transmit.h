@@ -12,6 +12,10 @@ void tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment,
 void tcp_transmit_numbers (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
                            struct tcp_step *step);
 
+/* The same for numbers that were never sent before. */
+void tcp_transmit_new (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, enum tcp_reason reason,
+                       struct tcp_step *step);
+
 /* <SND.NXT, RCV.NXT, ACK> at once. */
 void tcp_transmit_ack (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
 

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* 16 octets, 40 numbers and 7 times before the timers: no room for padding, so memcmp can compare. */
-static_assert (offsetof (struct tcp_vars, srtt) == 16 + 40 * sizeof (uint32_t), "no padding before the times");
+/* 20 octets, 41 numbers and 7 times before the timers: no room for padding, so memcmp can compare. */
+static_assert (offsetof (struct tcp_vars, srtt) == 20 + 41 * sizeof (uint32_t), "no padding before the times");
 static_assert (sizeof (struct tcp_vars)
                    == offsetof (struct tcp_vars, srtt) + (7 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
                "no padding after them");
@@ -54,6 +54,11 @@ option_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->ts_recent = tcb->timestamps.recent;
   vars->ts_recent_at = tcb->timestamps.recent_at;
   vars->sack_ok = tcb->sack_ok;
+  vars->ecn_ok = tcb->ecn.ok;
+  vars->ecn_echo = tcb->ecn.echo;
+  vars->ecn_cwr_due = tcb->ecn.cwr_due;
+  vars->ecn_until = tcb->ecn.ok ? tcb->ecn.until : 0;
+  vars->keepalive_probes = tcb->keepalive_probes;
 }
 
 /* The ranges of the scoreboard from below, as many as there is room for. */

@@ -57,6 +57,11 @@ struct tcp_vars
   uint8_t rescue_sent;     /* this recovery's rescue retransmission was made (RFC 6675) */
   uint8_t congestion_name; /* enum tcp_congestion_name */
 
+  uint8_t ecn_ok;           /* both SYNs said so */
+  uint8_t ecn_echo;         /* ECE on every ACK until CWR comes */
+  uint8_t ecn_cwr_due;      /* CWR on the next new text */
+  uint8_t keepalive_probes; /* without an answer so far */
+
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
   uint32_t snd_nxt;     /* SND.NXT: next number to send */
@@ -95,6 +100,7 @@ struct tcp_vars
   uint32_t sacked_range[TCP_VARS_RANGES][2]; /* the lowest ranges of the scoreboard: left, and the number after */
   uint32_t cubic_w_max;                      /* W_max: octets; 0 when there is none */
   uint32_t cubic_w_est;                      /* W_est: octets */
+  uint32_t ecn_until;                        /* an echo counts again when more than this is acknowledged */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */

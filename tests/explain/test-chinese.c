@@ -40,6 +40,7 @@ has_no_words (const char *english)
                                        "recover",
                                        "Snd.TS.OK",
                                        "SACK",
+                                       "ECN",
                                        "Snd.Wind.Shift",
                                        "Rcv.Wind.Shift",
                                        "TS.Recent",

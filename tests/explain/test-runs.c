@@ -162,6 +162,7 @@ test_options (void)
         {
           scenario->hosts[host].config = seed % 4 < 2 ? tcp_config_linux () : tcp_config_rfc ();
           scenario->hosts[host].config.mss = 500;
+          scenario->hosts[host].config.ecn = true;
         }
       g_assert_cmpuint (assert_run (scenario, REASON_UPDATE_SACKED), >, 10);
     }

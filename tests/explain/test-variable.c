@@ -91,10 +91,9 @@ test_timer (void)
 static void
 test_options_absent (void)
 {
-  static const char *const names[] = {
-    "Snd.Wind.Shift", "Rcv.Wind.Shift", "TS.Recent", "TS.Recent taken", "Scoreboard", "HighRxt", "W_max", "W_est", "K",
-    "Epoch"
-  };
+  static const char *const names[] = { "Snd.Wind.Shift", "Rcv.Wind.Shift", "TS.Recent", "TS.Recent taken", "Scoreboard",
+                                       "HighRxt",        "Reacted up to",  "W_max",     "W_est",           "K",
+                                       "Epoch" };
   struct tcp_vars vars = sample ();
 
   vars.cubic_epoch = VTIME_NEVER;
@@ -110,6 +109,9 @@ test_options (void)
   struct tcp_vars vars = sample ();
 
   vars.window_scale_ok = vars.snd_ts_ok = vars.sack_ok = 1;
+  vars.ecn_ok = vars.ecn_echo = 1;
+  vars.ecn_until = 1500;
+  vars.keepalive_probes = 3;
   vars.snd_wind_shift = 7;
   vars.ts_recent = 4000000000u;
   vars.ts_recent_at = MS (1300);
@@ -135,6 +137,11 @@ test_options (void)
   assert_value (&vars, "Scoreboard", EXPLAIN_NUMBERS_RELATIVE, "501–1000, 1501–2000");
   assert_value (&vars, "HighRxt", EXPLAIN_NUMBERS_REAL, "0");
   assert_value (&vars, "HighRxt", EXPLAIN_NUMBERS_RELATIVE, "501");
+  assert_value (&vars, "ECN", EXPLAIN_NUMBERS_REAL, "yes");
+  assert_value (&vars, "Echoes congestion", EXPLAIN_NUMBERS_REAL, "yes");
+  assert_value (&vars, "CWR due", EXPLAIN_NUMBERS_REAL, "no");
+  assert_value (&vars, "Reacted up to", EXPLAIN_NUMBERS_RELATIVE, "2001");
+  assert_value (&vars, "Unanswered probes", EXPLAIN_NUMBERS_REAL, "3");
   assert_value (&vars, "Rescue sent", EXPLAIN_NUMBERS_REAL, "no");
 }
 

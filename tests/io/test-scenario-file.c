@@ -205,7 +205,7 @@ test_options (struct fixture *fixture, gconstpointer data)
   struct scenario_file *file
       = load_good (fixture, S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
                               "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
-                              "KeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
+                              "Ecn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
                               "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -218,6 +218,7 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_true (a->prr);
   g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
   g_assert_false (a->rfc6191);
+  g_assert_true (a->ecn);
   g_assert_true (a->keepalive);
   g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
   g_assert_cmpint (a->keepalive_interval, ==, SEC (2));
