@@ -107,11 +107,24 @@ give_send (struct run *run, unsigned host)
   return give (run, command_of (COMMAND_SEND, host, octets));
 }
 
+/* The SEND behind a copy, also behind a copy of a copy. */
+static event_id
+sent_as (const struct trace *trace, event_id id)
+{
+  while (trace_get (trace, id)->kind != TRACE_SEND && trace_get (trace, id)->cause != EVENT_NONE)
+    id = trace_get (trace, id)->cause;
+  return id;
+}
+
+/* Two wrong bits may cancel each other in the checksum; so a segment is damaged once, whatever copies of it there are.
+ */
 static bool
 is_corrupted (const struct trace *trace, event_id carry)
 {
-  for (event_id id = carry; id < trace_length (trace); id++)
-    if (trace_get (trace, id)->kind == TRACE_CORRUPT && trace_get (trace, id)->cause == carry)
+  event_id sent = sent_as (trace, carry);
+
+  for (event_id id = sent; id < trace_length (trace); id++)
+    if (trace_get (trace, id)->kind == TRACE_CORRUPT && sent_as (trace, id) == sent)
       return true;
   return false;
 }
