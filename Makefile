@@ -33,7 +33,7 @@ fuzz:
 
 # How fast the parts are, as a table.
 bench:
-	@.ci/install-dependencies test
+	@.ci/install-dependencies bench
 	@.ci/bench $(BENCH_BUILD)
 
 # Rewrites every source file as .clang-format says.
