@@ -138,6 +138,8 @@ in_established (const struct explain_context *c, const struct tcp_vars *v, struc
     say (next, program_of (c->peer), _ ("read, so that the window opens"));
   else if (v != NULL && v->unread > 0)
     say (next, program_of (c->host), _ ("read what has arrived"));
+  else if (trace_state_at (c->trace, c->event->host ^ 1u, c->id) == TCP_SYN_RECEIVED)
+    say (next, tcp_of (c->peer), _ ("take the ACK of its SYN: only then it is ESTABLISHED"));
   else
     say (next, g_strdup (_ ("Either program")), _ ("send or close"));
 }

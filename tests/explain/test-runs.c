@@ -213,6 +213,28 @@ test_refused (void)
   g_assert_cmpuint (assert_run (scenario, REASON_STATE_REFUSED), >, 2);
 }
 
+/* While the third segment is under way, only A is ESTABLISHED: it is B's turn. */
+static void
+test_third_segment (void)
+{
+  struct scenario *scenario = g_new0 (struct scenario, 1);
+  scenario_init (scenario);
+  add (scenario, 0, HOST_B, COMMAND_LISTEN, 0);
+  add (scenario, 0, HOST_A, COMMAND_CONNECT, 0);
+  struct sim *sim = sim_new (scenario, 0, NULL);
+  sim_run (sim, MS (120));
+  const struct trace *trace = sim_trace (sim);
+  event_id id = 0;
+  while (trace_get (trace, id)->reason != REASON_SEND_ACK_OF_SYN)
+    id++;
+
+  struct explanation *explanation = explain_event (trace, id);
+  g_assert_cmpstr (explanation->next_actor, ==, "B’s TCP");
+  explanation_free (explanation);
+  sim_free (sim);
+  g_free (scenario);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/keepalive", test_keepalive);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
+  g_test_add_func ("/explain/runs/third-segment", test_third_segment);
   return g_test_run ();
 }
