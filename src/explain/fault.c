@@ -11,6 +11,15 @@ static const char *const sentences[] = {
   = N_ ("The frame ends after {value} octets; an Ethernet header needs {limit} (offset {offset})."),
   [WIRE_ARP_SHORT] = N_ ("The ARP message ends after {value} octets; it needs {limit} (offset {offset})."),
   [WIRE_ARP_FORMAT] = N_ ("The ARP message is not for Ethernet and IPv4 (offset {offset})."),
+  [WIRE_NOT_NEIGHBOUR] = N_ ("This is no message of neighbour discovery but {value} (offset {offset})."),
+  [WIRE_NEIGHBOUR_SHORT] = N_ ("The neighbour message ends after {value} octets; it needs {limit} (offset {offset})."),
+  [WIRE_NEIGHBOUR_HOP_LIMIT] = N_ (
+      "The neighbour message has hop limit {value} and not {limit}: it may come from another link (offset {offset})."),
+  [WIRE_NEIGHBOUR_CHECKSUM] = N_ ("The ICMPv6 checksum is wrong (offset {offset})."),
+  [WIRE_NEIGHBOUR_CODE] = N_ ("The neighbour message has code {value} and not 0 (offset {offset})."),
+  [WIRE_NEIGHBOUR_OPTION]
+  = N_ ("Option {value} of the neighbour message claims {limit} octets, which cannot be (offset {offset})."),
+  [WIRE_NEIGHBOUR_ADDRESS] = N_ ("The neighbour message has an address that cannot stand there (offset {offset})."),
   [WIRE_IP_VERSION] = N_ ("IP version {value} is neither 4 nor 6 (offset {offset})."),
   [WIRE_IPV4_SHORT] = N_ ("The packet ends after {value} octets; its IPv4 header needs {limit} (offset {offset})."),
   [WIRE_IPV4_HEADER_LENGTH] = N_ ("IPv4 header length {value} is below {limit} (offset {offset})."),

@@ -167,3 +167,16 @@ tap_interface_address (int control, const char *name, uint32_t address, uint32_t
   inet->sin_addr.s_addr = mask;
   return ioctl (control, SIOCSIFNETMASK, &request) == 0 ? 0 : errno;
 }
+
+int
+tap_interface_address_v6 (int control, const char *name, const uint8_t address[static 16], uint8_t prefix_length)
+{
+  char path[128];
+  int index = 0;
+
+  snprintf (path, sizeof path, "/proc/sys/net/ipv6/conf/%s/disable_ipv6", name);
+  int error = tap_setting_write (path, "0");
+  if (error == 0)
+    error = interface_index (control, name, &index);
+  return error == 0 ? tap_netlink_address_v6 (index, address, prefix_length) : error;
+}

@@ -41,3 +41,7 @@ int tap_interface_up (int control, const char *name, unsigned mtu);
 
 /* Gives an interface an IPv4 address, both in network order. */
 int tap_interface_address (int control, const char *name, uint32_t address, uint32_t mask);
+
+/* Gives an interface an IPv6 address, usable at once. IPv6 is switched on for it, where tap_namespace_quiet has
+ * switched it off; it is to be up already. */
+int tap_interface_address_v6 (int control, const char *name, const uint8_t address[static 16], uint8_t prefix_length);

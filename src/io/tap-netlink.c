@@ -1,10 +1,10 @@
 #include "io/tap-netlink.h"
 
 #include <errno.h>
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,7 +13,11 @@
 struct message
 {
   struct nlmsghdr header;
-  struct ifinfomsg link;
+  union
+  {
+    struct ifinfomsg link;
+    struct ifaddrmsg address;
+  };
   unsigned char attributes[256];
 };
 
@@ -86,5 +90,23 @@ tap_netlink_plain_bridge (int index)
   append (&message, IFLA_BR_MCAST_QUERIER, &off, sizeof off);
   close_nest (&message, data);
   close_nest (&message, info);
+  return transact (&message);
+}
+
+int
+tap_netlink_address_v6 (int index, const uint8_t address[static 16], uint8_t prefix_length)
+{
+  struct message message;
+
+  memset (&message, 0, sizeof message);
+  message.header.nlmsg_len = NLMSG_LENGTH (sizeof message.address);
+  message.header.nlmsg_type = RTM_NEWADDR;
+  message.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE;
+  message.address.ifa_family = AF_INET6;
+  message.address.ifa_prefixlen = prefix_length;
+  message.address.ifa_flags = IFA_F_NODAD;
+  message.address.ifa_index = (uint32_t) index;
+  append (&message, IFA_LOCAL, address, 16);
+  append (&message, IFA_ADDRESS, address, 16);
   return transact (&message);
 }

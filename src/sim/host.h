@@ -1,4 +1,5 @@
-/* A host on an Ethernet: the TCP stack, its address, and address resolution (RFC 826, RFC 894, RFC 1122 §2.3).
+/* A host on an Ethernet: the TCP stack, its address of either family, and address resolution: ARP or neighbour
+ * discovery (RFC 826, RFC 894, RFC 1122 §2.3; RFC 4861 §7.2, RFC 2464).
  *
  * Sans-IO like the stack: frames in by host_frame_in, frames out through the sink, calls straight to host_stack. The
  * simulator joins two of them; over a TAP device one of them talks to the kernel. */
@@ -24,7 +25,8 @@ struct host_sink
   /* As tcp_sink.report. */
   event_id (*report) (void *user, const struct tcp_event *event);
 
-  /* Takes a frame to the network; `sent` is the TCP_EVENT_SEND of the packet in it, EVENT_NONE for ARP. */
+  /* Takes a frame to the network; `sent` is the TCP_EVENT_SEND of the packet in it, EVENT_NONE for
+   * address resolution. */
   void (*frame_out) (void *user, const uint8_t *frame, size_t length, event_id sent);
 };
 
@@ -41,11 +43,12 @@ struct tcp_stack *host_stack (struct host *host);
  * goes to the stack with `cause`, also when its header is damaged. */
 void host_frame_in (struct host *host, const uint8_t *frame, size_t length, vtime now, event_id cause);
 
-/* Asks for the Ethernet address of an IPv4 neighbour. Packets for an unknown neighbour do so by themselves, at most
- * once a second (RFC 1122 §2.3.2.1), and wait for the answer. */
+/* Asks for the Ethernet address of a neighbour, which has an address of the same family. Packets for an unknown
+ * neighbour do so by themselves, at most once a second (RFC 1122 §2.3.2.1, RFC 4861 §7.2.2), and wait for the
+ * answer. */
 void host_resolve (struct host *host, const struct ip_address *address, vtime now);
 
-/* Tells the address without asking; for IPv6, which has no ARP. */
+/* Tells the address without asking. */
 void host_add_neighbour (struct host *host, const struct ip_address *address, const struct mac_address *mac);
 
 bool host_knows_neighbour (const struct host *host, const struct ip_address *address);

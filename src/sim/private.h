@@ -49,7 +49,7 @@ struct copy
   uint8_t from;
   enum tcp_reason incident_reason;
   event_id incident_by; /* the command behind it */
-  event_id carry;       /* its identity; EVENT_NONE for ARP, which the trace does not show */
+  event_id carry;       /* its identity; EVENT_NONE for address resolution, which the trace does not show */
   vtime leaves;         /* its first octet goes out; later than its SEND when it had to wait for the rate */
   vtime arrival;
   vtime held_at;

@@ -26,7 +26,7 @@ struct scenario_host
 {
   char name[32]; /* "A" */
   struct mac_address mac;
-  struct ip_address address; /* IPv4 is resolved by ARP before time 0; IPv6 neighbours are known from the start */
+  struct ip_address address; /* of the same family on both; resolved by ARP or neighbour discovery before time 0 */
   uint16_t port;             /* of the socket that the picture is about: listens or connects from it */
   struct tcp_config config;
   struct scenario_app app;

@@ -115,8 +115,8 @@ make_host (struct sim *sim, unsigned index, struct rng *master)
   return host->host != NULL;
 }
 
-/* The hosts learn each other's Ethernet address, over the wire itself where there is ARP, so that the first segment
- * leaves at its instant. */
+/* The hosts learn each other's Ethernet address, over the wire itself, so that the first segment leaves at its
+ * instant. */
 static void
 introduce_hosts (struct sim *sim)
 {
@@ -127,9 +127,7 @@ introduce_hosts (struct sim *sim)
       struct host *host = sim->hosts[index].host;
       const struct scenario_host *peer = &about[1 - index];
 
-      if (peer->address.family != IP_V4)
-        host_add_neighbour (host, &peer->address, &peer->mac);
-      else if (!host_knows_neighbour (host, &peer->address))
+      if (!host_knows_neighbour (host, &peer->address))
         host_resolve (host, &peer->address, 0);
       sim->hosts[index].touched = false;
     }

@@ -60,12 +60,19 @@ default_mss (const struct tcb *tcb)
   return tcb->local.address.family == IP_V6 ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
 }
 
+/* What our interface carries in one packet beside the fixed headers. */
+static uint32_t
+interface_mss (const struct tcb *tcb)
+{
+  uint32_t headers = tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
+  return tcb->config.mtu > headers + SMALLEST_MSS ? tcb->config.mtu - headers : SMALLEST_MSS;
+}
+
 /* MUST-16, without IP options: what the peer takes, what our interface carries, less the options of every segment. */
 static void
 set_effective_mss (struct tcb *tcb)
 {
-  uint32_t headers = tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
-  uint32_t ours = tcb->config.mtu > headers + SMALLEST_MSS ? tcb->config.mtu - headers : SMALLEST_MSS;
+  uint32_t ours = interface_mss (tcb);
   uint32_t theirs = tcb->send_mss > SMALLEST_MSS ? tcb->send_mss : SMALLEST_MSS;
   tcb->eff_snd_mss = (theirs < ours ? theirs : ours) - tcp_options_overhead (tcb);
 }
@@ -74,6 +81,10 @@ void
 tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
 {
   tcb->remote = *remote;
+  /* The presets have IPv4's 20 octets in mind: over the longer header of IPv6 no more is announced than arrives
+   * (MUST-67). */
+  if (tcb->local.address.family == IP_V6 && tcb->config.mss > interface_mss (tcb))
+    tcb->config.mss = (uint16_t) interface_mss (tcb);
   tcb->receive_mss = tcb->config.mss > 0 ? tcb->config.mss : default_mss (tcb);
   tcb->send_mss = default_mss (tcb);
   set_effective_mss (tcb);

@@ -11,8 +11,15 @@ enum wire_fault_kind
   WIRE_OK = 0,
   WIRE_ETHERNET_SHORT, /* value = octets there, limit = octets needed; so for every …_SHORT */
   WIRE_ARP_SHORT,
-  WIRE_ARP_FORMAT, /* not Ethernet and IPv4 */
-  WIRE_IP_VERSION, /* value = the version found */
+  WIRE_ARP_FORMAT,          /* not Ethernet and IPv4 */
+  WIRE_NOT_NEIGHBOUR,       /* value = the protocol, or the type of ICMPv6 message, that it is instead */
+  WIRE_NEIGHBOUR_SHORT,     /* value = octets of ICMPv6 */
+  WIRE_NEIGHBOUR_HOP_LIMIT, /* value = the hop limit, limit = 255: it may come from beyond a router */
+  WIRE_NEIGHBOUR_CHECKSUM,
+  WIRE_NEIGHBOUR_CODE,    /* value = the code, which is 0 */
+  WIRE_NEIGHBOUR_OPTION,  /* value = its type, limit = its length, which is 0 or too much */
+  WIRE_NEIGHBOUR_ADDRESS, /* one that the message must not have there; value = its type */
+  WIRE_IP_VERSION,        /* value = the version found */
   WIRE_IPV4_SHORT,
   WIRE_IPV4_HEADER_LENGTH, /* value = header length in octets, limit = 20 */
   WIRE_IPV4_TOTAL_LENGTH,  /* value = total length, limit = header length */

@@ -1,8 +1,9 @@
-/* Ethernet frames for a host of the simulator: ARP, IPv4, IPv6, TCP. The input is a family, then frames, each behind
- * its length; what the host sends goes nowhere, but is checked. */
+/* Ethernet frames for a host of the simulator: ARP, neighbour discovery, IPv4, IPv6, TCP. The input is a family, then
+ * frames, each behind its length; what the host sends goes nowhere, but is checked. */
 #include "fuzz.h"
 
 #include "sim/host.h"
+#include "wire/neighbour.h"
 #include "wire/packet.h"
 
 #include <string.h>
@@ -20,10 +21,14 @@ static void
 frame_out (void *user, const uint8_t *frame, size_t length, event_id sent)
 {
   struct ethernet_header header;
+  struct neighbour_message neighbour;
 
   FUZZ_CHECK (length <= HOST_FRAME_MAX);
   FUZZ_CHECK (ethernet_read (frame, length, &header).kind == WIRE_OK);
-  FUZZ_CHECK ((header.type == ETHERNET_ARP) == (sent == EVENT_NONE));
+  bool resolves
+      = header.type == ETHERNET_ARP
+        || neighbour_read (frame + ETHERNET_HEADER_SIZE, length - ETHERNET_HEADER_SIZE, &neighbour).kind == WIRE_OK;
+  FUZZ_CHECK (resolves == (sent == EVENT_NONE));
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/neighbour.h"
 #include "wire/packet.h"
 #include "wire/segment-text.h"
 
@@ -56,6 +57,23 @@ check_text (const struct segment *segment)
   FUZZ_CHECK (again.flags == segment->flags && again.seq == segment->seq && again.length == segment->length);
 }
 
+/* A message of neighbour discovery, written again, says the same. */
+static void
+check_neighbour (const struct neighbour_message *message)
+{
+  uint8_t octets[NEIGHBOUR_PACKET_SIZE];
+  struct neighbour_message again;
+  size_t length = neighbour_write (message, octets);
+
+  FUZZ_CHECK (neighbour_read (octets, length, &again).kind == WIRE_OK);
+  FUZZ_CHECK (again.type == message->type && ip_address_equal (&again.source, &message->source)
+              && ip_address_equal (&again.destination, &message->destination)
+              && ip_address_equal (&again.target, &message->target));
+  FUZZ_CHECK (again.router == message->router && again.solicited == message->solicited
+              && again.replaces == message->replaces && again.has_mac == message->has_mac
+              && mac_address_equal (&again.mac, &message->mac));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -63,10 +81,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   size_t missing = fuzz_take8 (&input);
   struct ethernet_header ethernet;
   struct arp_message arp;
+  struct neighbour_message neighbour;
   struct packet packet;
 
   ethernet_read (input.next, input.left, &ethernet);
   arp_read (input.next, input.left, &arp);
+  if (neighbour_read (input.next, input.left, &neighbour).kind == WIRE_OK)
+    check_neighbour (&neighbour);
   struct wire_fault fault = packet_read (input.next, input.left, input.left + (missing < 8 ? 0 : missing), &packet);
   FUZZ_CHECK (packet.ip_header_length + packet.tcp_header_length <= input.left + 40);
   if (packet.tcp_header_length == 0)

@@ -4,6 +4,7 @@
 #include "capture-builder.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/neighbour.h"
 #include "wire/segment-text.h"
 #include "world-text.h"
 
@@ -80,6 +81,35 @@ add_frame (GByteArray *frames, uint16_t type, const uint8_t *payload, size_t len
   g_byte_array_append (frames, payload, (guint) length);
 }
 
+/* A asks for the Ethernet address of B. */
+static size_t
+make_solicitation (uint8_t octets[static NEIGHBOUR_PACKET_SIZE])
+{
+  struct neighbour_message message
+      = { .type = NEIGHBOUR_SOLICITATION, .has_mac = true, .mac = { { 2, 0, 0, 0, 0, 0x0a } } };
+
+  ip_address_parse ("2001:db8::1", &message.source);
+  ip_address_parse ("2001:db8::2", &message.target);
+  message.destination = ip_address_solicited_node (&message.target);
+  return neighbour_write (&message, octets);
+}
+
+/* The messages of neighbour discovery, as fuzz-wire.c takes them. */
+static void
+write_neighbours (const char *folder)
+{
+  uint8_t octets[1 + NEIGHBOUR_PACKET_SIZE] = { 0 };
+  struct neighbour_message message = { .type = NEIGHBOUR_ADVERTISEMENT, .solicited = true, .replaces = true };
+
+  write_input (folder, "wire", "solicitation", octets, 1 + make_solicitation (octets + 1));
+  ip_address_parse ("2001:db8::2", &message.source);
+  ip_address_parse ("2001:db8::1", &message.destination);
+  message.target = message.source;
+  message.has_mac = true;
+  message.mac = (struct mac_address){ { 2, 0, 0, 0, 0, 0x0b } };
+  write_input (folder, "wire", "advertisement", octets, 1 + neighbour_write (&message, octets + 1));
+}
+
 static void
 write_frames (const char *folder)
 {
@@ -94,6 +124,7 @@ write_frames (const char *folder)
       arp_write (&message, octets);
       g_byte_array_append (frames, &family, 1);
       add_frame (frames, ETHERNET_ARP, octets, ARP_SIZE);
+      add_frame (frames, ETHERNET_IPV6, octets, make_solicitation (octets));
       for (unsigned i = 0; i < 4; i++)
         {
           size_t length = make_packet (TEXTS[i], is_ipv6, octets, sizeof octets);
@@ -314,6 +345,7 @@ main (int argc, char **argv)
       return 2;
     }
   write_packets (argv[1]);
+  write_neighbours (argv[1]);
   write_frames (argv[1]);
   write_programs (argv[1]);
   write_texts (argv[1]);

@@ -1,7 +1,8 @@
 /* Our TCP against that of Linux: over a TAP device, in a namespace of the test's own, in real time.
  *
  * Both sides send 1 MB and close; 2 % of the frames are lost on our side of the link, each way. The kernel's side is a
- * small program behind ordinary sockets; ours is a host of the simulator driven by the real clock. */
+ * small program behind ordinary sockets; ours is a host of the simulator driven by the real clock. Over IPv6 the two
+ * find each other by neighbour discovery, which is subject to the losses too. */
 #define _GNU_SOURCE
 
 #include "base/rng.h"
@@ -27,7 +28,9 @@
 #define PORT 8080
 
 #define KERNEL_ADDRESS "10.9.0.1"
-#define OUR_ADDRESS 10, 9, 0, 2
+#define OUR_ADDRESS "10.9.0.2"
+#define KERNEL_ADDRESS_V6 "2001:db8:9::1"
+#define OUR_ADDRESS_V6 "2001:db8:9::2"
 
 /* Which pattern of sim_pattern each side sends. */
 #define OURS HOST_A
@@ -75,33 +78,65 @@ struct outcome
 
 /* --- the kernel's side: a process with ordinary sockets --- */
 
-static int
-kernel_socket (gboolean listens)
+/* Who opens the connection, and over which IP. */
+struct role
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (PORT) };
-  int one = 1, descriptor = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean kernel_listens;
+  enum ip_family family;
+};
+
+union socket_address
+{
+  struct sockaddr any;
+  struct sockaddr_in v4;
+  struct sockaddr_in6 v6;
+};
+
+/* Fills in what a text in the role's family means; returns its length. */
+static socklen_t
+socket_address (const struct role *role, const char *v4, const char *v6, union socket_address *address)
+{
+  memset (address, 0, sizeof *address);
+  if (role->family == IP_V6)
+    {
+      address->v6.sin6_family = AF_INET6;
+      address->v6.sin6_port = htons (PORT);
+      inet_pton (AF_INET6, v6, &address->v6.sin6_addr);
+      return sizeof address->v6;
+    }
+  address->v4.sin_family = AF_INET;
+  address->v4.sin_port = htons (PORT);
+  inet_pton (AF_INET, v4, &address->v4.sin_addr);
+  return sizeof address->v4;
+}
+
+static int
+kernel_socket (const struct role *role)
+{
+  union socket_address address;
+  socklen_t length = socket_address (role, KERNEL_ADDRESS, KERNEL_ADDRESS_V6, &address);
+  int one = 1, descriptor = socket (address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   if (descriptor < 0)
     return -1;
-  if (!listens)
+  if (!role->kernel_listens)
     return descriptor;
   setsockopt (descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-  inet_pton (AF_INET, KERNEL_ADDRESS, &address.sin_addr);
-  if (bind (descriptor, (struct sockaddr *) &address, sizeof address) == 0 && listen (descriptor, 1) == 0)
+  if (bind (descriptor, &address.any, length) == 0 && listen (descriptor, 1) == 0)
     return descriptor;
   close (descriptor);
   return -1;
 }
 
 static int
-kernel_connection (int descriptor, gboolean listens)
+kernel_connection (int descriptor, const struct role *role)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (PORT) };
+  union socket_address address;
+  socklen_t length = socket_address (role, OUR_ADDRESS, OUR_ADDRESS_V6, &address);
 
-  if (listens)
+  if (role->kernel_listens)
     return accept (descriptor, NULL, NULL);
-  address.sin_addr.s_addr = htonl (10u << 24 | 9u << 16 | 2u);
-  return connect (descriptor, (struct sockaddr *) &address, sizeof address) == 0 ? descriptor : -1;
+  return connect (descriptor, &address.any, length) == 0 ? descriptor : -1;
 }
 
 /* Writes as there is room; shuts the sending down at the end. Returns how much has gone out. */
@@ -157,7 +192,7 @@ kernel_exchange (int connection)
 }
 
 static pid_t
-start_kernel_side (int descriptor, gboolean listens, int report)
+start_kernel_side (int descriptor, const struct role *role, int report)
 {
   pid_t process = fork ();
 
@@ -165,7 +200,7 @@ start_kernel_side (int descriptor, gboolean listens, int report)
     return process;
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   alarm (SECONDS_MAX);
-  int connection = kernel_connection (descriptor, listens);
+  int connection = kernel_connection (descriptor, role);
   struct outcome outcome = { 0 };
   if (connection >= 0)
     outcome = kernel_exchange (connection);
@@ -327,10 +362,10 @@ run_our_side (struct our_side *side)
 }
 
 static void
-open_our_side (struct our_side *side, int tap, gboolean listens)
+open_our_side (struct our_side *side, int tap, const struct role *role)
 {
   const struct mac_address mac = { { 2, 0, 0, 0, 0, 0x0a } };
-  const struct ip_address address = ip_address_v4 (OUR_ADDRESS);
+  struct ip_address address;
   const struct host_sink sink = { .user = side, .report = take_note, .frame_out = frame_out };
   struct endpoint remote = { .port = PORT };
   struct tcp_config config = tcp_config_rfc ();
@@ -339,10 +374,11 @@ open_our_side (struct our_side *side, int tap, gboolean listens)
   config.rto_min = MS (200);
   *side = (struct our_side){ .tap = tap, .started = g_get_monotonic_time (), .outcome.hash = HASH_START };
   rng_seed (&side->rng, 7);
-  ip_address_parse (KERNEL_ADDRESS, &remote.address);
+  ip_address_parse (role->family == IP_V6 ? OUR_ADDRESS_V6 : OUR_ADDRESS, &address);
+  ip_address_parse (role->family == IP_V6 ? KERNEL_ADDRESS_V6 : KERNEL_ADDRESS, &remote.address);
   side->host = host_new (&mac, &address, &config, &sink);
   side->stack = host_stack (side->host);
-  if (listens)
+  if (!role->kernel_listens)
     side->listener = tcp_stack_listen (side->stack, PORT, 0, now_of (side), EVENT_NONE);
   else
     side->socket = tcp_stack_connect (side->stack, 0, &remote, now_of (side), EVENT_NONE);
@@ -350,9 +386,20 @@ open_our_side (struct our_side *side, int tap, gboolean listens)
 
 /* --- both together, in a process of their own --- */
 
+static int
+give_address (int control, enum ip_family family)
+{
+  struct ip_address address;
+
+  if (family == IP_V4)
+    return tap_interface_address (control, "tap-a", inet_addr (KERNEL_ADDRESS), htonl (0xffffff00));
+  ip_address_parse (KERNEL_ADDRESS_V6, &address);
+  return tap_interface_address_v6 (control, "tap-a", address.octets, 64);
+}
+
 /* Makes the namespace and the TAP device; NULL, or what is not possible here. */
 static const char *
-make_network (const struct tap_identity *identity, int *tap)
+make_network (const struct tap_identity *identity, enum ip_family family, int *tap)
 {
   int mapping, control;
 
@@ -363,7 +410,7 @@ make_network (const struct tap_identity *identity, int *tap)
   if (control < 0 || tap_device_open ("/dev/net/tun", tap) != 0 || tap_device_attach (*tap, "tap-a") != 0)
     return "no TAP device";
   if (tap_interface_up (control, "lo", 0) != 0 || tap_interface_up (control, "tap-a", 1500) != 0
-      || tap_interface_address (control, "tap-a", inet_addr (KERNEL_ADDRESS), htonl (0xffffff00)) != 0)
+      || give_address (control, family) != 0)
     return "no address for the TAP device";
   close (control);
 
@@ -408,27 +455,27 @@ judge (const struct our_side *side, const struct outcome *kernel, int report)
 }
 
 static void
-run_both (const struct tap_identity *identity, gboolean kernel_listens, int report)
+run_both (const struct tap_identity *identity, const struct role *role, int report)
 {
   struct our_side side;
   struct outcome kernel = { 0 };
   int tap = -1, outcome[2];
 
   alarm (SECONDS_MAX + 10);
-  const char *missing = make_network (identity, &tap);
+  const char *missing = make_network (identity, role->family, &tap);
   if (missing != NULL)
     {
       tell (report, "skip: %s", missing);
       return;
     }
-  int descriptor = kernel_socket (kernel_listens);
+  int descriptor = kernel_socket (role);
   if (descriptor < 0 || pipe (outcome) != 0)
     {
       tell (report, "bad: no socket for the kernel's side");
       return;
     }
-  open_our_side (&side, tap, !kernel_listens);
-  pid_t process = start_kernel_side (descriptor, kernel_listens, outcome[1]);
+  open_our_side (&side, tap, role);
+  pid_t process = start_kernel_side (descriptor, role, outcome[1]);
   close (outcome[1]);
   close (descriptor);
   run_our_side (&side);
@@ -452,7 +499,7 @@ run_both (const struct tap_identity *identity, gboolean kernel_listens, int repo
 static void
 test_role (gconstpointer data)
 {
-  gboolean kernel_listens = GPOINTER_TO_INT (data);
+  const struct role *role = data;
   struct tap_identity identity;
   int report[2], status;
   char line[512] = "";
@@ -462,7 +509,7 @@ test_role (gconstpointer data)
   pid_t process = fork ();
   if (process == 0)
     {
-      run_both (&identity, kernel_listens, report[1]);
+      run_both (&identity, role, report[1]);
       _exit (0);
     }
   close (report[1]);
@@ -481,8 +528,13 @@ test_role (gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  static const struct role we = { TRUE, IP_V4 }, kernel = { FALSE, IP_V4 };
+  static const struct role we_v6 = { TRUE, IP_V6 }, kernel_v6 = { FALSE, IP_V6 };
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/io/kernel-peer/we-connect", GINT_TO_POINTER (TRUE), test_role);
-  g_test_add_data_func ("/io/kernel-peer/kernel-connects", GINT_TO_POINTER (FALSE), test_role);
+  g_test_add_data_func ("/io/kernel-peer/we-connect", &we, test_role);
+  g_test_add_data_func ("/io/kernel-peer/kernel-connects", &kernel, test_role);
+  g_test_add_data_func ("/io/kernel-peer/v6/we-connect", &we_v6, test_role);
+  g_test_add_data_func ("/io/kernel-peer/v6/kernel-connects", &kernel_v6, test_role);
   return g_test_run ();
 }

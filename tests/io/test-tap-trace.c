@@ -129,9 +129,8 @@ rough_scenario (void)
 }
 
 static void
-test_rough_link (void)
+assert_rough_link (struct scenario scenario)
 {
-  struct scenario scenario = rough_scenario ();
   struct tap_wire *wire = open_or_skip ();
   if (wire == NULL)
     return;
@@ -141,11 +140,29 @@ test_rough_link (void)
   tap_wire_close (wire);
 }
 
+static void
+test_rough_link (void)
+{
+  assert_rough_link (rough_scenario ());
+}
+
+/* Over IPv6: the hosts find each other by neighbour discovery on both wires. */
+static void
+test_rough_link_v6 (void)
+{
+  struct scenario scenario = rough_scenario ();
+
+  g_assert_true (ip_address_parse ("2001:db8::1", &scenario.hosts[HOST_A].address));
+  g_assert_true (ip_address_parse ("2001:db8::2", &scenario.hosts[HOST_B].address));
+  assert_rough_link (scenario);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/io/tap-trace/shipped", test_shipped);
   g_test_add_func ("/io/tap-trace/rough-link", test_rough_link);
+  g_test_add_func ("/io/tap-trace/rough-link-v6", test_rough_link_v6);
   return g_test_run ();
 }

@@ -272,7 +272,7 @@ test_random_isn (void)
 struct wire_count
 {
   unsigned frames[HOST_COUNT];
-  unsigned arp;
+  unsigned asked; /* for Ethernet addresses, and answered */
   bool loses_all;
 };
 
@@ -283,7 +283,7 @@ cross (void *user, unsigned from, const uint8_t *frame, size_t length, uint8_t *
 
   g_assert_cmpuint (length, <=, SIM_FRAME_MAX);
   count->frames[from]++;
-  count->arp += frame[12] == 0x08 && frame[13] == 0x06;
+  count->asked += (frame[12] == 0x08 && frame[13] == 0x06) || (frame[12] == 0x86 && frame[14 + 6] == 58);
   if (count->loses_all)
     return 0;
   memset (out, 0xee, SIM_FRAME_MAX);
@@ -292,17 +292,26 @@ cross (void *user, unsigned from, const uint8_t *frame, size_t length, uint8_t *
 }
 
 static void
-test_wire_is_the_same (void)
+use_ipv6 (struct scenario *scenario)
+{
+  g_assert_true (ip_address_parse ("2001:db8::1", &scenario->hosts[HOST_A].address));
+  g_assert_true (ip_address_parse ("2001:db8::2", &scenario->hosts[HOST_B].address));
+}
+
+static void
+assert_wire_is_the_same (bool ipv6)
 {
   struct scenario scenario;
   struct wire_count count = { 0 };
 
   rough_scenario (&scenario, 3);
+  if (ipv6)
+    use_ipv6 (&scenario);
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 50000);
   add_command (&scenario, MS (300), HOST_A, COMMAND_CLOSE, 0);
   struct sim *memory = sim_new (&scenario, 0, NULL);
   struct sim *wire = sim_new (&scenario, 0, &(struct sim_wire){ .user = &count, .cross = cross });
-  g_assert_cmpuint (count.arp, ==, 2); /* they have met over the wire itself */
+  g_assert_cmpuint (count.asked, ==, 2); /* they have met over the wire itself */
   sim_run (memory, SEC (120));
   sim_run (wire, SEC (120));
   g_autofree char *one = trace_everything (sim_trace (memory));
@@ -310,9 +319,16 @@ test_wire_is_the_same (void)
   assert_same_lines ("memory and wire", one, two);
   unsigned carried = count_events (sim_trace (wire), TRACE_CARRY, HOST_NONE);
   unsigned lost = count_events (sim_trace (wire), TRACE_LOSS, HOST_NONE);
-  g_assert_cmpuint (count.frames[HOST_A] + count.frames[HOST_B], ==, carried - lost + count.arp);
+  g_assert_cmpuint (count.frames[HOST_A] + count.frames[HOST_B], ==, carried - lost + count.asked);
   sim_free (memory);
   sim_free (wire);
+}
+
+static void
+test_wire_is_the_same (void)
+{
+  assert_wire_is_the_same (false);
+  assert_wire_is_the_same (true);
 }
 
 /* A wire that breaks later loses what crosses it, and the trace says so. */
@@ -338,31 +354,39 @@ test_wire_loses (void)
 
 /* A wire that did not carry the address resolution: the hosts ask again when they have something to send. */
 static void
-test_wire_loses_arp (void)
+assert_asks_again (bool ipv6)
 {
   struct scenario scenario;
   struct wire_count count = { .loses_all = true };
 
   scenario_connected (&scenario);
+  if (ipv6)
+    use_ipv6 (&scenario);
   struct sim *sim = sim_new (&scenario, 0, &(struct sim_wire){ .user = &count, .cross = cross });
-  g_assert_cmpuint (count.arp, ==, 2);
+  g_assert_cmpuint (count.asked, ==, 2);
   count.loses_all = false;
   sim_run (sim, SEC (10));
-  g_assert_cmpuint (count.arp, >, 2);
+  g_assert_cmpuint (count.asked, >, 2);
   g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_ESTABLISHED);
   g_assert_cmpint (state_now (sim, HOST_B), ==, TCP_ESTABLISHED);
   sim_free (sim);
 }
 
-/* IPv6 needs no ARP here; the rest is the same. */
+static void
+test_wire_loses_questions (void)
+{
+  assert_asks_again (false);
+  assert_asks_again (true);
+}
+
+/* The rest is the same over IPv6. */
 static void
 test_ipv6 (void)
 {
   struct scenario scenario;
 
   scenario_connected (&scenario);
-  g_assert_true (ip_address_parse ("2001:db8::1", &scenario.hosts[HOST_A].address));
-  g_assert_true (ip_address_parse ("2001:db8::2", &scenario.hosts[HOST_B].address));
+  use_ipv6 (&scenario);
   scenario.links[HOST_A].corrupt = 100000;
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 50000);
   add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_CORRUPT);
@@ -436,7 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/random-isn", test_random_isn);
   g_test_add_func ("/sim/wire-is-the-same", test_wire_is_the_same);
   g_test_add_func ("/sim/wire-loses", test_wire_loses);
-  g_test_add_func ("/sim/wire-loses-arp", test_wire_loses_arp);
+  g_test_add_func ("/sim/wire-loses-questions", test_wire_loses_questions);
   g_test_add_func ("/sim/ipv6", test_ipv6);
   g_test_add_func ("/sim/bad-link", test_bad_link);
   return g_test_run ();

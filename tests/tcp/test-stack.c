@@ -345,6 +345,29 @@ test_ipv6 (void)
   bench_free (b);
 }
 
+/* The presets say 1460, which is IPv4's: an IPv6 header leaves 1440 of 1500 octets. */
+static void
+test_ipv6_mss (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.mss = 1460;
+  struct bench *b = bench_new_v6 (&config);
+  bench_connect (b);
+  bench_sends (b, "S 0:0(0) <mss 1440>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 9000>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  g_assert_cmpuint (bench_vars (b).eff_snd_mss, ==, 1440);
+  bench_free (b);
+
+  config.mss = 0; /* none is announced, so the peer takes 1220 */
+  b = bench_new_v6 (&config);
+  bench_connect (b);
+  bench_sends (b, "S 0:0(0)");
+  g_assert_cmpuint (bench_vars (b).receive_mss, ==, 1220);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_stack[] = {
   { "/tcp/stack/other-host", test_other_host },
   { "/tcp/stack/SM-ANY-03/MUST-57/MUST-63", test_invalid_peer },
@@ -361,5 +384,6 @@ const struct dialogue dialogues_stack[] = {
   { "/tcp/stack/MUST-4/MUST-5/MUST-6", test_unknown_options },
   { "/tcp/stack/S17/TR-05", test_crash },
   { "/tcp/stack/MUST-15/IPv6", test_ipv6 },
+  { "/tcp/stack/MUST-67/IPv6", test_ipv6_mss },
   { 0 },
 };
