@@ -127,7 +127,7 @@ const enum tcp_state bench_synchronized[BENCH_SYNCHRONIZED]
 guint
 bench_next_sent (enum tcp_state state)
 {
-  return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_SYN_RECEIVED ? 1 : 2;
+  return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state <= TCP_SYN_RECEIVED ? 1 : 2;
 }
 
 guint

@@ -139,6 +139,11 @@ struct dialogue
 {
   const char *path;
   void (*run) (void);
+  /* Instead of run: so many conversations of one kind. The path of each goes on with its name, which is to be freed;
+   * run_case gets the index by GUINT_TO_POINTER. */
+  guint cases;
+  char *(*name) (guint index);
+  void (*run_case) (gconstpointer index);
 };
 
 /* Every reason that any bench of this program has reported. */

@@ -1,4 +1,4 @@
-/* User calls in every state: the cells of RFC 9293 §3.10.1 to §3.10.6. */
+/* User calls, RFC 9293 §3.10.1 to §3.10.6: what they do beside what their cells say (test-cells.c). */
 #include "bench.h"
 
 static const enum tcp_state all[]
@@ -26,26 +26,6 @@ open_again (struct bench *b, const struct endpoint *to)
 
 /* --- OPEN --- */
 
-static void
-test_open_passive (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      g_assert_cmpint (open_again (b, NULL), ==, TCP_ERROR_EXISTS);
-      bench_saw (b, REASON_CALL_ERROR_EXISTS);
-      bench_quiet (b);
-      bench_state (b, all[i]);
-      bench_free (b);
-    }
-  struct bench *b = bench_new (NULL);
-  g_assert_cmpint (bench_listen (b), >, 0);
-  bench_state (b, TCP_LISTEN);
-  bench_quiet (b);
-  g_assert_cmpint (bench_listen (b), ==, TCP_ERROR_EXISTS);
-  bench_free (b);
-}
-
 /* LISTEN on a port that has connections in every state (MUST-42), which it leaves alone (MUST-41). */
 static void
 test_listen_beside (void)
@@ -59,35 +39,6 @@ test_listen_beside (void)
       bench_state (b, TCP_LISTEN);
       bench_free (b);
     }
-}
-
-static void
-test_open_active (void)
-{
-  for (gsize i = 1; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      g_assert_cmpint (open_again (b, &remote), ==, TCP_ERROR_EXISTS);
-      bench_saw (b, REASON_CALL_ERROR_EXISTS);
-      g_assert_cmpint (tcp_stack_connect (bench_stack (b), OUR_PORT, &remote, bench_now (b), EVENT_NONE), ==,
-                       TCP_ERROR_EXISTS);
-      bench_quiet (b);
-      bench_state (b, all[i]);
-      bench_free (b);
-    }
-}
-
-static void
-test_open_active_from_listen (void)
-{
-  struct bench *b = bench_in (NULL, TCP_LISTEN, FALSE);
-
-  g_assert_cmpint (open_again (b, &remote), ==, TCP_OK);
-  bench_saw (b, REASON_STATE_OPEN_ACTIVE);
-  bench_sends (b, "S 0:0(0) <mss 1000>");
-  bench_state (b, TCP_SYN_SENT);
-  g_assert_cmpuint (bench_vars (b).passive_open, ==, 0);
-  bench_free (b);
 }
 
 static void
@@ -115,43 +66,6 @@ test_open_to_nowhere (void)
 /* --- SEND --- */
 
 static void
-test_send (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      switch (all[i])
-        {
-        case TCP_LISTEN:
-          g_assert_cmpint (bench_send (b, 10), ==, TCP_ERROR_REMOTE_UNSPECIFIED);
-          bench_saw (b, REASON_CALL_ERROR_REMOTE_UNSPECIFIED);
-          break;
-        case TCP_SYN_SENT:
-        case TCP_SYN_RECEIVED:
-          g_assert_cmpint (bench_send (b, 10), ==, 10);
-          g_assert_cmpuint (bench_vars (b).unsent, ==, 10);
-          break;
-        case TCP_ESTABLISHED:
-          g_assert_cmpint (bench_send (b, 0), ==, 0);
-          bench_quiet (b);
-          g_assert_cmpint (bench_send (b, 10), ==, 10);
-          bench_sends (b, "P. 1:11(10) ack 1");
-          break;
-        case TCP_CLOSE_WAIT:
-          g_assert_cmpint (bench_send (b, 10), ==, 10);
-          bench_sends (b, "P. 1:11(10) ack 2");
-          break;
-        default:
-          g_assert_cmpint (bench_send (b, 10), ==, TCP_ERROR_CLOSING);
-          bench_saw (b, REASON_CALL_ERROR_CLOSING);
-        }
-      bench_quiet (b);
-      bench_state (b, all[i]);
-      bench_free (b);
-    }
-}
-
-static void
 test_send_from_listen (void)
 {
   static const guint8 octets[] = { 1, 8, 15 };
@@ -167,23 +81,6 @@ test_send_from_listen (void)
 }
 
 /* --- RECEIVE --- */
-
-static void
-test_receive (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      gboolean at_end = all[i] == TCP_CLOSE_WAIT || all[i] == TCP_CLOSING || all[i] == TCP_TIME_WAIT;
-      int expected = at_end ? 0 : TCP_ERROR_NO_ROOM;
-      /* The bench's LAST-ACK was reached by a CLOSE of both directions. */
-      if (all[i] == TCP_LAST_ACK)
-        expected = TCP_ERROR_NO_CONNECTION;
-      g_assert_cmpint (bench_receive (b, 10), ==, expected);
-      bench_state (b, all[i]);
-      bench_free (b);
-    }
-}
 
 static void
 test_receive_some (void)
@@ -206,60 +103,6 @@ test_receive_some (void)
 }
 
 /* --- CLOSE --- */
-
-static void
-test_close (void)
-{
-  struct bench *b = bench_in (NULL, TCP_LISTEN, FALSE);
-
-  g_assert_cmpint (bench_close (b), ==, TCP_OK);
-  bench_saw (b, REASON_STATE_CLOSED_BY_CALL);
-  bench_quiet (b);
-  bench_state (b, TCP_CLOSED);
-  bench_free (b);
-
-  b = bench_in (NULL, TCP_SYN_SENT, FALSE);
-  g_assert_cmpint (bench_close (b), ==, TCP_OK);
-  bench_saw (b, REASON_STATE_CLOSED_BY_CALL);
-  bench_saw (b, REASON_TIMER_STOP_CLOSED);
-  bench_quiet (b);
-  bench_state (b, TCP_CLOSED);
-  bench_free (b);
-
-  b = bench_in (NULL, TCP_SYN_RECEIVED, FALSE);
-  g_assert_cmpint (bench_close (b), ==, TCP_OK);
-  bench_sends (b, "F. 1:1(0) ack 1");
-  bench_state (b, TCP_FIN_WAIT_1);
-  bench_free (b);
-}
-
-/* A second one is an error and sends no second FIN. */
-static void
-test_close_again (void)
-{
-  static const enum tcp_state states[] = { TCP_FIN_WAIT_1, TCP_FIN_WAIT_2, TCP_CLOSING, TCP_LAST_ACK, TCP_TIME_WAIT };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
-    {
-      struct bench *b = bench_in (NULL, states[i], FALSE);
-      g_assert_cmpint (bench_shutdown (b), ==, TCP_ERROR_CLOSING);
-      bench_saw (b, REASON_CALL_ERROR_CLOSING);
-      /* After a shutdown the program still may let go of the socket, once. */
-      if (states[i] != TCP_LAST_ACK)
-        g_assert_cmpint (bench_close (b), ==, TCP_OK);
-      g_assert_cmpint (bench_close (b), ==, TCP_ERROR_CLOSING);
-      bench_quiet (b);
-      bench_state (b, states[i]);
-      bench_free (b);
-    }
-  struct bench *b = bench_in (NULL, TCP_CLOSE_WAIT, FALSE);
-  bench_send (b, 20000);
-  bench_take_all (b);
-  g_assert_cmpint (bench_close (b), ==, TCP_OK);
-  bench_state (b, TCP_CLOSE_WAIT);
-  g_assert_cmpint (bench_close (b), ==, TCP_ERROR_CLOSING);
-  bench_free (b);
-}
 
 /* Children that wait to be accepted end with their listener; accepted ones do not. */
 static void
@@ -291,29 +134,6 @@ test_close_listener (void)
 
 /* --- ABORT --- */
 
-static void
-test_abort (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      g_assert_cmpint (bench_abort (b), ==, TCP_OK);
-      bench_saw (b, REASON_CALL_ABORT);
-      bench_saw (b, REASON_STATE_ABORTED);
-      if (all[i] == TCP_SYN_RECEIVED || all[i] == TCP_ESTABLISHED || all[i] == TCP_CLOSE_WAIT)
-        bench_sends (b, "R 1:1(0) win 0");
-      if (all[i] == TCP_FIN_WAIT_1 || all[i] == TCP_FIN_WAIT_2)
-        {
-          bench_sends (b, "R 2:2(0) win 0");
-          BENCH_CHAIN (b, REASON_SEND_RST_ABORT, REASON_CALL_ABORT);
-        }
-      bench_quiet (b);
-      bench_state (b, TCP_CLOSED);
-      g_assert_cmpint (tcp_stack_next_timeout (bench_stack (b)), ==, VTIME_NEVER);
-      bench_free (b);
-    }
-}
-
 /* What was due a moment ago is not sent any more, and what was unread is gone. */
 static void
 test_abort_with_ack_due (void)
@@ -330,7 +150,7 @@ test_abort_with_ack_due (void)
   bench_free (b);
 }
 
-/* --- CLOSED, and STATUS everywhere --- */
+/* --- CLOSED --- */
 
 static void
 test_closed (void)
@@ -357,41 +177,13 @@ test_closed (void)
   bench_free (b);
 }
 
-static void
-test_status (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      struct bench *b = bench_in (NULL, all[i], FALSE);
-      struct endpoint local;
-      struct endpoint far;
-      g_assert_cmpuint (bench_vars (b).state, ==, all[i]);
-      g_assert_cmpuint (bench_vars (b).passive_open, ==, all[i] == TCP_LISTEN);
-      g_assert_true (tcp_stack_endpoints (bench_stack (b), bench_socket (b), &local, &far));
-      g_assert_cmpuint (local.port, ==, OUR_PORT);
-      g_assert_cmpuint (far.port, ==, all[i] == TCP_LISTEN ? 0 : PEER_PORT);
-      tcp_stack_forget (bench_stack (b), bench_socket (b));
-      bench_state (b, all[i]);
-      bench_free (b);
-    }
-}
-
 const struct dialogue dialogues_calls[] = {
-  { "/tcp/calls/UC-OPENP/all-states", test_open_passive },
-  { "/tcp/calls/UC-OPENP/MUST-41/MUST-42", test_listen_beside },
-  { "/tcp/calls/UC-OPENA/all-states", test_open_active },
-  { "/tcp/calls/UC-OPENA-LISTEN", test_open_active_from_listen },
+  { "/tcp/calls/MUST-41/MUST-42", test_listen_beside },
   { "/tcp/calls/UC-OPENA-CLOSED/MUST-46", test_open_to_nowhere },
-  { "/tcp/calls/UC-SEND/all-states", test_send },
-  { "/tcp/calls/UC-SEND-LISTEN", test_send_from_listen },
-  { "/tcp/calls/UC-RECEIVE/all-states", test_receive },
-  { "/tcp/calls/UC-RECEIVE-CW", test_receive_some },
-  { "/tcp/calls/UC-CLOSE/UC-CLOSE-LISTEN/UC-CLOSE-SS/UC-CLOSE-SR", test_close },
-  { "/tcp/calls/UC-CLOSE/again", test_close_again },
+  { "/tcp/calls/UC-SEND-LISTEN/opens", test_send_from_listen },
+  { "/tcp/calls/UC-RECEIVE-ES/UC-RECEIVE-CW/some", test_receive_some },
   { "/tcp/calls/UC-CLOSE-LISTEN/children", test_close_listener },
-  { "/tcp/calls/UC-ABORT/all-states", test_abort },
-  { "/tcp/calls/UC-ABORT/pending", test_abort_with_ack_due },
-  { "/tcp/calls/UC-all-CLOSED", test_closed },
-  { "/tcp/calls/UC-STATUS/all-states", test_status },
+  { "/tcp/calls/UC-ABORT-ES/UC-ABORT-CW/pending", test_abort_with_ack_due },
+  { "/tcp/calls/closed", test_closed },
   { 0 },
 };

@@ -265,7 +265,7 @@ const struct dialogue dialogues_close[] = {
   { "/tcp/close/TR-09/S14/SM-FIN-03/SM-ACK-12", test_simultaneous },
   { "/tcp/close/TR-10/S03/SM-TXT-01/SM-FIN-04", test_half_close },
   { "/tcp/close/TR-10/close-wait", test_half_close_peer },
-  { "/tcp/close/SM-TXT-04", test_text_after_full_close },
+  { "/tcp/close/SM-TXT-04/MAY-1", test_text_after_full_close },
   { "/tcp/close/SM-TXT-04/SHLD-3", test_close_unread },
   { "/tcp/close/UC-CLOSE-CG/unread", test_close_unread_late },
   { "/tcp/close/UC-RECEIVE-CLOSED/unread", test_unread_after_end },

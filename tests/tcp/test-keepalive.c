@@ -245,14 +245,14 @@ test_answer (void)
 }
 
 const struct dialogue dialogues_keepalive[] = {
-  { "/tcp/keepalive/MUST-25-MUST-28/defaults", test_defaults },
+  { "/tcp/keepalive/MUST-25/MUST-28/defaults", test_defaults },
   { "/tcp/keepalive/SHLD-12/probe", test_probe },
   { "/tcp/keepalive/MUST-29/gives-up", test_gives_up },
   { "/tcp/keepalive/MUST-29/counts-in-a-row", test_counts_in_a_row },
   { "/tcp/keepalive/MUST-26/only-when-idle", test_only_when_idle },
   { "/tcp/keepalive/MUST-26/not-while-sending", test_not_while_sending },
   { "/tcp/keepalive/MUST-24/switch", test_switch },
-  { "/tcp/keepalive/TO-KEEP-MUST-27/states", test_states },
+  { "/tcp/keepalive/TO-KEEP/MUST-27/states", test_states },
   { "/tcp/keepalive/TO-KEEP/time-wait", test_time_wait },
   { "/tcp/keepalive/TO-KEEP/peer-restarted", test_peer_restarted },
   { "/tcp/keepalive/TO-KEEP/answer", test_answer },

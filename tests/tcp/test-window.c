@@ -486,6 +486,6 @@ const struct dialogue dialogues_window[] = {
   { "/tcp/window/FC-02/TO-SWS/MUST-38", test_sender_silly_window },
   { "/tcp/window/S28/off", test_sender_silly_window_off },
   { "/tcp/window/cause", test_cause_of_waiting_text },
-  { "/tcp/window/UC-SEND/room", test_send_buffer },
+  { "/tcp/window/UC-SEND-ES/room", test_send_buffer },
   { 0 },
 };
