@@ -1,6 +1,6 @@
 # Two commands: make run, make test. Both install what is missing, build, and do their job.
 # And for who works on it: make simulate SEEDS=20000 [FIRST=1],
-# make fuzz [TARGET=stack] SECONDS=600, make bench.
+# make fuzz [TARGET=stack] SECONDS=600, make bench, make conformance.
 
 BUILD = build
 TEST_BUILD = build-test
@@ -11,8 +11,9 @@ FUZZ_BUILD = build-fuzz
 TARGET = all
 SECONDS = 60
 BENCH_BUILD = build-bench
+UPDATE =
 
-.PHONY: run test simulate fuzz bench format clean
+.PHONY: run test conformance simulate fuzz bench format clean
 
 run:
 	@.ci/install-dependencies run
@@ -21,6 +22,11 @@ run:
 test:
 	@.ci/install-dependencies test
 	@.ci/run-tests $(TEST_BUILD)
+
+# Every requirement, the test that proves it and its result, or why there is none. UPDATE=1 rewrites README's summary.
+conformance:
+	@.ci/install-dependencies test
+	@.ci/conformance $(TEST_BUILD) $(UPDATE)
 
 # Random worlds under the engine's invariants, seeds FIRST to FIRST + SEEDS - 1.
 simulate:

@@ -278,14 +278,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/wire/packet/ipv4-vector", test_ipv4_vector);
-  g_test_add_func ("/wire/packet/ipv6-vector", test_ipv6_vector);
+  g_test_add_func ("/wire/packet/MUST-2/ipv4-vector", test_ipv4_vector);
+  g_test_add_func ("/wire/packet/MUST-2/ipv6-vector", test_ipv6_vector);
   g_test_add_func ("/wire/packet/write-refuses", test_write_refuses);
   g_test_add_func ("/wire/packet/ethernet-padding", test_ethernet_padding);
   g_test_add_func ("/wire/packet/length-zero", test_length_zero);
   g_test_add_func ("/wire/packet/cuts", test_cuts);
   g_test_add_func ("/wire/packet/cut-options", test_cut_options);
-  g_test_add_func ("/wire/packet/bad-checksum", test_bad_checksum);
+  g_test_add_func ("/wire/packet/MUST-3/bad-checksum", test_bad_checksum);
   g_test_add_func ("/wire/packet/ipv4-options", test_ipv4_options);
   g_test_add_func ("/wire/packet/round-trip", test_round_trip);
   return g_test_run ();

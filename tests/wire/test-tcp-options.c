@@ -228,13 +228,13 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/wire/tcp-options/common-layouts", test_common_layouts);
-  g_test_add_func ("/wire/tcp-options/padding", test_padding);
+  g_test_add_func ("/wire/tcp-options/MUST-4/MUST-68/common-layouts", test_common_layouts);
+  g_test_add_func ("/wire/tcp-options/MUST-69/padding", test_padding);
   g_test_add_func ("/wire/tcp-options/room", test_room);
-  g_test_add_func ("/wire/tcp-options/any-layout", test_reads_any_layout);
+  g_test_add_func ("/wire/tcp-options/MUST-4/MUST-5/MUST-6/MUST-64/any-layout", test_reads_any_layout);
   g_test_add_func ("/wire/tcp-options/wrong-lengths", test_wrong_lengths_of_known_kinds);
-  g_test_add_func ("/wire/tcp-options/illegal-lengths", test_illegal_lengths);
+  g_test_add_func ("/wire/tcp-options/MUST-7/SM-ANY-02/illegal-lengths", test_illegal_lengths);
   g_test_add_func ("/wire/tcp-options/round-trip", test_round_trip);
-  g_test_add_func ("/wire/tcp-options/arbitrary-octets", test_arbitrary_octets);
+  g_test_add_func ("/wire/tcp-options/MUST-7/arbitrary-octets", test_arbitrary_octets);
   return g_test_run ();
 }
