@@ -34,7 +34,8 @@ struct drawing
 {
   struct trace *trace;
   char *title;
-  vtime from; /* what happened before is not drawn */
+  vtime from;     /* what happened before is not drawn */
+  gboolean folds; /* data that nothing happens to becomes one block arrow */
 };
 
 static void
@@ -123,6 +124,7 @@ run_scenario (const struct draw_options *options, struct drawing *drawing, int *
       drawing->trace = sim_steal_trace (sim);
       drawing->title = g_strdup (file->title);
       drawing->from = file->scenario.picture_from;
+      drawing->folds = file->scenario.fold_data;
       sim_free (sim);
     }
   else
@@ -165,6 +167,7 @@ export_drawing (const struct draw_options *options, const struct drawing *drawin
       = options->numbers == NULL && captured ? NUMBERS_RELATIVE : (enum diagram_numbers) options->numbers_index;
   layout.style = options->style == NULL && captured ? STYLE_WIRE : (enum diagram_style) options->style_index;
   layout.from = drawing->from;
+  layout.fold_data = layout.fold_data && drawing->folds;
   diagram_options_suit (&layout, drawing->trace);
   struct export_options export = {
     .scale = options->scale,
@@ -198,7 +201,7 @@ int
 command_draw (int argc, char **argv)
 {
   struct draw_options options = { 0 };
-  struct drawing drawing = { 0 };
+  struct drawing drawing = { .folds = TRUE };
   int status = CLI_DONE;
 
   if (parse (argc, argv, &options, &status))

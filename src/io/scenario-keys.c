@@ -14,9 +14,13 @@
 #define LONGEST ((guint64) SCENARIO_TIME_MAX)
 
 static const struct scenario_key SCENARIO_KEYS[] = {
-  { .name = "Title" }, { .name = "Summary" },
-  { .name = "Order" }, { "Seed", SCENARIO_KEY_COUNT, FIELD (struct scenario, seed), 1, G_MAXUINT64 },
-  { .name = "Until" }, { "PictureFrom", SCENARIO_KEY_TIME, FIELD (struct scenario, picture_from), 0, LONGEST },
+  { .name = "Title" },
+  { .name = "Summary" },
+  { .name = "Order" },
+  { "Seed", SCENARIO_KEY_COUNT, FIELD (struct scenario, seed), 1, G_MAXUINT64 },
+  { .name = "Until" },
+  { "PictureFrom", SCENARIO_KEY_TIME, FIELD (struct scenario, picture_from), 0, LONGEST },
+  { "FoldData", SCENARIO_KEY_SWITCH, FIELD (struct scenario, fold_data), 0, 0 },
   { .name = NULL },
 };
 

@@ -18,7 +18,7 @@ host_init (struct scenario_host *host, const char *name, uint8_t last_octet, uin
 void
 scenario_init (struct scenario *scenario)
 {
-  *scenario = (struct scenario){ .seed = 1, .until = VTIME_NEVER };
+  *scenario = (struct scenario){ .seed = 1, .until = VTIME_NEVER, .fold_data = true };
   host_init (&scenario->hosts[HOST_A], "A", 1, 40001, 100);
   host_init (&scenario->hosts[HOST_B], "B", 2, 80, 300);
   for (unsigned from = 0; from < HOST_COUNT; from++)

@@ -91,6 +91,7 @@ struct scenario
   uint64_t seed;
   vtime until;        /* the run ends here at the latest; VTIME_NEVER = when nothing more happens */
   vtime picture_from; /* what happened before is not drawn */
+  bool fold_data;     /* the figure shows an uneventful exchange of data as one block arrow */
 };
 
 /* The common set-up of the lessons: A = 10.0.0.1:40001 (ISN 100), B = 10.0.0.2:80 (ISN 300), 50 ms each way, no loss,

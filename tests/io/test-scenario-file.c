@@ -120,13 +120,14 @@ static void
 test_hosts_and_links (struct fixture *fixture, gconstpointer data)
 {
   struct scenario_file *file = load_good (
-      fixture, "[Scenario]\nTitle=T\nOrder=7\nSeed=18446744073709551615\nUntil=2.5 min\nPictureFrom=0.5 s\n"
-               "[Host A]\nName=Client\nAddress=192.168.1.2\nMac=02:aa:BB:00:00:01\nPort=5000\nISN=4294967295\n"
-               "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
-               "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
-               "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
-               "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\n"
-               "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n");
+      fixture,
+      "[Scenario]\nTitle=T\nOrder=7\nSeed=18446744073709551615\nUntil=2.5 min\nPictureFrom=0.5 s\nFoldData=false\n"
+      "[Host A]\nName=Client\nAddress=192.168.1.2\nMac=02:aa:BB:00:00:01\nPort=5000\nISN=4294967295\n"
+      "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
+      "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
+      "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
+      "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\n"
+      "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n");
   const struct scenario *scenario = &file->scenario;
   const struct scenario_host *a = &scenario->hosts[HOST_A], *b = &scenario->hosts[HOST_B];
   const struct scenario_link *to_b = &scenario->links[HOST_A], *to_a = &scenario->links[HOST_B];
@@ -137,6 +138,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (scenario->seed, ==, G_MAXUINT64);
   g_assert_cmpint (scenario->until, ==, SEC (150));
   g_assert_cmpint (scenario->picture_from, ==, MS (500));
+  g_assert_false (scenario->fold_data);
 
   g_assert_cmpstr (a->name, ==, "Client");
   g_assert_true (ip_address_equal (&a->address, &address));
