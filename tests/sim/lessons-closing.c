@@ -1,0 +1,227 @@
+/* Closing: who waits where. */
+#include "lesson-rows.h"
+
+/* S02, with the exchange of a request and an answer before: u = 11, v = w = 301. */
+static const struct row four_way_close[] = {
+  OPENED,
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, SYN_ACK },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, THIRD_ACK },
+  { 120, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 170, B, SENT, "P. 1:301(300) ack 11 win 7990" },
+  { 250, A, STATE, "FIN-WAIT-1" },
+  { 250, A, SENT, "F. 11:11(0) ack 301 win 7700" },
+  { 300, B, STATE, "CLOSE-WAIT" },
+  { 300, B, SENT, ". 301:301(0) ack 12 win 7989" },
+  { 350, A, STATE, "FIN-WAIT-2" },
+  { 1300, B, STATE, "LAST-ACK" },
+  { 1300, B, SENT, "F. 301:301(0) ack 12 win 7989" },
+  { 1350, A, STATE, "TIME-WAIT" },
+  { 1350, A, WAITS, "241350" },
+  { 1350, A, SENT, ". 12:12(0) ack 302 win 7699" },
+  { 1400, B, STATE, "CLOSED" },
+  { 241350, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S03: u = 11; A stays in FIN-WAIT-2 while B sends 3000 octets, so w = 3001 > v = 1. */
+static const struct row half_close[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 300, A, STATE, "FIN-WAIT-1" },
+  { 300, A, SENT, "F. 11:11(0) ack 1 win 8000" },
+  { 350, B, STATE, "CLOSE-WAIT" },
+  { 350, B, SENT, ". 1:1(0) ack 12 win 7989" },
+  { 400, A, STATE, "FIN-WAIT-2" },
+  { 1000, B, SENT, "P. 1:1001(1000) ack 12 win 7989" },
+  { 1010, B, SENT, "P. 1001:2001(1000) ack 12 win 7989" },
+  { 1020, B, SENT, "P. 2001:3001(1000) ack 12 win 7989" },
+  { 1060, A, SENT, ". 12:12(0) ack 2001 win 8000" },
+  { 1270, A, SENT, ". 12:12(0) ack 3001 win 8000" },
+  { 1500, B, STATE, "LAST-ACK" },
+  { 1500, B, SENT, "F. 3001:3001(0) ack 12 win 7989" },
+  { 1550, A, STATE, "TIME-WAIT" },
+  { 1550, A, WAITS, "241550" },
+  { 1550, A, SENT, ". 12:12(0) ack 3002 win 7999" },
+  { 1600, B, STATE, "CLOSED" },
+  { 241550, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S04: CLOSE-WAIT and LAST-ACK within one instant; FIN-WAIT-1 straight to TIME-WAIT. */
+static const struct row three_segment_close[] = {
+  HANDSHAKE,
+  { 200, A, STATE, "FIN-WAIT-1" },
+  { 200, A, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 250, B, STATE, "CLOSE-WAIT" },
+  { 250, B, STATE, "LAST-ACK" },
+  { 250, B, SENT, "F. 1:1(0) ack 2 win 7999" },
+  { 300, A, STATE, "TIME-WAIT" },
+  { 300, A, WAITS, "240300" },
+  { 300, A, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 350, B, STATE, "CLOSED" },
+  { 240300, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S10: 2MSL starts anew with the repeated FIN. */
+static const struct row lost_last_ack[] = {
+  HANDSHAKE,
+  { 200, A, STATE, "FIN-WAIT-1" },
+  { 200, A, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 250, B, STATE, "CLOSE-WAIT" },
+  { 250, B, SENT, ". 1:1(0) ack 2 win 7999" },
+  { 300, A, STATE, "FIN-WAIT-2" },
+  { 750, B, STATE, "LAST-ACK" },
+  { 750, B, SENT, "F. 1:1(0) ack 2 win 7999" },
+  { 800, A, STATE, "TIME-WAIT" },
+  { 800, A, WAITS, "240800" },
+  { 800, A, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 825, A, LOST, ". 2:2(0) ack 2 win 7999" },
+  { 1750, B, AGAIN, "F. 1:1(0) ack 2 win 7999" },
+  { 1800, A, WAITS, "241800" },
+  { 1800, A, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 1850, B, STATE, "CLOSED" },
+  { 241800, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S14: both CLOSING, both TIME-WAIT. */
+static const struct row simultaneous_close[] = {
+  HANDSHAKE,
+  { 200, A, STATE, "FIN-WAIT-1" },
+  { 200, A, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 200, B, STATE, "FIN-WAIT-1" },
+  { 200, B, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 250, A, STATE, "CLOSING" },
+  { 250, B, STATE, "CLOSING" },
+  { 250, A, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 250, B, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 300, A, STATE, "TIME-WAIT" },
+  { 300, A, WAITS, "240300" },
+  { 300, B, STATE, "TIME-WAIT" },
+  { 300, B, WAITS, "240300" },
+  { 240300, A, STATE, "CLOSED" },
+  { 240300, B, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* The whole life with the roles of the close exchanged: B waits. */
+static const struct row server_closes_first[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 250, B, SENT, "P. 1:301(300) ack 11 win 7990" },
+  { 400, B, STATE, "FIN-WAIT-1" },
+  { 400, B, SENT, "F. 301:301(0) ack 11 win 7990" },
+  { 450, A, STATE, "CLOSE-WAIT" },
+  { 450, A, SENT, ". 11:11(0) ack 302 win 7699" },
+  { 500, B, STATE, "FIN-WAIT-2" },
+  { 650, A, STATE, "LAST-ACK" },
+  { 650, A, SENT, "F. 11:11(0) ack 302 win 7699" },
+  { 700, B, STATE, "TIME-WAIT" },
+  { 700, B, WAITS, "240700" },
+  { 700, B, SENT, ". 302:302(0) ack 12 win 7989" },
+  { 750, A, STATE, "CLOSED" },
+  { 240700, B, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S11 (a), not TCP: the FIN that comes again finds nobody, and B ends by a reset although all went well. */
+static const struct row no_time_wait[] = {
+  HANDSHAKE,
+  { 200, A, STATE, "FIN-WAIT-1" },
+  { 200, A, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 250, B, STATE, "CLOSE-WAIT" },
+  { 250, B, SENT, ". 1:1(0) ack 2 win 7999" },
+  { 300, A, STATE, "FIN-WAIT-2" },
+  { 400, B, STATE, "LAST-ACK" },
+  { 400, B, SENT, "F. 1:1(0) ack 2 win 7999" },
+  { 450, A, SENT, ". 2:2(0) ack 2 win 7999" },
+  { 450, A, STATE, "CLOSED" },
+  { 475, A, LOST, ". 2:2(0) ack 2 win 7999" },
+  { 1400, B, AGAIN, "F. 1:1(0) ack 2 win 7999" },
+  { 1450, A, SENT, "R 2:2(0) win 0" },
+  { 1500, B, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S15: nothing moves from 500 ms until the program of B closes at 60 s. */
+static const struct row close_wait_leak[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 400, A, STATE, "FIN-WAIT-1" },
+  { 400, A, SENT, "F. 11:11(0) ack 1 win 8000" },
+  { 450, B, STATE, "CLOSE-WAIT" },
+  { 450, B, SENT, ". 1:1(0) ack 12 win 7989" },
+  { 500, A, STATE, "FIN-WAIT-2" },
+  { 60000, B, STATE, "LAST-ACK" },
+  { 60000, B, SENT, "F. 1:1(0) ack 12 win 7989" },
+  { 60050, A, STATE, "TIME-WAIT" },
+  { 60050, A, WAITS, "300050" },
+  { 60050, A, SENT, ". 12:12(0) ack 2 win 7999" },
+  { 60100, B, STATE, "CLOSED" },
+  { 300050, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S16: A forgets the connection after 60 s; what B writes at 90 s is answered with RST. */
+static const struct row fin_wait_2[] = {
+  HANDSHAKE,
+  { 200, A, STATE, "FIN-WAIT-1" },
+  { 200, A, SENT, "F. 1:1(0) ack 1 win 8000" },
+  { 250, B, STATE, "CLOSE-WAIT" },
+  { 250, B, SENT, ". 1:1(0) ack 2 win 7999" },
+  { 300, A, STATE, "FIN-WAIT-2" },
+  { 60300, A, STATE, "CLOSED" },
+  { 90000, B, SENT, "P. 1:101(100) ack 2 win 7999" },
+  { 90050, A, SENT, "R 2:2(0) win 0" },
+  { 90100, B, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* No timer runs in CLOSE-WAIT, and none in FIN-WAIT-2. */
+static void
+facts_of_close_wait_leak (const struct trace *trace)
+{
+  const struct tcp_vars *a = vars_after (trace, A, REASON_STATE_FIN_ACKED, 1);
+  const struct tcp_vars *b = vars_after (trace, B, REASON_SEND_ACK_DELAYED, 1);
+
+  g_assert_cmpint (b->state, ==, TCP_CLOSE_WAIT);
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    {
+      g_assert_cmpint (a->timer_deadline[timer], ==, VTIME_NEVER);
+      g_assert_cmpint (b->timer_deadline[timer], ==, VTIME_NEVER);
+    }
+}
+
+/* The program of B sees an error. */
+static void
+facts_of_no_time_wait (const struct trace *trace)
+{
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_NO_TIME_WAIT), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_TIME_WAIT_OVER), ==, 0);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_RESET), ==, 1);
+}
+
+static void
+facts_of_fin_wait_2 (const struct trace *trace)
+{
+  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_FIN_WAIT_2_START, 1)->timer_duration[TCP_TIMER_FIN_WAIT_2], ==,
+                   SEC (60));
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_RESET), ==, 1);
+}
+
+const struct lesson lessons_closing[] = {
+  { "four-way-close", four_way_close, NULL },
+  { "half-close", half_close, NULL },
+  { "three-segment-close", three_segment_close, NULL },
+  { "server-closes-first", server_closes_first, NULL },
+  { "lost-last-ack", lost_last_ack, NULL },
+  { "no-time-wait", no_time_wait, facts_of_no_time_wait },
+  { "simultaneous-close", simultaneous_close, NULL },
+  { "close-wait-leak", close_wait_leak, facts_of_close_wait_leak },
+  { "fin-wait-2", fin_wait_2, facts_of_fin_wait_2 },
+  { 0 },
+};
