@@ -36,6 +36,10 @@ static const char *const sentences[] = {
   [WIRE_TCP_OPTION_LENGTH]
   = N_ ("TCP option {value} claims a length of {limit} octets, which cannot be (offset {offset})."),
   [WIRE_TCP_CHECKSUM] = N_ ("The TCP checksum is wrong (offset {offset})."),
+  [WIRE_ICMP_SHORT] = N_ ("The ICMP message ends after {value} octets; it needs {limit} (offset {offset})."),
+  [WIRE_ICMP_CHECKSUM] = N_ ("The ICMP checksum is wrong (offset {offset})."),
+  [WIRE_ICMP_NO_ERROR] = N_ ("ICMP message type {value} does not report an error (offset {offset})."),
+  [WIRE_ICMP_NO_QUOTE] = N_ ("The ICMP error does not quote enough of a TCP segment (offset {offset})."),
 };
 
 /* The other way a data offset can be wrong. */

@@ -276,6 +276,7 @@ void
 tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   tcb->heard_at = step->now;
+  tcb->soft_error = TCP_OK;
   tcp_keepalive_heard (tcb, step);
   tcp_ecn_take_echo (tcb, segment, step);
   if (tcb->sack_ok)

@@ -36,6 +36,7 @@ tcp_config_rfc (void)
     .congestion_control = true,
     .prr = true,
     .new_reno = true,
+    .icmp_reports = true,
     .msl = SEC (120),
     .rfc5961 = true,
     .challenge_limit = 10,
@@ -56,6 +57,7 @@ tcp_config_linux (void)
   config.delayed_ack_time = MS (40);
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
+  config.icmp_soft_aborts = true;
   config.msl = SEC (30);
   config.fin_wait_2_time = SEC (60);
   return config;

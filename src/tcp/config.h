@@ -75,6 +75,11 @@ struct tcp_config
   bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
 
+  /* ICMP, RFC 9293 §3.9.2.2 */
+  bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
+  bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
+  bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
+
   /* Closing */
   vtime msl;             /* TIME-WAIT lasts 2 MSL */
   vtime fin_wait_2_time; /* reap an orphan in FIN-WAIT-2; 0 = never (the RFC) */

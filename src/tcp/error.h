@@ -14,4 +14,12 @@ enum tcp_error
   TCP_ERROR_REFUSED = -8,            /* ECONNREFUSED */
   TCP_ERROR_TIMED_OUT = -9,          /* ETIMEDOUT */
   TCP_ERROR_NO_MEMORY = -10,         /* ENOMEM */
+
+  /* What ICMP reports, RFC 9293 §3.9.2.2: why an open failed, or a soft error */
+  TCP_ERROR_NETWORK_UNREACHABLE = -20, /* ENETUNREACH */
+  TCP_ERROR_HOST_UNREACHABLE = -21,    /* EHOSTUNREACH; also when a packet lived too short */
+  TCP_ERROR_NO_PROTOCOL = -22,         /* ENOPROTOOPT: the host knows no TCP */
+  TCP_ERROR_TOO_BIG = -23,             /* EMSGSIZE */
+  TCP_ERROR_PROTOCOL = -24,            /* EPROTO: something is wrong with the IP header */
+  TCP_ERROR_PROHIBITED = -25,          /* EACCES */
 };

@@ -128,7 +128,9 @@ void
 tcp_give_up (struct tcb *tcb, struct tcp_step *step)
 {
   bool never_open = tcb->state == TCP_SYN_RECEIVED && tcb->passive_open;
-  tcb_end (tcb, TCP_ERROR_TIMED_OUT, REASON_STATE_TIMED_OUT, step);
+  /* What ICMP said meanwhile is the better answer to "why?". */
+  enum tcp_error error = tcb->soft_error != TCP_OK ? tcb->soft_error : TCP_ERROR_TIMED_OUT;
+  tcb_end (tcb, error, REASON_STATE_TIMED_OUT, step);
   if (!never_open)
     tcp_report_notice (tcb, REASON_NOTICE_TIMED_OUT, step);
 }

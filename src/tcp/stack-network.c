@@ -2,6 +2,7 @@
 #include "tcp/report.h"
 #include "tcp/stack-sockets.h"
 #include "tcp/stack.h"
+#include "wire/icmp.h"
 #include "wire/packet.h"
 
 /* The lower part of INPUT: what is wrong with a packet before any connection is asked. */
@@ -11,7 +12,8 @@ is_readable (const uint8_t *octets, size_t length, struct packet *packet, struct
   struct wire_fault fault = packet_read (octets, length, length, packet);
   if (fault.kind == WIRE_OK && packet->captured_text == packet->segment.length)
     return true;
-  tcp_report_discard (NULL, REASON_DISCARD_MALFORMED, NULL, step);
+  bool fragment = fault.kind == WIRE_IPV4_FRAGMENT || fault.kind == WIRE_IPV6_FRAGMENT;
+  tcp_report_discard (NULL, fragment ? REASON_DISCARD_FRAGMENT : REASON_DISCARD_MALFORMED, NULL, step);
   return false;
 }
 
@@ -130,6 +132,11 @@ tcp_stack_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, 
   struct packet packet;
   step.packet = octets;
   step.packet_length = length;
+  if (icmp_is_carried (octets, length))
+    {
+      stack_icmp_input (stack, octets, length, &step);
+      return;
+    }
   if (!is_readable (octets, length, &packet, &step))
     return;
   if (!has_good_checksum (stack, &packet.segment, &step) || !is_for_us (stack, &packet.segment, &step))

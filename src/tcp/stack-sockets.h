@@ -52,6 +52,9 @@ uint32_t stack_pick_iss (struct tcp_stack *stack, const struct endpoint *local, 
 unsigned stack_syn_queue (const struct tcp_stack *stack, const struct socket *listener);
 unsigned stack_accept_queue (const struct tcp_stack *stack, const struct socket *listener);
 
+/* An IP packet that carries ICMP: errors about connections are acted on, all else is dropped. */
+void stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, struct tcp_step *step);
+
 /* After a step of a socket: puts a child that became ESTABLISHED into the accept queue, ends the TIME-WAIT that it
  * replaced, and frees a child that is gone. The socket must not be used afterwards. */
 void stack_settle (struct tcp_stack *stack, struct socket *socket, struct tcp_step *step);

@@ -257,6 +257,16 @@ tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime now
   return TCP_OK;
 }
 
+int
+tcp_stack_set_icmp_reports (struct tcp_stack *stack, int socket, bool on)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return TCP_ERROR_NO_CONNECTION;
+  found->tcb.config.icmp_reports = on;
+  return TCP_OK;
+}
+
 void
 tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause)
 {
@@ -292,6 +302,17 @@ tcp_stack_error (const struct tcp_stack *stack, int socket)
 {
   struct socket *found = stack_find_number (stack, socket);
   return found != NULL ? found->tcb.error : TCP_ERROR_NO_CONNECTION;
+}
+
+enum tcp_error
+tcp_stack_take_soft_error (struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return TCP_ERROR_NO_CONNECTION;
+  enum tcp_error error = found->tcb.soft_error;
+  found->tcb.soft_error = TCP_OK;
+  return error;
 }
 
 bool

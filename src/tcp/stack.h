@@ -74,12 +74,17 @@ int tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime
 /* ABORT. */
 int tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id cause);
 
+/* Whether the program of one connection is told of soft errors, as icmp_reports of the configuration has it (SHLD-20).
+ */
+int tcp_stack_set_icmp_reports (struct tcp_stack *stack, int socket, bool on);
+
 /* Forgets every connection and listener without a segment: the host lost its power. */
 void tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause);
 
 /* --- the network and the clock --- */
 
-/* An IP packet arrives. cause: the event by which the network carried it. */
+/* An IP packet arrives, with TCP or with an ICMP error about a segment of ours. cause: the event by which the network
+ * carried it. */
 void tcp_stack_input (struct tcp_stack *stack, const uint8_t *packet, size_t length, vtime now, event_id cause);
 
 /* Runs every timer that is due at or before now, in the order of their deadlines. */
@@ -101,6 +106,10 @@ bool tcp_stack_endpoints (const struct tcp_stack *stack, int socket, struct endp
 
 /* TCP_OK, or why the connection ended. */
 enum tcp_error tcp_stack_error (const struct tcp_stack *stack, int socket);
+
+/* The soft error that ICMP reported last, TCP_OK when there is none (MUST-47). It is forgotten when it is read, as
+ * SO_ERROR is, and when the peer is heard again: then the path works. A connection that gives up ends with it. */
+enum tcp_error tcp_stack_take_soft_error (struct tcp_stack *stack, int socket);
 
 /* True when the peer's FIN was reached: after the octets that are left, tcp_stack_receive returns 0. */
 bool tcp_stack_at_end (const struct tcp_stack *stack, int socket);

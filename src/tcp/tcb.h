@@ -90,10 +90,11 @@ struct tcb
   struct endpoint remote;
   struct tcp_config config; /* as it was when the connection was opened */
   enum tcp_state state;
-  bool passive_open;      /* came from LISTEN (MUST-11) */
-  bool gone;              /* returned to LISTEN: the stack frees it */
-  bool accept_queue_full; /* set by the stack before a segment is processed */
-  enum tcp_error error;   /* why it ended */
+  bool passive_open;         /* came from LISTEN (MUST-11) */
+  bool gone;                 /* returned to LISTEN: the stack frees it */
+  bool accept_queue_full;    /* set by the stack before a segment is processed */
+  enum tcp_error error;      /* why it ended */
+  enum tcp_error soft_error; /* the last that ICMP reported since the peer was heard; TCP_OK when none */
 
   /* Send sequence variables */
   uint32_t iss;

@@ -28,11 +28,15 @@ enum wire_fault_kind
   WIRE_IPV6_SHORT,
   WIRE_IPV6_EXTENSION, /* an extension header ends past the packet; value = its type */
   WIRE_IPV6_FRAGMENT,  /* as WIRE_IPV4_FRAGMENT */
-  WIRE_NOT_TCP,        /* value = protocol number */
+  WIRE_NOT_TCP,        /* value = protocol number, limit = the one that was looked for */
   WIRE_TCP_SHORT,
   WIRE_TCP_DATA_OFFSET,   /* value = header length in octets, limit = 20 or what the packet has room for */
   WIRE_TCP_OPTION_LENGTH, /* value = kind, limit = the length it claims, 0 when there is none (MUST-7) */
   WIRE_TCP_CHECKSUM,
+  WIRE_ICMP_SHORT,
+  WIRE_ICMP_CHECKSUM,
+  WIRE_ICMP_NO_ERROR, /* value = type of the message, which reports no error */
+  WIRE_ICMP_NO_QUOTE, /* the packet that the error is about is not quoted up to its sequence number, or is not TCP */
 };
 
 struct wire_fault

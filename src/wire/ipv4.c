@@ -1,7 +1,6 @@
 #include "wire/checksum.h"
 #include "wire/ip-header.h"
 #include "wire/octets.h"
-#include "wire/packet.h"
 
 #include <assert.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 static void
 read_fields (const uint8_t *octets, struct ip_header *header)
 {
+  header->diffserv = octets[1] >> 2;
   header->ecn = octets[1] & 3;
   header->identification = octets_get16 (octets + 4);
   header->dont_fragment = (octets_get16 (octets + 6) & DONT_FRAGMENT) != 0;
@@ -65,8 +65,8 @@ ipv4_read (const uint8_t *octets, size_t captured, size_t length, struct ip_head
     return (struct wire_fault){ WIRE_IPV4_SHORT, (uint32_t) captured, header_length, 0 };
   if (header->total_length < header_length)
     return (struct wire_fault){ WIRE_IPV4_TOTAL_LENGTH, total_length, header_length, 2 };
-  if (octets[9] != IP_PROTOCOL_TCP)
-    return (struct wire_fault){ WIRE_NOT_TCP, octets[9], IP_PROTOCOL_TCP, 9 };
+  if (octets[9] != header->protocol)
+    return (struct wire_fault){ WIRE_NOT_TCP, octets[9], header->protocol, 9 };
   if (fragment_offset > 0)
     return (struct wire_fault){ WIRE_IPV4_FRAGMENT, fragment_offset, 0, 6 };
   header->header_length = header_length;
@@ -79,12 +79,12 @@ ipv4_write (const struct ip_header *header, uint8_t octets[static IPV4_HEADER_SI
   assert (header->total_length <= UINT16_MAX && header->source.family == IP_V4);
 
   octets[0] = 4 << 4 | IPV4_HEADER_SIZE / 4;
-  octets[1] = header->ecn & 3;
+  octets[1] = (uint8_t) (header->diffserv << 2 | (header->ecn & 3));
   octets_put16 (octets + 2, (uint16_t) header->total_length);
   octets_put16 (octets + 4, header->identification);
   octets_put16 (octets + 6, header->dont_fragment ? DONT_FRAGMENT : 0);
   octets[8] = header->ttl;
-  octets[9] = IP_PROTOCOL_TCP;
+  octets[9] = header->protocol;
   octets_put16 (octets + 10, 0);
   memcpy (octets + 12, header->source.octets, 4);
   memcpy (octets + 16, header->destination.octets, 4);

@@ -1,6 +1,5 @@
 #include "wire/ip-header.h"
 #include "wire/octets.h"
-#include "wire/packet.h"
 
 #include <assert.h>
 #include <string.h>
@@ -71,7 +70,8 @@ read_extension (uint8_t type, const uint8_t *octets, size_t offset, struct ip_he
   return (struct wire_fault){ .kind = WIRE_OK };
 }
 
-/* Walks the chain of extension headers to TCP and sets header_length there. Each step moves on by 8 octets at least. */
+/* Walks the chain of extension headers to the payload and sets header_length there. Each step moves on by 8 octets at
+ * least. */
 static struct wire_fault
 read_extensions (const uint8_t *octets, size_t available, struct ip_header *header)
 {
@@ -96,12 +96,12 @@ read_extensions (const uint8_t *octets, size_t available, struct ip_header *head
       type_at = offset;
       offset += needed;
       if (fault.value > 0) /* what follows is from the middle of the payload */
-        return type == IP_PROTOCOL_TCP || is_extension (type)
+        return type == header->protocol || is_extension (type)
                    ? fault
-                   : (struct wire_fault){ WIRE_NOT_TCP, type, IP_PROTOCOL_TCP, type_at };
+                   : (struct wire_fault){ WIRE_NOT_TCP, type, header->protocol, type_at };
     }
-  if (type != IP_PROTOCOL_TCP)
-    return (struct wire_fault){ WIRE_NOT_TCP, type, IP_PROTOCOL_TCP, type_at };
+  if (type != header->protocol)
+    return (struct wire_fault){ WIRE_NOT_TCP, type, header->protocol, type_at };
   header->header_length = offset;
   return fault;
 }
@@ -114,6 +114,7 @@ ipv6_read (const uint8_t *octets, size_t captured, size_t length, struct ip_head
 
   size_t payload_length = octets_get16 (octets + 4);
 
+  header->diffserv = (uint8_t) ((octets[0] & 0xf) << 2 | octets[1] >> 6);
   header->ecn = (octets[1] >> 4) & 3;
   header->ttl = octets[7];
   header->source.family = header->destination.family = IP_V6;
@@ -140,9 +141,9 @@ ipv6_write (const struct ip_header *header, uint8_t octets[static IPV6_HEADER_SI
 {
   assert (header->total_length <= IPV6_HEADER_SIZE + UINT16_MAX && header->source.family == IP_V6);
 
-  octets_put32 (octets, 6U << 28 | (header->ecn & 3U) << 20);
+  octets_put32 (octets, 6U << 28 | (header->diffserv & 0x3fU) << 22 | (header->ecn & 3U) << 20);
   octets_put16 (octets + 4, (uint16_t) (header->total_length - IPV6_HEADER_SIZE));
-  octets[6] = IP_PROTOCOL_TCP;
+  octets[6] = header->protocol;
   octets[7] = header->ttl;
   memcpy (octets + 8, header->source.octets, 16);
   memcpy (octets + 24, header->destination.octets, 16);

@@ -41,6 +41,8 @@ packet_write (const struct packet *packet, uint8_t *octets, size_t size)
     .destination = segment->destination.address,
     .identification = packet->identification,
     .ttl = packet->ttl,
+    .diffserv = packet->diffserv & 0x3f,
+    .protocol = IP_PROTOCOL_TCP,
     .ecn = segment->ecn,
     .dont_fragment = packet->dont_fragment,
     .total_length = total,
@@ -58,27 +60,12 @@ packet_write (const struct packet *packet, uint8_t *octets, size_t size)
   return total;
 }
 
-static struct wire_fault
-read_ip (const uint8_t *octets, size_t captured, size_t length, struct ip_header *header)
-{
-  if (captured == 0)
-    return (struct wire_fault){ WIRE_IPV4_SHORT, 0, IPV4_HEADER_SIZE, 0 };
-  switch (octets[0] >> 4)
-    {
-    case 4:
-      return ipv4_read (octets, captured, length, header);
-    case 6:
-      return ipv6_read (octets, captured, length, header);
-    default:
-      return (struct wire_fault){ WIRE_IP_VERSION, octets[0] >> 4, 0, 0 };
-    }
-}
-
 static void
 take_ip_header (struct packet *packet, const struct ip_header *ip)
 {
   packet->identification = ip->identification;
   packet->ttl = ip->ttl;
+  packet->diffserv = ip->diffserv;
   packet->dont_fragment = ip->dont_fragment;
   packet->ip_header_length = ip->header_length;
   packet->segment.source.address = ip->source;
@@ -106,13 +93,13 @@ read_text (const uint8_t *tcp, size_t captured, size_t length, bool checksum_unk
 struct wire_fault
 packet_read (const uint8_t *octets, size_t captured, size_t length, struct packet *packet)
 {
-  struct ip_header ip = { 0 };
+  struct ip_header ip = { .protocol = IP_PROTOCOL_TCP };
 
   *packet = (struct packet){ 0 };
   if (captured > length)
     captured = length;
 
-  struct wire_fault ip_fault = read_ip (octets, captured, length, &ip);
+  struct wire_fault ip_fault = ip_header_read (octets, captured, length, &ip);
 
   take_ip_header (packet, &ip);
   if (ip.header_length == 0)

@@ -14,8 +14,9 @@
 /* What is beside the segment in a packet. */
 struct packet
 {
-  uint16_t identification; /* IPv4 only */
-  uint8_t ttl;
+  uint16_t identification;  /* IPv4 only */
+  uint8_t ttl;              /* or hop limit */
+  uint8_t diffserv;         /* DSCP, 6 bits (RFC 2474) */
   bool dont_fragment;       /* IPv4 only */
   size_t ip_header_length;  /* with extension headers */
   size_t tcp_header_length; /* with options; after packet_read 0 when there was no TCP header to read */

@@ -40,7 +40,7 @@ test_data_offset (void)
 static void
 test_complete (void)
 {
-  for (int kind = WIRE_OK + 1; kind <= WIRE_TCP_CHECKSUM; kind++)
+  for (int kind = WIRE_OK + 1; kind <= WIRE_ICMP_NO_QUOTE; kind++)
     {
       struct wire_fault fault = { kind, 1, 2, 3 };
       g_autofree char *sentence = explain_fault (&fault);

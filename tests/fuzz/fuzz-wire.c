@@ -3,6 +3,7 @@
 
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/icmp.h"
 #include "wire/neighbour.h"
 #include "wire/packet.h"
 #include "wire/segment-text.h"
@@ -74,6 +75,26 @@ check_neighbour (const struct neighbour_message *message)
               && mac_address_equal (&again.mac, &message->mac));
 }
 
+/* An error that was read and is written about a packet of the same ends says the same. */
+static void
+check_icmp (const uint8_t *octets, size_t length)
+{
+  static uint8_t quoted[PACKET_HEADERS_MAX];
+  static uint8_t written[ICMP_ERROR_MAX];
+  struct icmp_error error, again;
+
+  icmp_is_carried (octets, length);
+  if (icmp_error_read (octets, length, &error).kind != WIRE_OK)
+    return;
+  struct packet packet = { .segment = { .source = error.source, .destination = error.destination, .seq = error.seq } };
+  size_t size = packet_write (&packet, quoted, sizeof quoted);
+  size = icmp_error_write (&error, quoted, size, written, sizeof written);
+  FUZZ_CHECK (icmp_error_read (written, size, &again).kind == WIRE_OK);
+  FUZZ_CHECK (again.type == error.type && again.code == error.code && again.mtu == error.mtu);
+  FUZZ_CHECK (again.seq == error.seq && endpoint_equal (&again.source, &error.source)
+              && endpoint_equal (&again.destination, &error.destination));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -88,6 +109,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   arp_read (input.next, input.left, &arp);
   if (neighbour_read (input.next, input.left, &neighbour).kind == WIRE_OK)
     check_neighbour (&neighbour);
+  check_icmp (input.next, input.left);
   struct wire_fault fault = packet_read (input.next, input.left, input.left + (missing < 8 ? 0 : missing), &packet);
   FUZZ_CHECK (packet.ip_header_length + packet.tcp_header_length <= input.left + 40);
   if (packet.tcp_header_length == 0)

@@ -4,6 +4,7 @@
 #include "capture-builder.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/icmp.h"
 #include "wire/neighbour.h"
 #include "wire/segment-text.h"
 #include "world-text.h"
@@ -66,6 +67,24 @@ write_packets (const char *folder)
 
         write_input (folder, "wire", name, octets, length + 1);
       }
+}
+
+/* "Too big" about a packet with text, of both families. */
+static void
+write_icmp (const char *folder)
+{
+  for (unsigned is_ipv6 = 0; is_ipv6 < 2; is_ipv6++)
+    {
+      struct icmp_error error = { .type = is_ipv6 ? ICMPV6_PACKET_TOO_BIG : ICMP_UNREACHABLE, .mtu = 1400 };
+      uint8_t packet[1500], octets[1 + ICMP_ERROR_MAX] = { 0 };
+      size_t length = make_packet (TEXTS[2], is_ipv6, packet, sizeof packet);
+
+      error.code = is_ipv6 ? 0 : ICMP_FRAGMENTATION_NEEDED;
+      ip_address_parse (is_ipv6 ? "2001:db8::fe" : "10.0.0.254", &error.from);
+      ip_address_parse (is_ipv6 ? "2001:db8::1" : "10.0.0.1", &error.to);
+      length = icmp_error_write (&error, packet, length, octets + 1, sizeof octets - 1);
+      write_input (folder, "wire", is_ipv6 ? "icmpv6" : "icmpv4", octets, length + 1);
+    }
 }
 
 static void
@@ -346,6 +365,7 @@ main (int argc, char **argv)
     }
   write_packets (argv[1]);
   write_neighbours (argv[1]);
+  write_icmp (argv[1]);
   write_frames (argv[1]);
   write_programs (argv[1]);
   write_texts (argv[1]);

@@ -1,6 +1,7 @@
 /* The bench in the place of the network: what arrives, what leaves. */
 #include "bench-private.h"
 
+#include "wire/icmp.h"
 #include "wire/packet.h"
 #include "wire/segment-text.h"
 
@@ -68,6 +69,34 @@ void
 bench_arrives (struct bench *b, const char *text)
 {
   bench_arrives_from (b, PEER_PORT, text);
+}
+
+static struct ip_address
+router_of (const struct bench *b)
+{
+  struct ip_address router = b->ours;
+
+  router.octets[b->ours.family == IP_V6 ? 15 : 3] = 254;
+  return router;
+}
+
+void
+bench_icmp (struct bench *b, guint8 type, guint8 code, guint32 mtu, const char *text)
+{
+  struct packet packet = { .ttl = 1, .dont_fragment = TRUE, .segment = parse (text, b->our_iss, b->peer_iss) };
+  struct icmp_error error = { .from = router_of (b), .to = b->ours, .type = type, .code = code, .mtu = mtu };
+  g_autofree guint8 *stream = g_malloc0 (packet.segment.length + 1);
+  guint8 quoted[70000];
+  guint8 octets[ICMP_ERROR_MAX];
+
+  packet.segment.source = (struct endpoint){ b->ours, OUR_PORT };
+  packet.segment.destination = (struct endpoint){ b->theirs, PEER_PORT };
+  packet.segment.text = stream;
+  gsize length = packet_write (&packet, quoted, sizeof quoted);
+  g_assert_cmpuint (length, >, 0);
+  length = icmp_error_write (&error, quoted, length, octets, sizeof octets);
+  g_assert_cmpuint (length, >, 0);
+  bench_arrives_octets (b, octets, length);
 }
 
 /* Our octets are where the stream has them. */

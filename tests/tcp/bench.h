@@ -55,6 +55,9 @@ void bench_arrives_octets (struct bench *b, const guint8 *packet, gsize length);
 /* Makes the packet of a segment from the peer; returns its length. */
 gsize bench_packet (struct bench *b, const char *text, guint8 *packet, gsize size);
 
+/* A router on the way reports an ICMP error about this segment of ours. */
+void bench_icmp (struct bench *b, guint8 type, guint8 code, guint32 mtu, const char *text);
+
 /* The next packet that left is this one; window and port are compared only when they are said. */
 void bench_sends (struct bench *b, const char *text);
 

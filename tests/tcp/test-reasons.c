@@ -10,6 +10,7 @@ extern const struct dialogue dialogues_cubic[];
 extern const struct dialogue dialogues_delay[];
 extern const struct dialogue dialogues_ecn[];
 extern const struct dialogue dialogues_fin[];
+extern const struct dialogue dialogues_icmp[];
 extern const struct dialogue dialogues_keepalive[];
 extern const struct dialogue dialogues_listen[];
 extern const struct dialogue dialogues_matrix[];
@@ -24,11 +25,10 @@ extern const struct dialogue dialogues_time_wait[];
 extern const struct dialogue dialogues_window[];
 
 static const struct dialogue *const all[] = {
-  dialogues_arrives,    dialogues_calls,  dialogues_cells,    dialogues_close,   dialogues_congestion,
-  dialogues_cubic,      dialogues_delay,  dialogues_ecn,      dialogues_fin,     dialogues_keepalive,
-  dialogues_listen,     dialogues_matrix, dialogues_open,     dialogues_options, dialogues_recovery,
-  dialogues_retransmit, dialogues_sack,   dialogues_sequence, dialogues_stack,   dialogues_time_wait,
-  dialogues_window,
+  dialogues_arrives,  dialogues_calls, dialogues_cells,     dialogues_close,    dialogues_congestion, dialogues_cubic,
+  dialogues_delay,    dialogues_ecn,   dialogues_fin,       dialogues_icmp,     dialogues_keepalive,  dialogues_listen,
+  dialogues_matrix,   dialogues_open,  dialogues_options,   dialogues_recovery, dialogues_retransmit, dialogues_sack,
+  dialogues_sequence, dialogues_stack, dialogues_time_wait, dialogues_window,
 };
 
 /* Those of the link, the simulator and captures are not the engine's. */
