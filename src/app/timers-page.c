@@ -74,7 +74,8 @@ static void
 fill_host (HsTimersPage *self, const struct trace *trace, event_id event, unsigned host)
 {
   struct host_part *part = &self->hosts[host];
-  const struct tcp_vars *vars = trace_vars_at (trace, host, event);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars_at (trace, host, event, &kept);
   g_autofree char *name = hs_part_host_name (trace, host);
   gboolean any = FALSE;
 

@@ -64,7 +64,8 @@ find_timer (HsSession *session, unsigned *host, enum tcp_timer *timer)
 
   for (unsigned h = 0; h < HOST_COUNT; h++)
     {
-      const struct tcp_vars *vars = trace_vars_at (trace, h, hs_session_get_event (session));
+      struct tcp_vars kept;
+      const struct tcp_vars *vars = trace_vars_at (trace, h, hs_session_get_event (session), &kept);
 
       for (int t = 0; vars != NULL && t < TCP_TIMER_COUNT; t++)
         {

@@ -54,7 +54,8 @@ G_DEFINE_FINAL_TYPE (HsVariablesPage, hs_variables_page, ADW_TYPE_BIN)
 static char *
 value_of (const struct trace *trace, event_id event, size_t variable, unsigned host, enum explain_numbers numbers)
 {
-  const struct tcp_vars *vars = trace_vars_at (trace, host, event);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars_at (trace, host, event, &kept);
 
   if (variable == 0)
     return g_strdup (tcp_state_name (trace_state_at (trace, host, event)));

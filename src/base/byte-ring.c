@@ -67,6 +67,17 @@ byte_ring_append (struct byte_ring *ring, const void *octets, size_t length)
   return written;
 }
 
+const uint8_t *
+byte_ring_view (const struct byte_ring *ring, size_t offset, size_t length)
+{
+  if (offset > ring->length || length > ring->length - offset)
+    return NULL;
+
+  size_t place = place_of (ring, offset);
+
+  return length <= ring->capacity - place ? ring->octets + place : NULL;
+}
+
 size_t
 byte_ring_peek (const struct byte_ring *ring, size_t offset, void *octets, size_t length)
 {

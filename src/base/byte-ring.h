@@ -36,6 +36,10 @@ size_t byte_ring_write_at (struct byte_ring *ring, size_t offset, const void *oc
 /* Makes octets that byte_ring_write_at placed beyond the end part of the queue; length must not exceed the space. */
 void byte_ring_extend (struct byte_ring *ring, size_t length);
 
+/* Where length octets from an offset lie in one piece, until the ring changes; NULL when they do not, or are not all
+ * there. */
+const uint8_t *byte_ring_view (const struct byte_ring *ring, size_t offset, size_t length);
+
 /* Copies up to length octets from an offset and returns how many there were. */
 size_t byte_ring_peek (const struct byte_ring *ring, size_t offset, void *octets, size_t length);
 

@@ -59,7 +59,8 @@ see_knowledge (struct diagram *diagram, const struct band *band)
 static void
 fill_band (struct diagram *diagram, struct band *band, const struct trace_event *event)
 {
-  const struct tcp_vars *vars = trace_vars (diagram->trace, event->id);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars (diagram->trace, event->id, &kept);
 
   band->event = event->id;
   band->state = event->after;

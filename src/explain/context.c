@@ -55,14 +55,14 @@ explain_context_init (struct explain_context *context, const struct trace *trace
   if (context->arrival != EVENT_NONE)
     {
       context->arrived = trace_segment (trace, context->arrival);
-      context->arrived_at = trace_vars (trace, context->arrival);
+      context->arrived_at = trace_vars (trace, context->arrival, &context->kept[2]);
       if (context->arrived_at == NULL)
-        context->arrived_at = trace_vars_at (trace, event->host, context->arrival);
+        context->arrived_at = trace_vars_at (trace, event->host, context->arrival, &context->kept[2]);
     }
   if (context->segment == NULL)
     context->segment = context->arrived;
-  context->vars = trace_vars (trace, id);
+  context->vars = trace_vars (trace, id, &context->kept[0]);
   if (context->vars == NULL)
-    context->vars = trace_vars_at (trace, event->host, id);
-  context->before = trace_vars_at (trace, event->host, id > 0 ? id - 1 : EVENT_NONE);
+    context->vars = trace_vars_at (trace, event->host, id, &context->kept[0]);
+  context->before = trace_vars_at (trace, event->host, id > 0 ? id - 1 : EVENT_NONE, &context->kept[1]);
 }

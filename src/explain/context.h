@@ -19,9 +19,10 @@ struct explain_context
   const struct tcp_vars *arrived_at; /* when the segment arrived, before anything was done with it; may be NULL */
   char host[32];                     /* "A"; "" when the event is nobody's */
   char peer[32];                     /* "B" */
+  struct tcp_vars kept[3];           /* what vars, before and arrived_at point to */
 };
 
-/* The pointers are the trace's: good until it grows. */
+/* The other pointers are the trace's: good until it grows. A context is not to be copied. */
 void explain_context_init (struct explain_context *context, const struct trace *trace, event_id id);
 
 /* The name to show for an end: the trace's, else "A" or "B". */

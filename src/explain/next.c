@@ -107,7 +107,8 @@ await_timer (const struct tcp_vars *vars, int timer, const char *host, struct ne
 static bool
 after_loss (const struct explain_context *c, struct next_step *next)
 {
-  const struct tcp_vars *peer = trace_vars_at (c->trace, c->event->host ^ 1u, c->id);
+  struct tcp_vars kept;
+  const struct tcp_vars *peer = trace_vars_at (c->trace, c->event->host ^ 1u, c->id, &kept);
 
   /* Only what takes numbers is sent again by its sender; a lost ACK is noticed by the one who waits for it. */
   if (c->segment != NULL && segment_len (c->segment) > 0)
@@ -174,7 +175,8 @@ by_state (const struct explain_context *c, struct next_step *next)
 {
   event_id settled = (event_id) trace_count_until (c->trace, c->event->at) - 1;
   enum tcp_state state = trace_state_at (c->trace, c->event->host, settled);
-  const struct tcp_vars *vars = trace_vars_at (c->trace, c->event->host, settled);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars_at (c->trace, c->event->host, settled, &kept);
 
   switch (state)
     {

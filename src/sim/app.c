@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FNV_OFFSET UINT64_C (0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C (0x100000001b3)
-
 #define PATTERN_LINE 16
 #define PATTERN_DIGITS 14
 
@@ -34,25 +31,36 @@ sim_pattern (unsigned host, uint64_t offset)
   return (uint8_t) line[offset % PATTERN_LINE];
 }
 
+/* The line after this one: its offset is PATTERN_LINE more. */
+static void
+next_pattern_line (char line[static PATTERN_LINE])
+{
+  unsigned carry = PATTERN_LINE;
+
+  for (unsigned digit = PATTERN_DIGITS; carry > 0 && digit > 0; digit--)
+    {
+      unsigned sum = (unsigned) (line[digit] - '0') + carry;
+
+      line[digit] = (char) ('0' + sum % 10);
+      carry = sum / 10;
+    }
+}
+
 static void
 fill_pattern (unsigned host, uint64_t offset, uint8_t *octets, size_t length)
 {
   char line[PATTERN_LINE];
+  size_t skip = offset % PATTERN_LINE;
 
-  for (size_t i = 0; i < length; i++, offset++)
+  pattern_line (host, offset - skip, line);
+  for (; skip + length > PATTERN_LINE; skip = 0)
     {
-      if (i == 0 || offset % PATTERN_LINE == 0)
-        pattern_line (host, offset - offset % PATTERN_LINE, line);
-      octets[i] = (uint8_t) line[offset % PATTERN_LINE];
+      memcpy (octets, line + skip, PATTERN_LINE - skip);
+      octets += PATTERN_LINE - skip;
+      length -= PATTERN_LINE - skip;
+      next_pattern_line (line);
     }
-}
-
-static uint64_t
-hash_octets (uint64_t hash, const uint8_t *octets, size_t length)
-{
-  for (size_t i = 0; i < length; i++)
-    hash = (hash ^ octets[i]) * FNV_PRIME;
-  return hash;
+  memcpy (octets, line + skip, length);
 }
 
 uint64_t
@@ -66,7 +74,7 @@ uint64_t
 sim_octets_hash (const struct sim *sim, unsigned host)
 {
   assert (host < HOST_COUNT);
-  return sim->hosts[host].octets_read > 0 ? sim->hosts[host].octets_hash : FNV_OFFSET;
+  return octet_hash_value (&sim->hosts[host].octets_hash);
 }
 
 /* --- connections of a program --- */
@@ -281,16 +289,15 @@ answer_requests (struct sim_host *host, struct app *app, const uint8_t *octets, 
 static void
 take_octets (struct sim_host *host, struct app *app, uint64_t limit, event_id cause)
 {
-  struct tcp_vars vars;
-
-  if (!tcp_stack_vars (sim_stack (host), app->socket, &vars) || vars.unread == 0)
+  uint32_t unread = tcp_stack_unread (sim_stack (host), app->socket);
+  uint32_t length = limit > 0 && limit < unread ? (uint32_t) limit : unread;
+  if (length == 0)
     return;
-  uint32_t length = limit > 0 && limit < vars.unread ? (uint32_t) limit : vars.unread;
   uint8_t *octets = scratch (host, length);
   int taken = tcp_stack_receive (sim_stack (host), app->socket, octets, length, host->sim->now, cause);
   if (taken <= 0)
     return;
-  host->octets_hash = hash_octets (host->octets_read > 0 ? host->octets_hash : FNV_OFFSET, octets, (size_t) taken);
+  octet_hash_add (&host->octets_hash, octets, (size_t) taken);
   host->octets_read += (uint64_t) taken;
   answer_requests (host, app, octets, (size_t) taken);
 }
@@ -300,9 +307,8 @@ read_due (struct sim_host *host, struct app *app)
 {
   const struct scenario_app *program = &host->sim->scenario.hosts[host->index].app;
   vtime now = host->sim->now;
-  struct tcp_vars vars;
 
-  if (!host->reading || !tcp_stack_vars (sim_stack (host), app->socket, &vars) || vars.unread == 0)
+  if (!host->reading || tcp_stack_unread (sim_stack (host), app->socket) == 0)
     return;
   if (program->read_interval == 0)
     {
@@ -351,6 +357,7 @@ close_at_end (struct sim_host *host, struct app *app)
   struct tcp_vars vars;
 
   if (!program->closes_at_end || !host->reading || app->ending != 0
+      || tcp_stack_state (sim_stack (host), app->socket) != TCP_CLOSE_WAIT
       || !tcp_stack_vars (sim_stack (host), app->socket, &vars) || vars.state != TCP_CLOSE_WAIT || vars.fin_pending
       || vars.unread > 0 || !tcp_stack_at_end (sim_stack (host), app->socket))
     return;
@@ -378,9 +385,7 @@ accept_all (struct sim_host *host)
 static bool
 is_closed (const struct sim_host *host, const struct app *app)
 {
-  struct tcp_vars vars;
-
-  return !tcp_stack_vars (sim_stack (host), app->socket, &vars) || vars.state == TCP_CLOSED;
+  return tcp_stack_state (sim_stack (host), app->socket) == TCP_CLOSED;
 }
 
 void

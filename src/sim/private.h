@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/event-heap.h"
+#include "base/octet-hash.h"
 #include "base/rng.h"
 #include "sim/host.h"
 #include "sim/sim.h"
@@ -134,7 +135,7 @@ struct sim_host
   uint8_t *scratch; /* room for what is read or written at once */
   size_t scratch_size;
   uint64_t octets_read;
-  uint64_t octets_hash;
+  struct octet_hash octets_hash;
 
   struct sent_memory *memory; /* by connection, see marks.c */
   size_t memory_count;

@@ -26,56 +26,11 @@ sim_note (struct sim *sim, enum trace_kind kind, unsigned host, enum tcp_reason 
   return trace_append (sim->trace, &event, NULL, NULL, 0, NULL);
 }
 
-static enum trace_kind
-trace_kind_of (enum tcp_event_kind kind)
-{
-  switch (kind)
-    {
-    case TCP_EVENT_CALL:
-      return TRACE_CALL;
-    case TCP_EVENT_SEND:
-      return TRACE_SEND;
-    case TCP_EVENT_ARRIVE:
-      return TRACE_ARRIVE;
-    case TCP_EVENT_DISCARD:
-      return TRACE_DISCARD;
-    case TCP_EVENT_STATE:
-      return TRACE_STATE;
-    case TCP_EVENT_TIMER_START:
-      return TRACE_TIMER_START;
-    case TCP_EVENT_TIMER_STOP:
-      return TRACE_TIMER_STOP;
-    case TCP_EVENT_TIMER_EXPIRE:
-      return TRACE_TIMER_EXPIRE;
-    case TCP_EVENT_DELIVER:
-      return TRACE_DELIVER;
-    case TCP_EVENT_NOTICE:
-      return TRACE_NOTICE;
-    case TCP_EVENT_UPDATE:
-      return TRACE_UPDATE;
-    }
-  assert (!"an event kind without a trace kind");
-  return TRACE_UPDATE;
-}
-
 static event_id
 host_reports (void *user, const struct tcp_event *from)
 {
   struct sim_host *host = user;
-  struct trace_event event = {
-    .at = from->at,
-    .until = from->kind == TCP_EVENT_TIMER_START ? from->until : VTIME_NEVER,
-    .cause = from->cause,
-    .by = EVENT_NONE,
-    .connection = from->connection,
-    .octets = from->octets,
-    .reason = (uint16_t) from->reason,
-    .kind = (uint8_t) trace_kind_of (from->kind),
-    .host = (uint8_t) host->index,
-    .before = (uint8_t) from->before,
-    .after = (uint8_t) from->after,
-    .timer = (uint8_t) from->timer,
-  };
+  struct trace_event event = trace_event_of (from, host->index);
 
   marks_set (host, from, &event);
   event_id id = trace_append (host->sim->trace, &event, from->segment, from->packet, from->packet_length, from->vars);
@@ -107,6 +62,7 @@ make_host (struct sim *sim, unsigned index, struct rng *master)
     about->config.iss_secret[i] ^= rng_u64 (master);
   host->sim = sim;
   host->index = index;
+  octet_hash_init (&host->octets_hash);
   host->reading = about->app.reads;
   host->host = host_new (&about->mac, &about->address, &about->config,
                          &(struct host_sink){ .user = host, .report = host_reports, .frame_out = host_sends });

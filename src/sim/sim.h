@@ -96,7 +96,7 @@ const struct scenario_link *sim_link (const struct sim *sim, unsigned from);
 bool sim_link_is_cut (const struct sim *sim, unsigned from);
 bool sim_reading (const struct sim *sim, unsigned host);
 
-/* Octets that the program on a host has read so far, from all connections, and a running hash (FNV-1a, 64 bit) of them:
+/* Octets that the program on a host has read so far, from all connections, and a hash (base/octet-hash.h) of them:
  * sent octets follow a fixed pattern, so the peer's reading can be checked against sim_pattern. */
 uint64_t sim_octets_read (const struct sim *sim, unsigned host);
 uint64_t sim_octets_hash (const struct sim *sim, unsigned host);

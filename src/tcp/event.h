@@ -47,7 +47,8 @@ struct tcp_sink
 {
   void *user;
 
-  /* Takes note of an event and returns its identity, which later events name as their cause. */
+  /* Takes note of an event and returns its identity, which later events name as their cause. NULL when nobody wants to
+   * know: the engine then spends no time on telling. */
   event_id (*report) (void *user, const struct tcp_event *event);
 
   /* Takes an IP packet to the network; `sent` is the identity of its TCP_EVENT_SEND. */

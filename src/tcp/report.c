@@ -4,7 +4,10 @@
 static event_id
 report (const struct tcb *tcb, struct tcp_event *event, struct tcp_step *step)
 {
+  const struct tcp_sink *sink = &step->outlet->sink;
   struct tcp_vars vars;
+  if (sink->report == NULL)
+    return EVENT_NONE;
   event->at = step->now;
   event->cause = step->cause;
   if (tcb != NULL)
@@ -16,7 +19,6 @@ report (const struct tcb *tcb, struct tcp_event *event, struct tcp_step *step)
     }
   if (event->kind != TCP_EVENT_STATE)
     event->before = event->after;
-  const struct tcp_sink *sink = &step->outlet->sink;
   return sink->report (sink->user, event);
 }
 

@@ -331,6 +331,20 @@ tcp_stack_room (const struct tcp_stack *stack, int socket)
   return (uint32_t) byte_ring_space (&found->tcb.send_ring);
 }
 
+uint32_t
+tcp_stack_unread (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL ? (uint32_t) found->tcb.receive_ring.length : 0;
+}
+
+enum tcp_state
+tcp_stack_state (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL ? found->tcb.state : TCP_CLOSED;
+}
+
 size_t
 tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max)
 {

@@ -114,8 +114,12 @@ enum tcp_error tcp_stack_take_soft_error (struct tcp_stack *stack, int socket);
 /* True when the peer's FIN was reached: after the octets that are left, tcp_stack_receive returns 0. */
 bool tcp_stack_at_end (const struct tcp_stack *stack, int socket);
 
-/* Octets that SEND would take now. */
+/* Octets that SEND would take now, and octets that RECEIVE would give. */
 uint32_t tcp_stack_room (const struct tcp_stack *stack, int socket);
+uint32_t tcp_stack_unread (const struct tcp_stack *stack, int socket);
+
+/* CLOSED also for a socket that is unknown. */
+enum tcp_state tcp_stack_state (const struct tcp_stack *stack, int socket);
 
 /* Fills sockets with up to max of them in the order they were made, and returns how many there are. */
 size_t tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max);

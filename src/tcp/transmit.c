@@ -63,15 +63,21 @@ transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason 
   tcp_transmit_segment (tcb, segment, reason, step);
 }
 
-/* Copies the text of a segment into the outlet; PSH marks the last octet there is to send (MUST-61). */
+/* The text of a segment, copied only where it does not lie in one piece; PSH marks the last octet there is to send
+ * (MUST-61). */
 static void
 add_text (const struct tcb *tcb, struct segment *segment, struct tcp_outlet *outlet)
 {
   size_t offset = segment->seq - tcb->send_base;
-  size_t copied = byte_ring_peek (&tcb->send_ring, offset, outlet->text, segment->length);
-  assert (copied == segment->length);
-  segment->text = outlet->text;
-  if (offset + copied == tcb->send_ring.length)
+  segment->text = byte_ring_view (&tcb->send_ring, offset, segment->length);
+  if (segment->text == NULL)
+    {
+      size_t copied = byte_ring_peek (&tcb->send_ring, offset, outlet->text, segment->length);
+      assert (copied == segment->length);
+      (void) copied;
+      segment->text = outlet->text;
+    }
+  if (offset + segment->length == tcb->send_ring.length)
     segment->flags |= TCP_PSH;
 }
 

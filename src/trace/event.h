@@ -3,10 +3,7 @@
 
 #include "base/event-id.h"
 #include "base/vtime.h"
-#include "tcp/reason.h"
-#include "tcp/state.h"
-#include "tcp/vars.h"
-#include "wire/segment.h"
+#include "tcp/event.h"
 
 /* The two ends of a picture. */
 #define HOST_A 0
@@ -98,3 +95,6 @@ struct trace_event
   uint8_t ordinal;   /* MARK_DUPLICATE_ACK: its count (dup 1, dup 2 …) */
   uint8_t reserved;
 };
+
+/* What the engine reports, as an event of the trace at a host; without marks. */
+struct trace_event trace_event_of (const struct tcp_event *event, unsigned host);

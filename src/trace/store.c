@@ -29,6 +29,12 @@ store_clear (struct store *store)
   store_init (store, store->element_size);
 }
 
+size_t
+store_size (const struct store *store)
+{
+  return store->chunk_count * STORE_CHUNK * store->element_size;
+}
+
 static int
 store_add_chunk (struct store *store)
 {
@@ -42,7 +48,7 @@ store_add_chunk (struct store *store)
       store->chunks = chunks;
       store->chunk_capacity = capacity;
     }
-  void *chunk = calloc (STORE_CHUNK, store->element_size);
+  void *chunk = malloc (STORE_CHUNK * store->element_size);
   if (chunk == NULL)
     return -1;
   store->chunks[store->chunk_count++] = chunk;
@@ -67,6 +73,16 @@ octet_pile_clear (struct octet_pile *pile)
       pile->newest = block->older;
       free (block);
     }
+}
+
+size_t
+octet_pile_size (const struct octet_pile *pile)
+{
+  size_t size = 0;
+
+  for (const struct octet_block *block = pile->newest; block != NULL; block = block->older)
+    size += sizeof *block + block->size;
+  return size;
 }
 
 const uint8_t *

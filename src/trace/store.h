@@ -19,7 +19,10 @@ struct store
 void store_init (struct store *store, size_t element_size);
 void store_clear (struct store *store);
 
-/* A new element at the end, zeroed; NULL when there is no memory. */
+/* The memory that the chunks take, octets. */
+size_t store_size (const struct store *store);
+
+/* A new element at the end, which holds anything; NULL when there is no memory. */
 void *store_add (struct store *store);
 
 static inline void *
@@ -36,6 +39,9 @@ struct octet_pile
 };
 
 void octet_pile_clear (struct octet_pile *pile);
+
+/* The memory that the blocks take, octets. */
+size_t octet_pile_size (const struct octet_pile *pile);
 
 /* Copies octets and returns where they are now; NULL when there is no memory. */
 const uint8_t *octet_pile_add (struct octet_pile *pile, const uint8_t *octets, size_t length);

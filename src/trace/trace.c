@@ -1,5 +1,6 @@
 #include "trace/trace.h"
 
+#include "trace/snapshots.h"
 #include "trace/store.h"
 
 #include <assert.h>
@@ -27,6 +28,7 @@ struct host_index
 {
   struct store states; /* struct change: the state to show */
   struct store vars;   /* struct change: the index of the variables */
+  struct tcp_vars last_vars;
   uint32_t connection; /* the newest that had a state */
   struct trace_host about;
 };
@@ -35,7 +37,7 @@ struct trace
 {
   struct store events; /* struct trace_event */
   struct store pieces; /* struct piece */
-  struct store vars;   /* struct tcp_vars */
+  struct snapshots vars;
   struct octet_pile octets;
   struct host_index hosts[HOST_COUNT];
   vtime delay;
@@ -52,7 +54,7 @@ trace_new (void)
     return NULL;
   store_init (&trace->events, sizeof (struct trace_event));
   store_init (&trace->pieces, sizeof (struct piece));
-  store_init (&trace->vars, sizeof (struct tcp_vars));
+  snapshots_init (&trace->vars);
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
       store_init (&trace->hosts[host].states, sizeof (struct change));
@@ -69,7 +71,7 @@ trace_free (struct trace *trace)
     return;
   store_clear (&trace->events);
   store_clear (&trace->pieces);
-  store_clear (&trace->vars);
+  snapshots_clear (&trace->vars);
   octet_pile_clear (&trace->octets);
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
@@ -191,7 +193,10 @@ append_piece (struct trace *trace, struct trace_event *event, const struct segme
     }
   uint32_t index = (uint32_t) trace->pieces.length;
   struct piece *piece = store_add (&trace->pieces);
-  if (piece == NULL || (packet != NULL && !keep_packet (trace, piece, packet, packet_length, before)))
+  if (piece == NULL)
+    return false;
+  *piece = (struct piece){ 0 };
+  if (packet != NULL && !keep_packet (trace, piece, packet, packet_length, before))
     return false;
   if (segment != NULL)
     {
@@ -223,27 +228,26 @@ append_change (struct store *store, event_id id, uint32_t value)
 static bool
 append_vars (struct trace *trace, struct trace_event *event, const struct tcp_vars *vars)
 {
+  struct host_index *host = event->host < HOST_COUNT ? &trace->hosts[event->host] : NULL;
+  uint32_t before = TRACE_INDEX_NONE;
+
   event->vars = TRACE_INDEX_NONE;
   if (vars == NULL)
     return true;
-
-  struct store *index = event->host < HOST_COUNT ? &trace->hosts[event->host].vars : NULL;
-  if (index != NULL && index->length > 0)
+  if (host != NULL && host->vars.length > 0)
+    before = ((const struct change *) store_at (&host->vars, host->vars.length - 1))->value;
+  if (before != TRACE_INDEX_NONE && memcmp (&host->last_vars, vars, sizeof *vars) == 0)
     {
-      const struct change *last = store_at (index, index->length - 1);
-
-      if (memcmp (store_at (&trace->vars, last->value), vars, sizeof *vars) == 0)
-        {
-          event->vars = last->value;
-          return true;
-        }
+      event->vars = before;
+      return true;
     }
-  event->vars = (uint32_t) trace->vars.length;
-  struct tcp_vars *copy = store_add (&trace->vars);
-  if (copy == NULL)
+  event->vars = snapshots_add (&trace->vars, vars, before, before != TRACE_INDEX_NONE ? &host->last_vars : NULL);
+  if (event->vars == SNAPSHOT_NONE)
     return false;
-  *copy = *vars;
-  return index == NULL || append_change (index, event->id, event->vars);
+  if (host == NULL)
+    return true;
+  host->last_vars = *vars;
+  return append_change (&host->vars, event->id, event->vars);
 }
 
 /* Keeps the state to show for the host of a TRACE_STATE. */
@@ -311,6 +315,17 @@ trace_length (const struct trace *trace)
   return trace->events.length;
 }
 
+size_t
+trace_size (const struct trace *trace)
+{
+  size_t size = store_size (&trace->events) + store_size (&trace->pieces) + snapshots_size (&trace->vars)
+                + octet_pile_size (&trace->octets);
+
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    size += store_size (&trace->hosts[host].states) + store_size (&trace->hosts[host].vars);
+  return size;
+}
+
 bool
 trace_is_full (const struct trace *trace)
 {
@@ -341,12 +356,19 @@ trace_packet (const struct trace *trace, event_id id, size_t *length)
   return piece != NULL ? piece->packet : NULL;
 }
 
-const struct tcp_vars *
-trace_vars (const struct trace *trace, event_id id)
+static const struct tcp_vars *
+snapshot (const struct trace *trace, uint32_t index, struct tcp_vars *vars)
 {
-  uint32_t index = trace_get (trace, id)->vars;
+  if (index == TRACE_INDEX_NONE)
+    return NULL;
+  snapshots_get (&trace->vars, index, vars);
+  return vars;
+}
 
-  return index != TRACE_INDEX_NONE ? store_at (&trace->vars, index) : NULL;
+const struct tcp_vars *
+trace_vars (const struct trace *trace, event_id id, struct tcp_vars *vars)
+{
+  return snapshot (trace, trace_get (trace, id)->vars, vars);
 }
 
 /* The last change at or before an event, or NULL. */
@@ -371,12 +393,12 @@ change_at (const struct store *changes, event_id id)
 }
 
 const struct tcp_vars *
-trace_vars_at (const struct trace *trace, unsigned host, event_id id)
+trace_vars_at (const struct trace *trace, unsigned host, event_id id, struct tcp_vars *vars)
 {
   assert (host < HOST_COUNT);
   const struct change *change = change_at (&trace->hosts[host].vars, id);
 
-  return change != NULL ? store_at (&trace->vars, change->value) : NULL;
+  return snapshot (trace, change != NULL ? change->value : TRACE_INDEX_NONE, vars);
 }
 
 enum tcp_state

@@ -48,6 +48,10 @@ event_id trace_append (struct trace *trace, const struct trace_event *event, con
                        const uint8_t *packet, size_t packet_length, const struct tcp_vars *vars);
 
 size_t trace_length (const struct trace *trace);
+
+/* The memory that the events take with all they carry, octets. */
+size_t trace_size (const struct trace *trace);
+
 bool trace_is_full (const struct trace *trace);
 const struct trace_event *trace_get (const struct trace *trace, event_id id);
 
@@ -58,13 +62,15 @@ const struct segment *trace_segment (const struct trace *trace, event_id id);
 /* The IP packet of an event as trace_segment finds it; NULL when none was kept. */
 const uint8_t *trace_packet (const struct trace *trace, event_id id, size_t *length);
 
-/* The variables that this event left behind; NULL when it has none. */
-const struct tcp_vars *trace_vars (const struct trace *trace, event_id id);
+/* Writes the variables that this event left behind to vars, and returns vars; NULL when it has none. They are kept as
+ * differences, but any of them costs the same to read, within small bounds. */
+const struct tcp_vars *trace_vars (const struct trace *trace, event_id id, struct tcp_vars *vars);
 
 /* The next two take EVENT_NONE for the time before the first event. */
 
-/* The variables of a host after event id, of the connection that was active there last; NULL when there was none. */
-const struct tcp_vars *trace_vars_at (const struct trace *trace, unsigned host, event_id id);
+/* Writes the variables of a host after event id, of the connection that was active there last, and returns vars; NULL
+ * when there was none. */
+const struct tcp_vars *trace_vars_at (const struct trace *trace, unsigned host, event_id id, struct tcp_vars *vars);
 
 /* The state to show for a host after event id: of its newest connection (the highest number that had a TRACE_STATE),
  * which is the listener while nobody has come; CLOSED when there was none. A connection that ended goes on showing its

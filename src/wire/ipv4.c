@@ -25,9 +25,6 @@ read_fields (const uint8_t *octets, struct ip_header *header)
 static struct wire_fault
 check_whole (const uint8_t *octets, size_t header_length, size_t length, struct ip_header *header)
 {
-  uint16_t found = octets_get16 (octets + 10);
-  uint32_t sum = checksum_add (0, octets, 10);
-  uint16_t right = checksum_finish (checksum_add (sum, octets + 12, header_length - 12));
   struct wire_fault fault = { .kind = WIRE_OK };
 
   if (octets_get16 (octets + 6) & MORE_FRAGMENTS)
@@ -36,7 +33,12 @@ check_whole (const uint8_t *octets, size_t header_length, size_t length, struct 
       fault = (struct wire_fault){ WIRE_IPV4_FRAGMENT, 0, 0, 6 };
     }
   else if (checksum_finish (checksum_add (0, octets, header_length)) != 0)
-    fault = (struct wire_fault){ WIRE_IPV4_CHECKSUM, found, right, 10 };
+    {
+      uint32_t sum = checksum_add (0, octets, 10);
+      uint16_t right = checksum_finish (checksum_add (sum, octets + 12, header_length - 12));
+
+      fault = (struct wire_fault){ WIRE_IPV4_CHECKSUM, octets_get16 (octets + 10), right, 10 };
+    }
   if (header->total_length > length)
     {
       if (fault.kind == WIRE_OK)

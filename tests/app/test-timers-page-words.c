@@ -35,10 +35,11 @@ static void
 assert_rto (const char *id, vtime at, unsigned host, const char *purpose, const char *length)
 {
   g_autoptr (HsSession) session = bench_open (id);
+  struct tcp_vars kept;
   const struct tcp_vars *vars;
 
   hs_session_seek (session, at);
-  vars = trace_vars_at (hs_session_get_trace (session), host, hs_session_get_event (session));
+  vars = trace_vars_at (hs_session_get_trace (session), host, hs_session_get_event (session), &kept);
   g_assert_nonnull (vars);
   g_assert_cmpint (vars->timer_deadline[TCP_TIMER_RTO], !=, VTIME_NEVER);
   g_autofree char *said = hs_timer_purpose (vars, TCP_TIMER_RTO);

@@ -39,6 +39,24 @@ test_peek_at_offset (void)
   byte_ring_clear (&ring);
 }
 
+static void
+test_view (void)
+{
+  struct byte_ring ring;
+
+  g_assert_true (byte_ring_init (&ring, 5));
+  byte_ring_append (&ring, "abcd", 4);
+  byte_ring_drop (&ring, 3);
+  byte_ring_append (&ring, "efg", 3); /* d e | f g */
+  g_assert_cmpmem (byte_ring_view (&ring, 0, 2), 2, "de", 2);
+  g_assert_cmpmem (byte_ring_view (&ring, 2, 2), 2, "fg", 2);
+  g_assert_cmpmem (byte_ring_view (&ring, 3, 1), 1, "g", 1);
+  g_assert_null (byte_ring_view (&ring, 1, 2)); /* around the end */
+  g_assert_null (byte_ring_view (&ring, 3, 2)); /* beyond it */
+  g_assert_null (byte_ring_view (&ring, G_MAXSIZE, 1));
+  byte_ring_clear (&ring);
+}
+
 /* Octets 3 to 5 arrive before 0 to 2, as after a loss. */
 static void
 test_early_octets (void)
@@ -188,6 +206,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/byte-ring/append-and-drop", test_append_and_drop);
   g_test_add_func ("/base/byte-ring/peek-at-offset", test_peek_at_offset);
+  g_test_add_func ("/base/byte-ring/view", test_view);
   g_test_add_func ("/base/byte-ring/early-octets", test_early_octets);
   g_test_add_func ("/base/byte-ring/no-capacity", test_no_capacity);
   g_test_add_func ("/base/byte-ring/against-flat", test_against_flat);

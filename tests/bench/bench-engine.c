@@ -5,6 +5,7 @@
 #include "tcp/stack.h"
 #include "wire/checksum.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +14,14 @@
 #define MSS 1460
 #define BUFFER (1u << 20)
 
-/* --- two stacks, no simulator, no trace --- */
+/* --- two stacks, no simulator --- */
 
 struct wire_queue
 {
   size_t first;
   size_t count;
   uint16_t lengths[PACKETS_MAX];
+  event_id sent[PACKETS_MAX];
   uint8_t octets[PACKETS_MAX][PACKET_SIZE];
 };
 
@@ -30,22 +32,23 @@ struct pair_end
   struct pair *pair;
   struct tcp_stack *stack;
   struct wire_queue *out;
-  event_id next;
 };
 
 struct pair
 {
   struct pair_end ends[2];
+  struct trace *trace; /* NULL: the stacks tell nobody */
   vtime now;
 };
 
 static event_id
-count_event (void *user, const struct tcp_event *event)
+keep_event (void *user, const struct tcp_event *event)
 {
   struct pair_end *end = user;
+  unsigned host = end == &end->pair->ends[0] ? HOST_A : HOST_B;
+  struct trace_event kept = trace_event_of (event, host);
 
-  (void) event;
-  return end->next++;
+  return trace_append (end->pair->trace, &kept, event->segment, event->packet, event->packet_length, event->vars);
 }
 
 static void
@@ -55,11 +58,11 @@ queue_packet (void *user, const uint8_t *packet, size_t length, event_id sent)
   struct wire_queue *queue = end->out;
   size_t slot = (queue->first + queue->count) % PACKETS_MAX;
 
-  (void) sent;
   if (queue->count == PACKETS_MAX || length > PACKET_SIZE)
     return;
   memcpy (queue->octets[slot], packet, length);
   queue->lengths[slot] = (uint16_t) length;
+  queue->sent[slot] = sent;
   queue->count++;
 }
 
@@ -80,7 +83,7 @@ init_end (struct pair *pair, unsigned index)
   struct tcp_config config = bulk_config ();
   struct ip_address address = ip_address_v4 (10, 0, 0, (uint8_t) (index + 1));
   struct pair_end *end = &pair->ends[index];
-  struct tcp_sink sink = { end, count_event, queue_packet };
+  struct tcp_sink sink = { end, pair->trace != NULL ? keep_event : NULL, queue_packet };
 
   end->pair = pair;
   end->out = calloc (1, sizeof *end->out);
@@ -100,8 +103,9 @@ deliver (struct pair *pair, unsigned from)
     {
       segments += queue->lengths[queue->first] > 100;
       tcp_stack_input (pair->ends[1 - from].stack, queue->octets[queue->first], queue->lengths[queue->first], pair->now,
-                       EVENT_NONE);
+                       pair->trace != NULL ? queue->sent[queue->first] : EVENT_NONE);
     }
+  queue->first = 0; /* the same memory again, which the processor has at hand */
   tcp_stack_flush (pair->ends[1 - from].stack, pair->now);
   return segments;
 }
@@ -140,20 +144,85 @@ carry (struct pair *pair, uint64_t octets)
   return read == octets ? segments : -1;
 }
 
+static double
+run_pair (struct pair *pair, uint64_t octets)
+{
+  init_end (pair, 0);
+  init_end (pair, 1);
+  double segments = carry (pair, octets);
+  for (unsigned index = 0; index < 2; index++)
+    {
+      tcp_stack_free (pair->ends[index].stack);
+      free (pair->ends[index].out);
+    }
+  return segments;
+}
+
 double
 bench_engine_pair (void *user)
 {
   struct pair pair = { .now = 0 };
 
+  return run_pair (&pair, *(const uint64_t *) user);
+}
+
+double
+bench_traced_pair (void *user)
+{
+  struct pair pair = { .trace = trace_new () };
+  double segments = pair.trace != NULL ? run_pair (&pair, *(const uint64_t *) user) : -1;
+
+  if (pair.trace == NULL || trace_is_full (pair.trace))
+    segments = -1;
+  trace_free (pair.trace);
+  return segments;
+}
+
+/* --- the memory of a connection --- */
+
+#define CONNECTIONS 1000
+#define SMALL_BUFFER 4096
+
+static size_t
+memory_in_use (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* Established ones: so many at either end, over the same two stacks. */
+double
+bench_connection_memory (void)
+{
+  struct pair pair = { .now = 0 };
+  struct endpoint peer = { ip_address_v4 (10, 0, 0, 2), 80 };
+  size_t before = 0, open = 0;
+
   init_end (&pair, 0);
   init_end (&pair, 1);
-  double segments = carry (&pair, *(const uint64_t *) user);
+  for (unsigned index = 0; index < 2; index++)
+    {
+      tcp_stack_config (pair.ends[index].stack)->send_buffer = SMALL_BUFFER;
+      tcp_stack_config (pair.ends[index].stack)->receive_buffer = SMALL_BUFFER;
+    }
+  int listener = tcp_stack_listen (pair.ends[1].stack, 80, CONNECTIONS + 1, 0, EVENT_NONE);
+  for (unsigned i = 0; i <= CONNECTIONS; i++)
+    {
+      if (i == 1)
+        before = memory_in_use ();
+      tcp_stack_connect (pair.ends[0].stack, (uint16_t) (10000 + i), &peer, pair.now, EVENT_NONE);
+      for (unsigned crossing = 0; crossing < 3; crossing++)
+        deliver (&pair, crossing % 2);
+      open += tcp_stack_accept (pair.ends[1].stack, listener) > 0;
+    }
+  double octets = (double) (memory_in_use () - before) / (2.0 * CONNECTIONS) - 2 * SMALL_BUFFER;
   for (unsigned index = 0; index < 2; index++)
     {
       tcp_stack_free (pair.ends[index].stack);
       free (pair.ends[index].out);
     }
-  return segments;
+  return open == CONNECTIONS + 1 ? octets : -1;
 }
 
 /* --- the least that can be: the sender's and the receiver's checksum of each segment --- */

@@ -44,8 +44,13 @@ void bench_print (const char *what, const char *unit, const struct bench_result 
 
 /* bench-engine.c: data segments. `user` is the number of octets to carry (uint64_t). */
 double bench_engine_pair (void *user);
+double bench_traced_pair (void *user);
 double bench_full_run (void *user);
 double bench_checksums (void *user);
+
+/* Octets of memory that an established connection takes at one end, beside its two buffers; negative when they did not
+ * open. */
+double bench_connection_memory (void);
 
 /* A whole run with its trace of so many octets, to be freed by the caller. */
 struct trace *bench_trace (uint64_t octets);

@@ -9,10 +9,11 @@ copy_events (struct trace *target, const struct trace *whole, size_t from, size_
   for (size_t id = from; id < to; id++)
     {
       const struct trace_event *event = trace_get (whole, (event_id) id);
+      struct tcp_vars vars;
       bool own = event->kind == TRACE_SEND || event->kind == TRACE_ARRIVE;
 
       trace_append (target, event, own ? trace_segment (whole, (event_id) id) : NULL, NULL, 0,
-                    trace_vars (whole, (event_id) id));
+                    trace_vars (whole, (event_id) id, &vars));
     }
 }
 

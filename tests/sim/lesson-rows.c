@@ -78,7 +78,7 @@ assert_arrivals (const struct trace *trace)
   g_assert_cmpuint (carried, ==, ended);
 }
 
-const struct tcp_vars *
+struct tcp_vars
 vars_after (const struct trace *trace, unsigned host, enum tcp_reason reason, unsigned nth)
 {
   for (size_t i = 0; i < trace_length (trace); i++)
@@ -87,8 +87,10 @@ vars_after (const struct trace *trace, unsigned host, enum tcp_reason reason, un
 
       if (event->host == host && event->reason == reason && --nth == 0)
         {
-          g_assert_nonnull (trace_vars (trace, event->id));
-          return trace_vars (trace, event->id);
+          struct tcp_vars vars;
+
+          g_assert_nonnull (trace_vars (trace, event->id, &vars));
+          return vars;
         }
     }
   g_test_message ("no %s", reason_name (reason));

@@ -68,4 +68,4 @@ extern const struct lesson lessons_transfer[];
 void run_lesson (const struct lesson *lesson, const struct scenario *scenario);
 
 /* The variables that the nth event of a reason leaves behind. */
-const struct tcp_vars *vars_after (const struct trace *trace, unsigned host, enum tcp_reason reason, unsigned nth);
+struct tcp_vars vars_after (const struct trace *trace, unsigned host, enum tcp_reason reason, unsigned nth);

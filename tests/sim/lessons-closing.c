@@ -185,14 +185,14 @@ static const struct row fin_wait_2[] = {
 static void
 facts_of_close_wait_leak (const struct trace *trace)
 {
-  const struct tcp_vars *a = vars_after (trace, A, REASON_STATE_FIN_ACKED, 1);
-  const struct tcp_vars *b = vars_after (trace, B, REASON_SEND_ACK_DELAYED, 1);
+  struct tcp_vars a = vars_after (trace, A, REASON_STATE_FIN_ACKED, 1);
+  struct tcp_vars b = vars_after (trace, B, REASON_SEND_ACK_DELAYED, 1);
 
-  g_assert_cmpint (b->state, ==, TCP_CLOSE_WAIT);
+  g_assert_cmpint (b.state, ==, TCP_CLOSE_WAIT);
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     {
-      g_assert_cmpint (a->timer_deadline[timer], ==, VTIME_NEVER);
-      g_assert_cmpint (b->timer_deadline[timer], ==, VTIME_NEVER);
+      g_assert_cmpint (a.timer_deadline[timer], ==, VTIME_NEVER);
+      g_assert_cmpint (b.timer_deadline[timer], ==, VTIME_NEVER);
     }
 }
 
@@ -208,7 +208,7 @@ facts_of_no_time_wait (const struct trace *trace)
 static void
 facts_of_fin_wait_2 (const struct trace *trace)
 {
-  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_FIN_WAIT_2_START, 1)->timer_duration[TCP_TIMER_FIN_WAIT_2], ==,
+  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_FIN_WAIT_2_START, 1).timer_duration[TCP_TIMER_FIN_WAIT_2], ==,
                    SEC (60));
   g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_RESET), ==, 1);
 }

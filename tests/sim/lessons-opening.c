@@ -133,22 +133,22 @@ facts_of_handshake (const struct trace *trace)
 {
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
-      const struct tcp_vars *vars = vars_after (trace, host, REASON_UPDATE_RTT_SAMPLE, 1);
+      struct tcp_vars vars = vars_after (trace, host, REASON_UPDATE_RTT_SAMPLE, 1);
 
-      g_assert_cmpint (vars->srtt, ==, MS (100));
-      g_assert_cmpint (vars->rttvar, ==, MS (50));
-      g_assert_cmpint (vars->rto, ==, SEC (1));
+      g_assert_cmpint (vars.srtt, ==, MS (100));
+      g_assert_cmpint (vars.rttvar, ==, MS (50));
+      g_assert_cmpint (vars.rto, ==, SEC (1));
     }
 }
 
 static void
 facts_of_lost_syn (const struct trace *trace)
 {
-  const struct tcp_vars *vars = vars_after (trace, A, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 1);
+  struct tcp_vars vars = vars_after (trace, A, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 1);
 
-  g_assert_cmpint (vars->srtt, ==, 0);
-  g_assert_cmpint (vars->rto, ==, SEC (3));
-  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_RTO_BACKOFF, 1)->rto, ==, SEC (2));
+  g_assert_cmpint (vars.srtt, ==, 0);
+  g_assert_cmpint (vars.rto, ==, SEC (3));
+  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_RTO_BACKOFF, 1).rto, ==, SEC (2));
 }
 
 static void

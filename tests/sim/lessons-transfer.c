@@ -253,17 +253,17 @@ static const struct row keep_alive[] = {
 static void
 facts_of_fast_retransmit (const struct trace *trace)
 {
-  const struct tcp_vars *before = vars_after (trace, A, REASON_UPDATE_ACK_DUPLICATE, 3);
-  const struct tcp_vars *enter = vars_after (trace, A, REASON_RETRANSMIT_FAST, 1);
-  const struct tcp_vars *leave = vars_after (trace, A, REASON_UPDATE_LEAVE_RECOVERY, 1);
+  struct tcp_vars before = vars_after (trace, A, REASON_UPDATE_ACK_DUPLICATE, 3);
+  struct tcp_vars enter = vars_after (trace, A, REASON_RETRANSMIT_FAST, 1);
+  struct tcp_vars leave = vars_after (trace, A, REASON_UPDATE_LEAVE_RECOVERY, 1);
 
-  g_assert_cmpuint (before->flight_size, ==, 7000);
-  g_assert_cmpuint (enter->ssthresh, ==, 3500);
-  g_assert_cmpuint (enter->cwnd, ==, 6500);
-  g_assert_cmpint (enter->phase, ==, TCP_FAST_RECOVERY);
-  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_INFLATE, 2)->cwnd, ==, 8500);
-  g_assert_cmpuint (leave->cwnd, ==, 2000); /* RFC 6582: min (ssthresh, max (FlightSize, SMSS) + SMSS) */
-  g_assert_cmpuint (leave->ssthresh, ==, 3500);
+  g_assert_cmpuint (before.flight_size, ==, 7000);
+  g_assert_cmpuint (enter.ssthresh, ==, 3500);
+  g_assert_cmpuint (enter.cwnd, ==, 6500);
+  g_assert_cmpint (enter.phase, ==, TCP_FAST_RECOVERY);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_INFLATE, 2).cwnd, ==, 8500);
+  g_assert_cmpuint (leave.cwnd, ==, 2000); /* RFC 6582: min (ssthresh, max (FlightSize, SMSS) + SMSS) */
+  g_assert_cmpuint (leave.ssthresh, ==, 3500);
 
   /* the first ACK 1001 is new, the next five are duplicates */
   for (unsigned nth = 1, ordinal = 0; ordinal <= 5; nth++)
@@ -279,11 +279,11 @@ facts_of_fast_retransmit (const struct trace *trace)
 static void
 facts_of_zero_window (const struct trace *trace)
 {
-  const struct tcp_vars *waiting = vars_after (trace, A, REASON_TIMER_PERSIST_START, 1);
+  struct tcp_vars waiting = vars_after (trace, A, REASON_TIMER_PERSIST_START, 1);
 
-  g_assert_cmpuint (waiting->snd_wnd, ==, 0);
-  g_assert_cmpuint (waiting->unsent, ==, 2000);
-  g_assert_cmpint (waiting->timer_duration[TCP_TIMER_PERSIST], ==, SEC (1));
+  g_assert_cmpuint (waiting.snd_wnd, ==, 0);
+  g_assert_cmpuint (waiting.unsent, ==, 2000);
+  g_assert_cmpint (waiting.timer_duration[TCP_TIMER_PERSIST], ==, SEC (1));
   g_assert_cmpuint (count_reasons (trace, REASON_SEND_WINDOW_PROBE), ==, 1);
   g_assert_cmpuint (count_reasons (trace, REASON_TIMER_RTO_EXPIRED), ==, 0);
 }
@@ -294,11 +294,11 @@ facts_of_timeout_backoff (const struct trace *trace)
 {
   for (unsigned nth = 1; nth <= 5; nth++)
     {
-      const struct tcp_vars *vars = vars_after (trace, A, REASON_TIMER_RTO_BACKOFF, nth);
+      struct tcp_vars vars = vars_after (trace, A, REASON_TIMER_RTO_BACKOFF, nth);
 
-      g_assert_cmpuint (vars->ssthresh, ==, 2000);
-      g_assert_cmpuint (vars->cwnd, ==, 1000);
-      g_assert_cmpint (vars->rto, ==, SEC (1) << nth);
+      g_assert_cmpuint (vars.ssthresh, ==, 2000);
+      g_assert_cmpuint (vars.cwnd, ==, 1000);
+      g_assert_cmpint (vars.rto, ==, SEC (1) << nth);
     }
   g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_R1), ==, 1);
   g_assert_cmpuint (count_reasons (trace, REASON_UPDATE_KARN_NO_SAMPLE), ==, 1);
@@ -323,7 +323,7 @@ static void
 facts_of_reordering (const struct trace *trace)
 {
   g_assert_cmpuint (count_reasons (trace, REASON_UPDATE_ACK_DUPLICATE), ==, 2);
-  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ACK_DUPLICATE, 2)->ssthresh, ==, UINT32_MAX);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ACK_DUPLICATE, 2).ssthresh, ==, UINT32_MAX);
   g_assert_cmpuint (get_event (trace, TRACE_DELIVER, B, 2)->octets, ==, 3000);
 }
 
@@ -331,9 +331,9 @@ facts_of_reordering (const struct trace *trace)
 static void
 facts_of_sack (const struct trace *trace)
 {
-  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ENTER_SACK_RECOVERY, 1)->ssthresh, ==, 3500);
-  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ENTER_SACK_RECOVERY, 1)->sacked_ranges, ==, 3);
-  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_LEAVE_RECOVERY, 1)->retransmissions, ==, 3);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ENTER_SACK_RECOVERY, 1).ssthresh, ==, 3500);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_ENTER_SACK_RECOVERY, 1).sacked_ranges, ==, 3);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_LEAVE_RECOVERY, 1).retransmissions, ==, 3);
   g_assert_cmpuint (count_reasons (trace, REASON_TIMER_RTO_EXPIRED), ==, 0);
 }
 
@@ -341,7 +341,7 @@ static void
 facts_of_nagle (const struct trace *trace)
 {
   g_assert_cmpuint (count_reasons (trace, REASON_WAIT_NAGLE), ==, 1);
-  g_assert_cmpuint (vars_after (trace, A, REASON_WAIT_NAGLE, 1)->unsent, ==, 100);
+  g_assert_cmpuint (vars_after (trace, A, REASON_WAIT_NAGLE, 1).unsent, ==, 100);
   g_assert_cmpuint (count_reasons (trace, REASON_TIMER_DELAYED_ACK_EXPIRED), ==, 2);
 }
 
@@ -358,11 +358,11 @@ facts_of_silly_window (const struct trace *trace)
 static void
 facts_of_window_scale (const struct trace *trace)
 {
-  const struct tcp_vars *b = vars_after (trace, B, REASON_NOTICE_ACCEPTED, 1);
+  struct tcp_vars b = vars_after (trace, B, REASON_NOTICE_ACCEPTED, 1);
 
-  g_assert_cmpuint (b->snd_wind_shift, ==, 7);
-  g_assert_cmpuint (b->rcv_wind_shift, ==, 7);
-  g_assert_cmpuint (vars_after (trace, B, REASON_NOTICE_ACCEPTED, 1)->snd_wnd, ==, 65535u << 7);
+  g_assert_cmpuint (b.snd_wind_shift, ==, 7);
+  g_assert_cmpuint (b.rcv_wind_shift, ==, 7);
+  g_assert_cmpuint (vars_after (trace, B, REASON_NOTICE_ACCEPTED, 1).snd_wnd, ==, 65535u << 7);
 }
 
 static void
@@ -396,8 +396,8 @@ facts_of_slow_start (const struct trace *trace)
       if (sent++ == 0)
         began = event->at;
     }
-  const struct tcp_vars *enter = vars_after (trace, A, REASON_UPDATE_ENTER_RECOVERY, 1);
-  g_assert_cmpuint (enter->ssthresh, ==, 10000);
+  struct tcp_vars enter = vars_after (trace, A, REASON_UPDATE_ENTER_RECOVERY, 1);
+  g_assert_cmpuint (enter.ssthresh, ==, 10000);
 }
 
 const struct lesson lessons_transfer[] = {

@@ -1,6 +1,7 @@
 /* What the tests of the simulator share: scenarios by hand, and looking into traces. */
 #pragma once
 
+#include "base/octet-hash.h"
 #include "sim/sim.h"
 #include "trace/text.h"
 
@@ -121,7 +122,8 @@ trace_everything (const struct trace *trace)
   for (size_t i = 0; i < trace_length (trace); i++)
     {
       const struct trace_event *e = trace_get (trace, (event_id) i);
-      const struct tcp_vars *vars = trace_vars (trace, e->id);
+      struct tcp_vars kept;
+      const struct tcp_vars *vars = trace_vars (trace, e->id, &kept);
       size_t length;
       const uint8_t *packet = trace_packet (trace, e->id, &length);
       g_autofree char *packet_sum = g_compute_checksum_for_data (G_CHECKSUM_MD5, packet, packet != NULL ? length : 0);
@@ -159,9 +161,10 @@ assert_same_lines (const char *what, const char *expected, const char *got)
 static inline uint64_t
 pattern_hash (unsigned host, uint64_t length)
 {
-  uint64_t hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  struct octet_hash hash;
 
+  octet_hash_init (&hash);
   for (uint64_t i = 0; i < length; i++)
-    hash = (hash ^ sim_pattern (host, i)) * G_GUINT64_CONSTANT (0x100000001b3);
-  return hash;
+    octet_hash_add (&hash, &(uint8_t){ sim_pattern (host, i) }, 1);
+  return octet_hash_value (&hash);
 }

@@ -6,9 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FNV_OFFSET UINT64_C (0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C (0x100000001b3)
-
 void
 checks_init (struct checks *checks, const struct sim *sim)
 {
@@ -17,7 +14,7 @@ checks_init (struct checks *checks, const struct sim *sim)
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
       checks->connections[host] = g_array_new (FALSE, TRUE, sizeof (struct checked_connection));
-      checks->read_hash[host] = FNV_OFFSET;
+      octet_hash_init (&checks->read_hash[host]);
     }
 }
 
@@ -134,7 +131,8 @@ static bool
 check_text (struct checks *checks, const struct checked_connection *connection, const struct trace_event *event)
 {
   const struct segment *segment = trace_segment (sim_trace (checks->sim), event->id);
-  const struct tcp_vars *vars = trace_vars (sim_trace (checks->sim), event->id);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars (sim_trace (checks->sim), event->id, &kept);
 
   if (segment == NULL || segment->length == 0 || segment->text == NULL || vars == NULL)
     return true;
@@ -154,11 +152,12 @@ check_text (struct checks *checks, const struct checked_connection *connection, 
 static void
 expect_reading (struct checks *checks, unsigned host, uint64_t offset, uint32_t octets)
 {
-  uint64_t hash = checks->read_hash[host];
-
   for (uint32_t i = 0; i < octets; i++)
-    hash = (hash ^ checks_octet (sim_scenario (checks->sim), 1 - host, offset + i)) * FNV_PRIME;
-  checks->read_hash[host] = hash;
+    {
+      uint8_t octet = checks_octet (sim_scenario (checks->sim), 1 - host, offset + i);
+
+      octet_hash_add (&checks->read_hash[host], &octet, 1);
+    }
   checks->read_octets[host] += octets;
 }
 
@@ -231,7 +230,8 @@ check_cause (struct checks *checks, const struct trace_event *event)
 static bool
 check_event (struct checks *checks, const struct trace_event *event)
 {
-  const struct tcp_vars *vars = trace_vars (sim_trace (checks->sim), event->id);
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars (sim_trace (checks->sim), event->id, &kept);
   bool good = true;
 
   if (event->at < checks->now)
@@ -258,6 +258,7 @@ check_event (struct checks *checks, const struct trace_event *event)
   if (vars == NULL)
     return true;
   connection->latest = event->id;
+  connection->vars = *vars;
   return check_vars (checks, connection, event, vars);
 }
 
@@ -334,16 +335,16 @@ check_pair (struct checks *checks, unsigned host, const struct checked_connectio
 }
 
 static const struct tcp_vars *
-vars_of (const struct checks *checks, const struct checked_connection *connection)
+vars_of (const struct checked_connection *connection)
 {
-  return connection->latest == EVENT_NONE ? NULL : trace_vars (sim_trace (checks->sim), connection->latest);
+  return connection->latest == EVENT_NONE ? NULL : &connection->vars;
 }
 
 static bool
 check_connection (struct checks *checks, unsigned host, guint index)
 {
   const struct checked_connection *c = nth_connection (checks, host, index);
-  const struct tcp_vars *v = vars_of (checks, c);
+  const struct tcp_vars *v = vars_of (c);
 
   if (v == NULL || c->state == TCP_CLOSED || c->state == TCP_LISTEN)
     return true;
@@ -352,7 +353,7 @@ check_connection (struct checks *checks, unsigned host, guint index)
   for (guint i = 0; i < checks->connections[1 - host]->len && c->state >= TCP_SYN_RECEIVED; i++)
     {
       const struct checked_connection *peer = nth_connection (checks, 1 - host, i);
-      const struct tcp_vars *w = vars_of (checks, peer);
+      const struct tcp_vars *w = vars_of (peer);
 
       if (w != NULL && peer->state >= TCP_SYN_RECEIVED && !check_pair (checks, host, c, v, peer, w))
         return false;
@@ -371,7 +372,7 @@ checks_instant (struct checks *checks)
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
       if (sim_octets_read (checks->sim, host) != checks->read_octets[host]
-          || sim_octets_hash (checks->sim, host) != checks->read_hash[host])
+          || sim_octets_hash (checks->sim, host) != octet_hash_value (&checks->read_hash[host]))
         return fail (checks, "%c did not read what the other wrote", "AB"[host]);
       for (guint i = 0; i < checks->connections[host]->len; i++)
         if (!check_connection (checks, host, i))
@@ -386,14 +387,14 @@ checks_instant (struct checks *checks)
 static bool
 may_stay (struct checks *checks, unsigned host, const struct checked_connection *c)
 {
-  const struct tcp_vars *v = vars_of (checks, c);
+  const struct tcp_vars *v = vars_of (c);
 
   if (c->state != TCP_FIN_WAIT_2 || sim_scenario (checks->sim)->hosts[host].config.fin_wait_2_time > 0)
     return false;
   for (guint i = 0; i < checks->connections[1 - host]->len; i++)
     {
       const struct checked_connection *peer = nth_connection (checks, 1 - host, i);
-      const struct tcp_vars *w = vars_of (checks, peer);
+      const struct tcp_vars *w = vars_of (peer);
 
       if (w != NULL && peer->state != TCP_CLOSED && w->iss == v->irs && w->irs == v->iss)
         return false;

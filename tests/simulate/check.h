@@ -1,6 +1,7 @@
 /* What must hold of every event of a run, and of both hosts after every instant, whatever befalls them. */
 #pragma once
 
+#include "base/octet-hash.h"
 #include "sim/sim.h"
 
 #include <glib.h>
@@ -11,6 +12,7 @@ struct checked_connection
   uint32_t number;
   enum tcp_state state;
   event_id latest;                   /* the last event with its variables, or EVENT_NONE */
+  struct tcp_vars vars;              /* those */
   event_id started[TCP_TIMER_COUNT]; /* the running timer's TIMER_START, or EVENT_NONE */
   uint64_t written;                  /* octets of SEND */
   uint64_t delivered;                /* octets received in order */
@@ -26,8 +28,8 @@ struct checks
   const struct sim *sim;
   size_t done; /* events looked at */
   vtime now;
-  GArray *connections[HOST_COUNT]; /* struct checked_connection, in the order they came */
-  uint64_t read_hash[HOST_COUNT];  /* FNV-1a of what the program must have read */
+  GArray *connections[HOST_COUNT];         /* struct checked_connection, in the order they came */
+  struct octet_hash read_hash[HOST_COUNT]; /* of what the program must have read */
   uint64_t read_octets[HOST_COUNT];
   char problem[400]; /* the first thing that did not hold */
 };
