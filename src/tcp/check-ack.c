@@ -149,7 +149,7 @@ rewind_timer (struct tcb *tcb, bool keep, struct tcp_step *step)
   if (tcb->sent.length == 0)
     tcp_timer_stop (tcb, TCP_TIMER_RTO, REASON_TIMER_RTO_STOP, step);
   else if (!keep)
-    tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_RESTART, step);
+    tcp_rto_start (tcb, REASON_TIMER_RTO_RESTART, step);
 }
 
 static struct congestion_verdict

@@ -26,7 +26,7 @@ answer_repeated_syn (struct tcb *tcb, const struct segment *segment, struct tcp_
   tcp_report_discard (tcb, REASON_DISCARD_SEQ_OLD, segment, step);
   tcp_timestamps_note (tcb, segment, step->now);
   tcp_ecn_repeated_syn (tcb, segment);
-  tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_RESTART, step);
+  tcp_rto_start (tcb, REASON_TIMER_RTO_RESTART, step);
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_SYN_ACK_ASKED, step);
   return STOP;
 }
@@ -145,6 +145,17 @@ trim (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
     tcp_report_discard (tcb, REASON_TRIMMED_TO_WINDOW, &whole, step);
 }
 
+/* Once the peer has filled our window, each of its ACKs begins where the window ends. As long as text before that is
+ * missing, the letter of the table refuses them, and our own text is never acknowledged. Such a segment brings nothing
+ * that could lie outside of the window: like those of a closed window (MUST-66) its ACK can be used. */
+static bool
+is_ack_at_window_edge (const struct tcb *tcb, const struct segment *segment)
+{
+  uint8_t flags = segment->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK);
+  return tcb->config.ack_at_window_edge && tcb->rcv_wnd > 0 && flags == TCP_ACK && segment->length == 0
+         && segment->seq == tcb->rcv_nxt + tcb->rcv_wnd;
+}
+
 enum verdict
 tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
 {
@@ -157,7 +168,9 @@ tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *s
   bool rst = (segment->flags & TCP_RST) != 0;
   /* Text in a RST is allowed and means nothing (SHLD-2). */
   uint32_t len = rst ? 0 : segment_len (segment);
-  if (!tcp_is_acceptable (segment->seq, len, tcb->rcv_nxt, tcb->rcv_wnd))
+  if (is_ack_at_window_edge (tcb, segment))
+    tcp_report_update (tcb, REASON_UPDATE_ACK_AT_WINDOW_EDGE, 0, step);
+  else if (!tcp_is_acceptable (segment->seq, len, tcb->rcv_nxt, tcb->rcv_wnd))
     {
       bool closed_window = tcb->rcv_wnd == 0 && segment->seq == tcb->rcv_nxt && (segment->flags & TCP_SYN) == 0;
       return closed_window && !rst ? refuse_text (tcb, segment, step) : refuse (tcb, segment, step);

@@ -18,6 +18,7 @@ tcp_config_rfc (void)
     .rto_initial = SEC (1),
     .rto_min = SEC (1),
     .rto_max = SEC (60),
+    .clock_granularity = MS (1),
     .r1 = 3,
     .r2 = SEC (100),
     .r2_syn = SEC (180),
@@ -37,6 +38,7 @@ tcp_config_rfc (void)
     .prr = true,
     .new_reno = true,
     .icmp_reports = true,
+    .cwnd_validation = true,
     .msl = SEC (120),
     .rfc5961 = true,
     .challenge_limit = 10,
@@ -54,6 +56,8 @@ tcp_config_linux (void)
   config.congestion_name = TCP_CONGESTION_CUBIC;
   config.rto_min = MS (200);
   config.rto_max = SEC (120);
+  config.rto_min_as_margin = true;
+  config.ack_at_window_edge = true;
   config.delayed_ack_time = MS (40);
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
@@ -76,6 +80,7 @@ tcp_config_lesson (void)
   config.timestamps = false;
   config.sack = false;
   config.prr = false;
+  config.cwnd_validation = false;
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   return config;

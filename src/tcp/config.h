@@ -43,9 +43,13 @@ struct tcp_config
   vtime rto_initial;
   vtime rto_min;
   vtime rto_max;
-  uint8_t r1;              /* retransmissions before the application is told (SHLD-10) */
-  vtime r2;                /* give up when data was not acknowledged for so long (SHLD-11) */
-  vtime r2_syn;            /* the same for a SYN (MUST-23) */
+  vtime rto_slack;         /* every retransmission timer runs so much longer than its RTO */
+  vtime clock_granularity; /* G: the least that RTO leaves above SRTT */
+  bool rto_min_as_margin; /* rto_min bounds what RTO leaves above SRTT, as in Linux, and not RTO itself (RFC 6298 §2.4)
+                           */
+  uint8_t r1;             /* retransmissions before the application is told (SHLD-10) */
+  vtime r2;               /* give up when data was not acknowledged for so long (SHLD-11) */
+  vtime r2_syn;           /* the same for a SYN (MUST-23) */
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
   vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
 
@@ -74,6 +78,7 @@ struct tcp_config
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
   bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
+  bool cwnd_validation;      /* RFC 7661, RFC 9438 §5.8: cwnd does not grow while it is not made use of */
 
   /* ICMP, RFC 9293 §3.9.2.2 */
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
@@ -90,6 +95,7 @@ struct tcp_config
   vtime challenge_period;
   bool rfc1337;              /* a RST does not end TIME-WAIT */
   bool rfc6191;              /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool ack_at_window_edge;   /* a segment of nothing but an ACK that begins where RCV.WND ends is used */
   bool literal_syn_received; /* answer a repeated SYN with ACK, as the RFC's letter says (D-01) */
 
   /* Not TCP: counter-experiments */
@@ -100,8 +106,8 @@ struct tcp_config
 /* The values of the RFCs, with window scale, timestamps and SACK. */
 struct tcp_config tcp_config_rfc (void);
 
-/* The values of common Linux systems: initial window 10, RTO of at least 200 ms, delayed ACK 40 ms, window scale by
- * buffer, CUBIC. */
+/* The values of common Linux systems: initial window 10, RTO at least 200 ms above SRTT, delayed ACK 40 ms, window
+ * scale by buffer, CUBIC. */
 struct tcp_config tcp_config_linux (void);
 
 /* The values of the lessons: MSS 1000, RCV.BUFF 8000, RTO 1 s, delayed ACK 200 ms, MSL 120 s, no options but MSS. */

@@ -1,6 +1,7 @@
 #include "tcp/congestion.h"
 
 #include "base/seq.h"
+#include "tcp/congestion-control.h"
 
 /* Duplicate ACKs that start fast retransmit. */
 #define DUPLICATE_THRESHOLD 3
@@ -17,44 +18,17 @@ max_u32 (uint32_t a, uint32_t b)
   return a < b ? b : a;
 }
 
-static void
-grow_by (struct congestion *congestion, uint32_t octets)
+void
+congestion_grow_by (struct congestion *congestion, uint32_t octets)
 {
   congestion->cwnd += min_u32 (octets, CONGESTION_WINDOW_MAX - congestion->cwnd);
 }
 
-/* The answer to a loss (RFC 5681 equation 4, RFC 9438 §4.6). */
+/* RFC 5681 equation 4, RFC 9438 §4.6. */
 static uint32_t
 threshold_after_loss (const struct congestion *congestion, uint32_t flight, uint32_t smss)
 {
-  bool cubic = congestion->name == TCP_CONGESTION_CUBIC;
-  return max_u32 (cubic ? cubic_beta (flight) : flight / 2, 2 * smss);
-}
-
-/* Reno's growth in congestion avoidance: one SMSS for each window acknowledged, counted in octets as RFC 5681 §3.1
- * recommends. */
-static void
-avoid_as_reno (struct congestion *congestion, uint32_t acked, uint32_t smss)
-{
-  congestion->octets_acked += min_u32 (acked, CONGESTION_WINDOW_MAX);
-  if (congestion->octets_acked < congestion->cwnd)
-    return;
-  congestion->octets_acked -= congestion->cwnd;
-  grow_by (congestion, smss);
-}
-
-static enum tcp_reason
-avoid_congestion (struct congestion *congestion, uint32_t acked, uint32_t smss)
-{
-  if (congestion->name == TCP_CONGESTION_RENO)
-    {
-      avoid_as_reno (congestion, acked, smss);
-      return REASON_UPDATE_CONGESTION_AVOIDANCE;
-    }
-  struct cubic_ack ack = { congestion->cwnd, acked, smss, congestion->now, congestion->srtt };
-  uint32_t target = min_u32 (cubic_window (&congestion->cubic, &ack), CONGESTION_WINDOW_MAX);
-  congestion->cwnd = max_u32 (congestion->cwnd, target);
-  return congestion->cubic.reno_friendly ? REASON_UPDATE_CUBIC_RENO_FRIENDLY : REASON_UPDATE_CUBIC;
+  return max_u32 (congestion->control->reduced (flight), 2 * smss);
 }
 
 static enum tcp_phase
@@ -90,8 +64,10 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
     .initial_window = window,
     .recover = iss,
     .new_reno = config->new_reno,
-    .name = config->congestion_name,
+    .control = congestion_control_of (config->congestion_name),
     .cubic = { .epoch = VTIME_NEVER },
+    .validation = config->cwnd_validation,
+    .round_end = iss,
   };
   congestion->phase = phase_of (congestion);
 }
@@ -99,6 +75,7 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
 void
 congestion_clock (struct congestion *congestion, vtime now, vtime srtt)
 {
+  congestion->elapsed = now - congestion->now;
   congestion->now = now;
   congestion->srtt = srtt;
 }
@@ -123,11 +100,44 @@ partial_ack (struct congestion *congestion, uint32_t acked, uint32_t smss)
 {
   congestion->cwnd -= min_u32 (acked, congestion->cwnd);
   if (acked >= smss)
-    grow_by (congestion, smss);
+    congestion_grow_by (congestion, smss);
   congestion->cwnd = max_u32 (congestion->cwnd, smss);
   bool again = congestion->partial_ack_seen;
   congestion->partial_ack_seen = true;
   return (struct congestion_verdict){ .update = REASON_UPDATE_PARTIAL_ACK, .resend = true, .keep_timer = again };
+}
+
+/* Notes how much of the window this round trip made use of. */
+static void
+measure_use (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight)
+{
+  uint32_t before = flight + acked;
+  bool over = seq_gt (ack, congestion->round_end);
+  congestion->most_flight = over ? before : max_u32 (congestion->most_flight, before);
+  if (over)
+    congestion->round_end = ack + flight;
+}
+
+/* An unused window tells nothing of the path, so it must not grow (RFC 7661 §4.3, RFC 9438 §5.8). Slow start doubles
+ * within a round trip: half of the window is use enough. */
+static bool
+is_used (const struct congestion *congestion, uint32_t smss)
+{
+  if (!congestion->validation)
+    return true;
+  if (congestion->cwnd < congestion->ssthresh)
+    return congestion->most_flight >= congestion->cwnd / 2;
+  return (uint64_t) congestion->most_flight + smss > congestion->cwnd;
+}
+
+/* The window stays as it is, which is told once. */
+static struct congestion_verdict
+leave_unused (struct congestion *congestion)
+{
+  bool told = congestion->unused;
+  congestion->unused = true;
+  congestion->control->pause (congestion, congestion->elapsed);
+  return (struct congestion_verdict){ .update = told ? REASON_COUNT : REASON_UPDATE_WINDOW_UNUSED };
 }
 
 /* RFC 5681 §3.1. */
@@ -137,11 +147,9 @@ grow (struct congestion *congestion, uint32_t acked, uint32_t smss)
   uint32_t before = congestion->cwnd;
   enum tcp_reason update = REASON_UPDATE_SLOW_START;
   if (congestion->cwnd < congestion->ssthresh)
-    grow_by (congestion, min_u32 (acked, smss));
+    congestion_grow_by (congestion, min_u32 (acked, smss));
   else
-    {
-      update = avoid_congestion (congestion, acked, smss);
-    }
+    update = congestion->control->avoid (congestion, acked, smss);
   if (congestion->phase != TCP_LOSS)
     congestion->phase = phase_of (congestion);
   return (struct congestion_verdict){ .update = congestion->cwnd == before ? REASON_COUNT : update };
@@ -151,6 +159,7 @@ struct congestion_verdict
 congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight, uint32_t smss)
 {
   bool past_recover = seq_gt (ack, congestion->recover);
+  measure_use (congestion, ack, acked, flight);
   if (congestion->echoed && seq_geq (ack, congestion->echo_until))
     congestion->echoed = false;
   if (congestion->recover_holds && seq_gt (ack - 1, congestion->recover))
@@ -167,6 +176,9 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
   congestion->limited_octets = 0;
   if (congestion->phase == TCP_LOSS && past_recover)
     congestion->phase = phase_of (congestion);
+  if (!is_used (congestion, smss))
+    return leave_unused (congestion);
+  congestion->unused = false;
   return grow (congestion, acked, smss);
 }
 
@@ -178,13 +190,13 @@ enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight
   uint32_t outstanding = flight - min_u32 (flight, congestion->limited_octets);
   if (!congestion->echoed)
     {
-      cubic_loss (&congestion->cubic, congestion->cwnd);
+      congestion->control->loss (congestion);
       congestion->ssthresh = threshold_after_loss (congestion, outstanding, smss);
     }
   congestion->echoed = false;
   congestion->cwnd = congestion->ssthresh;
   if (!congestion->sack)
-    grow_by (congestion, DUPLICATE_THRESHOLD * smss);
+    congestion_grow_by (congestion, DUPLICATE_THRESHOLD * smss);
   congestion->recover = snd_nxt - 1;
   congestion->recover_holds = true;
   congestion->partial_ack_seen = false;
@@ -203,7 +215,7 @@ congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_
   congestion->dupacks++;
   if (congestion->phase == TCP_FAST_RECOVERY)
     {
-      grow_by (congestion, smss);
+      congestion_grow_by (congestion, smss);
       return (struct congestion_verdict){ .update = REASON_UPDATE_INFLATE };
     }
   bool allowed = !congestion->recover_holds || seq_gt (ack - 1, congestion->recover);
@@ -253,7 +265,7 @@ congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t fligh
 {
   if (congestion->phase == TCP_FAST_RECOVERY || congestion->phase == TCP_LOSS)
     return false;
-  cubic_loss (&congestion->cubic, congestion->cwnd);
+  congestion->control->loss (congestion);
   congestion->ssthresh = threshold_after_loss (congestion, flight, smss);
   congestion->cwnd = min_u32 (congestion->cwnd, congestion->ssthresh);
   congestion->echoed = true;
@@ -261,6 +273,13 @@ congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t fligh
   congestion->octets_acked = 0;
   congestion->phase = phase_of (congestion);
   return true;
+}
+
+void
+congestion_resume (struct congestion *congestion, vtime now)
+{
+  congestion->control->pause (congestion, now - congestion->now);
+  congestion->now = now;
 }
 
 void
@@ -275,7 +294,7 @@ congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t fl
 {
   if (first)
     congestion->ssthresh = threshold_after_loss (congestion, flight, smss);
-  cubic_timeout (&congestion->cubic, congestion->cwnd);
+  congestion->control->timeout (congestion);
   congestion->cwnd = smss;
   congestion->recover = snd_nxt - 1;
   congestion->recover_holds = true;
@@ -291,7 +310,7 @@ congestion_idle (struct congestion *congestion)
   if (congestion->cwnd <= congestion->initial_window)
     return false;
   congestion->cwnd = congestion->initial_window;
-  congestion->cubic.epoch = VTIME_NEVER;
+  congestion->control->restart (congestion);
   congestion->phase = phase_of (congestion);
   return true;
 }

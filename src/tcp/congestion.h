@@ -1,8 +1,8 @@
 /* Congestion control: how much may be outstanding (RFC 5681, RFC 6582, RFC 6675, RFC 6928, RFC 9438, RFC 3042).
  *
  * Plain arithmetic over its own struct: it is told what the sender learned, changes cwnd and ssthresh, and says what
- * the sender has to do and what to report. It sends nothing and knows no TCB. Reno and CUBIC differ in two functions
- * only: the threshold after a loss, and the growth in congestion avoidance. */
+ * the sender has to do and what to report. It sends nothing and knows no TCB. In what Reno and CUBIC differ is behind
+ * the interface of congestion-control.h. */
 #pragma once
 
 #include "base/vtime.h"
@@ -16,6 +16,8 @@
 
 /* cwnd never grows beyond this: no window can be larger (RFC 7323 §2.3). */
 #define CONGESTION_WINDOW_MAX (UINT32_C (1) << 30)
+
+struct congestion_control;
 
 struct congestion
 {
@@ -36,10 +38,15 @@ struct congestion
   uint32_t prr_delivered;  /* octets that reached the peer in this recovery */
   uint32_t prr_out;        /* octets sent in it */
   enum tcp_phase phase;
-  enum tcp_congestion_name name;
+  const struct congestion_control *control; /* a constant table */
   struct cubic cubic;
-  vtime now; /* as congestion_clock was told */
+  vtime now;     /* as congestion_clock was told */
+  vtime elapsed; /* between the last two times that it was */
   vtime srtt;
+  bool validation;      /* cwnd grows only when it was made use of */
+  bool unused;          /* that it was not is told already */
+  uint32_t most_flight; /* the most that was outstanding in this round trip, octets */
+  uint32_t round_end;   /* SND.NXT when it began: it ends when more than that is acknowledged */
 };
 
 struct congestion_verdict
@@ -56,6 +63,9 @@ void congestion_init (struct congestion *congestion, const struct tcp_config *co
 
 /* The time and the round-trip time of the ACKs that follow: CUBIC grows by them. */
 void congestion_clock (struct congestion *congestion, vtime now, vtime srtt);
+
+/* cwnd grows, up to its limit. */
+void congestion_grow_by (struct congestion *congestion, uint32_t octets);
 
 /* New data was acknowledged: acked octets, up to number ack, and flight octets remain outstanding. */
 struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight,
@@ -77,6 +87,9 @@ bool congestion_proportional_rate (struct congestion *congestion, uint32_t deliv
 /* The peer echoes a router's mark while flight octets are outstanding (RFC 3168 §6.1.2): falls as after a loss. False
  * when a loss is being repaired, which has done that already. */
 bool congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss);
+
+/* Something is sent now after a time in which nothing was outstanding. */
+void congestion_resume (struct congestion *congestion, vtime now);
 
 /* Octets were sent, new or again. */
 void congestion_sent (struct congestion *congestion, uint32_t octets);

@@ -49,6 +49,13 @@ cubic_timeout (struct cubic *cubic, uint32_t cwnd)
   cubic->epoch = VTIME_NEVER;
 }
 
+void
+cubic_pause (struct cubic *cubic, vtime duration)
+{
+  if (cubic->epoch != VTIME_NEVER)
+    cubic->epoch += duration;
+}
+
 /* A stage of congestion avoidance begins: K = cbrt ((W_max - cwnd_epoch) / C) (§4.2). */
 static void
 begin_epoch (struct cubic *cubic, const struct cubic_ack *ack)

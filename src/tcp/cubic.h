@@ -42,6 +42,9 @@ void cubic_loss (struct cubic *cubic, uint32_t cwnd);
 /* A timeout: the next stage begins at the window that it finds, with K = 0 (§4.8). */
 void cubic_timeout (struct cubic *cubic, uint32_t cwnd);
 
+/* A time in which the window was not made use of does not count: the stage begins so much later (§4.2, §5.8). */
+void cubic_pause (struct cubic *cubic, vtime duration);
+
 /* What cwnd becomes by an ACK in congestion avoidance (§4.2 to §4.5). */
 uint32_t cubic_window (struct cubic *cubic, const struct cubic_ack *ack);
 

@@ -105,6 +105,8 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
   uint8_t flags = plan->fin ? TCP_FIN : 0;
   if (!tcp_note_sent (tcb, seq, len, flags, step))
     return false;
+  if (tcb->snd_una == seq)
+    congestion_resume (&tcb->congestion, step->now);
   tcb->last_sent_at = step->now;
   tcb->waiting = REASON_COUNT;
   congestion_sent (&tcb->congestion, len);

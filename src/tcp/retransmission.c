@@ -7,9 +7,6 @@
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 
-/* G of RFC 6298: the clock's granularity, as common stacks have it. */
-#define CLOCK_GRANULARITY MS (1)
-
 static vtime
 clamp (vtime value, vtime least, vtime most)
 {
@@ -36,7 +33,10 @@ tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struc
     }
   rtt->last = sample > 0 ? sample : 1;
   rtt->backoff = 0;
-  vtime margin = 4 * rtt->rttvar > CLOCK_GRANULARITY ? 4 * rtt->rttvar : CLOCK_GRANULARITY;
+  vtime least = config->clock_granularity;
+  if (config->rto_min_as_margin && config->rto_min > least)
+    least = config->rto_min;
+  vtime margin = 4 * rtt->rttvar > least ? 4 * rtt->rttvar : least;
   rtt->rto = clamp (rtt->srtt + margin, config->rto_min, config->rto_max);
 }
 
@@ -50,12 +50,18 @@ tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config)
 }
 
 void
+tcp_rto_start (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto + tcb->config.rto_slack, reason, step);
+}
+
+void
 tcp_rto_arm (struct tcb *tcb, struct tcp_step *step)
 {
   tcp_timer_stop (tcb, TCP_TIMER_PERSIST, REASON_TIMER_PERSIST_STOP, step);
   tcp_timer_stop (tcb, TCP_TIMER_SWS, REASON_TIMER_SWS_STOP, step);
   if (!tcp_timer_runs (tcb, TCP_TIMER_RTO))
-    tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_START, step);
+    tcp_rto_start (tcb, REASON_TIMER_RTO_START, step);
 }
 
 bool
@@ -171,7 +177,7 @@ tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
   else
     take_all_for_lost (tcb, front, step);
   tcp_rto_back_off (&tcb->rtt, &tcb->config);
-  tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto, REASON_TIMER_RTO_BACKOFF, step);
+  tcp_rto_start (tcb, REASON_TIMER_RTO_BACKOFF, step);
   if (front->timeouts < UINT8_MAX)
     front->timeouts++;
   if (front->timeouts == tcb->config.r1)

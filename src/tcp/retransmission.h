@@ -10,6 +10,9 @@ void tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const 
 /* The timer expired: the RTO doubles up to its cap (RFC 6298 §5.5). */
 void tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config);
 
+/* The retransmission timer runs from now, for the RTO and the configured slack. */
+void tcp_rto_start (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
+
 /* Something is outstanding: the timer runs from now if it does not already (RFC 6298 §5.1), in place of those that
  * wait for a chance to send. */
 void tcp_rto_arm (struct tcb *tcb, struct tcp_step *step);

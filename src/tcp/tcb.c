@@ -1,6 +1,7 @@
 #include "tcp/tcb.h"
 
 #include "tcp/acknowledge.h"
+#include "tcp/congestion-control.h"
 #include "tcp/ecn.h"
 #include "tcp/options.h"
 #include "tcp/receive.h"
@@ -32,7 +33,10 @@ tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config,
     .waiting = REASON_COUNT,
     .last_sent_at = -1,
     .rtt = { .rto = config->rto_initial },
-    .congestion = { .cubic = { .epoch = VTIME_NEVER } },
+    .congestion = {
+      .control = congestion_control_of (config->congestion_name),
+      .cubic = { .epoch = VTIME_NEVER },
+    },
     .challenge = { .since = -config->challenge_period },
   };
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)

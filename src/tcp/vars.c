@@ -1,5 +1,6 @@
 #include "tcp/vars.h"
 
+#include "tcp/congestion-control.h"
 #include "tcp/sack-recovery.h"
 
 #include <assert.h>
@@ -101,7 +102,7 @@ pace_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->ssthresh = tcb->congestion.ssthresh;
   vars->recover = tcb->congestion.recover;
   vars->dupacks = tcb->congestion.dupacks;
-  vars->congestion_name = (uint8_t) tcb->congestion.name;
+  vars->congestion_name = (uint8_t) tcb->congestion.control->id;
   vars->cubic_w_max = tcb->congestion.cubic.w_max;
   vars->cubic_w_est = (uint32_t) (tcb->congestion.cubic.w_est / CUBIC_FRACTION);
   vars->cubic_k = tcb->congestion.cubic.k;

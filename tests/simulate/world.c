@@ -63,6 +63,8 @@ set_times (struct world *world, struct tcp_config *config)
   config->rto_min = spread_time (world, MS (1), SEC (2));
   config->rto_initial = config->rto_min + spread_time (world, 0, SEC (2));
   config->rto_max = config->rto_initial + spread_time (world, SEC (1), SEC (60));
+  config->rto_slack = world_chance (world, 70) ? 0 : spread_time (world, US (1), MS (100));
+  config->clock_granularity = spread_time (world, US (1), MS (100));
   config->r1 = (uint8_t) rng_below (&world->rng, 6);
   config->r2 = spread_time (world, SEC (5), SEC (100));
   config->r2_syn = spread_time (world, SEC (5), SEC (180));

@@ -1,34 +1,14 @@
 /* Every reason of the engine happens: all conversations are held once more, and what they reported is counted. */
 #include "bench.h"
 
-extern const struct dialogue dialogues_arrives[];
-extern const struct dialogue dialogues_calls[];
-extern const struct dialogue dialogues_cells[];
-extern const struct dialogue dialogues_close[];
-extern const struct dialogue dialogues_congestion[];
-extern const struct dialogue dialogues_cubic[];
-extern const struct dialogue dialogues_delay[];
-extern const struct dialogue dialogues_ecn[];
-extern const struct dialogue dialogues_fin[];
-extern const struct dialogue dialogues_icmp[];
-extern const struct dialogue dialogues_keepalive[];
-extern const struct dialogue dialogues_listen[];
-extern const struct dialogue dialogues_matrix[];
-extern const struct dialogue dialogues_open[];
-extern const struct dialogue dialogues_options[];
-extern const struct dialogue dialogues_recovery[];
-extern const struct dialogue dialogues_retransmit[];
-extern const struct dialogue dialogues_sack[];
-extern const struct dialogue dialogues_sequence[];
-extern const struct dialogue dialogues_stack[];
-extern const struct dialogue dialogues_time_wait[];
-extern const struct dialogue dialogues_window[];
+#define CONVERSATIONS(name) extern const struct dialogue dialogues_##name[];
+#include "dialogues.def"
+#undef CONVERSATIONS
 
 static const struct dialogue *const all[] = {
-  dialogues_arrives,  dialogues_calls, dialogues_cells,     dialogues_close,    dialogues_congestion, dialogues_cubic,
-  dialogues_delay,    dialogues_ecn,   dialogues_fin,       dialogues_icmp,     dialogues_keepalive,  dialogues_listen,
-  dialogues_matrix,   dialogues_open,  dialogues_options,   dialogues_recovery, dialogues_retransmit, dialogues_sack,
-  dialogues_sequence, dialogues_stack, dialogues_time_wait, dialogues_window,
+#define CONVERSATIONS(name) dialogues_##name,
+#include "dialogues.def"
+#undef CONVERSATIONS
 };
 
 /* Those of the link, the simulator and captures are not the engine's. */

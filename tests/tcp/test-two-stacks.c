@@ -222,6 +222,10 @@ random_config (struct rng *rng)
   config.rfc5961 = rng_below (rng, 4) > 0;
   config.literal_syn_received = rng_below (rng, 4) == 0;
   config.initial_window = (guint8) rng_below (rng, 5);
+  config.cwnd_validation = rng_below (rng, 2);
+  config.ack_at_window_edge = rng_below (rng, 2);
+  config.rto_min_as_margin = rng_below (rng, 2);
+  config.rto_slack = (vtime) rng_below (rng, 2) * MS (20);
   config.syn_ack_retries = 0;
   random_options (rng, &config);
   return config;
