@@ -147,6 +147,8 @@ add_accelerators (GtkApplication *application)
     { "win.redo", { "<Control><Shift>z" } },
     { "win.restart", { "<Control>r" } },
     { "win.menu", { "<Control>m" } },
+    { "win.view('sequence')", { "<Alt>1" } },
+    { "win.view('states')", { "<Alt>2" } },
     { "win.page('explain')", { "<Control>1" } },
     { "win.page('segment')", { "<Control>2" } },
     { "win.page('variables')", { "<Control>3" } },

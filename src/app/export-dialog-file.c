@@ -63,11 +63,24 @@ report (enum export_result result, int reason, const char *path, double height, 
 }
 
 static gboolean
-write_picture (const struct trace *trace, const struct hs_export *it, const char *path, GError **error)
+write_states (const struct trace *trace, const struct hs_export *it, const struct export_options *options,
+              const char *path, GError **error)
 {
-  g_autofree char *language = language_tag ();
-  struct export_options options
-      = { .scale = it->scale, .theme = diagram_theme (it->theme), .title = it->title, .language = language };
+  struct chart *chart = chart_new (trace, &PICTURE_WORDS);
+  enum export_result result;
+  int reason;
+
+  errno = 0;
+  result = chart_export (chart, (enum export_format) it->format, options, path);
+  reason = errno;
+  chart_free (chart);
+  return report (result, reason, path, CHART_HEIGHT * it->scale, error);
+}
+
+static gboolean
+write_sequence (const struct trace *trace, const struct hs_export *it, const struct export_options *options,
+                const char *path, GError **error)
+{
   struct diagram_options layout;
   struct diagram *diagram;
   enum export_result result;
@@ -81,15 +94,20 @@ write_picture (const struct trace *trace, const struct hs_export *it, const char
   diagram = diagram_new (trace, &layout, &PICTURE_WORDS);
   height = diagram_height (diagram) * it->scale;
   errno = 0;
-  if (it->format == HS_EXPORT_PNG)
-    result = diagram_export_png (diagram, &options, path);
-  else if (it->format == HS_EXPORT_SVG)
-    result = diagram_export_svg (diagram, &options, path);
-  else
-    result = diagram_export_pdf (diagram, &options, path);
+  result = diagram_export (diagram, (enum export_format) it->format, options, path);
   reason = errno;
   diagram_free (diagram);
   return report (result, reason, path, height, error);
+}
+
+static gboolean
+write_picture (const struct trace *trace, const struct hs_export *it, const char *path, GError **error)
+{
+  g_autofree char *language = language_tag ();
+  struct export_options options
+      = { .scale = it->scale, .theme = diagram_theme (it->theme), .title = it->title, .language = language };
+
+  return (it->states ? write_states : write_sequence) (trace, it, &options, path, error);
 }
 
 gboolean

@@ -18,6 +18,7 @@ typedef enum
 struct hs_export
 {
   HsExportFormat format;
+  gboolean states; /* the chart of the states, not the sequence diagram */
   enum diagram_theme_id theme;
   enum diagram_style style;
   enum diagram_numbers numbers;

@@ -19,6 +19,7 @@ struct _HsExportDialog
   HsSession *session;
   GtkFileChooserNative *chooser;
   AdwComboRow *format;
+  AdwComboRow *shown; /* the sequence diagram or the states */
   AdwComboRow *theme;
   AdwComboRow *style;
   AdwComboRow *numbers;
@@ -50,6 +51,7 @@ write_file (HsExportDialog *self, const char *path, GError **error)
   const struct trace *trace = hs_session_get_trace (self->session);
   struct hs_export export = {
     .format = chosen_format (self),
+    .states = adw_combo_row_get_selected (self->shown) == 1,
     .theme = THEMES[adw_combo_row_get_selected (self->theme)],
     .style = adw_combo_row_get_selected (self->style) == 0 ? STYLE_CLASSIC : STYLE_WIRE,
     .numbers = (enum diagram_numbers) adw_combo_row_get_selected (self->numbers),
@@ -117,6 +119,16 @@ on_format (HsExportDialog *self)
   gtk_widget_set_sensitive (self->picture, chosen_format (self) != HS_EXPORT_PCAP);
 }
 
+/* The chart of the states has neither labels of segments nor numbers. */
+static void
+on_shown (HsExportDialog *self)
+{
+  gboolean sequence = adw_combo_row_get_selected (self->shown) == 0;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->style), sequence);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->numbers), sequence);
+}
+
 /* --- building --- */
 
 static AdwComboRow *
@@ -163,15 +175,18 @@ add_format (HsExportDialog *self, GtkWidget *group, gboolean run)
 static void
 add_picture_rows (HsExportDialog *self)
 {
+  static const char *const SHOWN[] = { N_ ("Sequence diagram"), N_ ("State machine"), NULL };
   static const char *const THEMES[] = { N_ ("Light"), N_ ("Dark"), N_ ("For printing"), NULL };
   static const char *const STYLES[] = { N_ ("Textbook"), N_ ("Every bit on the wire"), NULL };
   static const char *const NUMBERS[] = { N_ ("Symbols: x, y, u, v, w"), N_ ("Relative"), N_ ("As on the wire"), NULL };
 
   self->picture = adw_preferences_group_new ();
+  self->shown = add_choice (self->picture, _ ("Picture"), SHOWN);
   self->theme = add_choice (self->picture, _ ("Colours"), THEMES);
   self->style = add_choice (self->picture, _ ("Labels"), STYLES);
   self->numbers = add_choice (self->picture, _ ("Numbers"), NUMBERS);
   add_scale (self, self->picture);
+  g_signal_connect_swapped (self->shown, "notify::selected", G_CALLBACK (on_shown), self);
 }
 
 static GtkWidget *
@@ -240,19 +255,19 @@ build (HsExportDialog *self)
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Export"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 480, 460);
+  gtk_window_set_default_size (GTK_WINDOW (self), 480, 520);
   add_keys (self);
 }
 
 /* Begins with what the window shows. */
 static void
-take_view (HsExportDialog *self, HsDiagramView *view)
+take_view (HsExportDialog *self, HsWindow *window)
 {
+  HsDiagramView *view = hs_window_get_diagram (window);
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   adw_combo_row_set_selected (self->theme, dark ? 1 : 0);
-  if (view == NULL)
-    return;
+  adw_combo_row_set_selected (self->shown, g_str_equal (hs_window_get_view (window), "states") ? 1 : 0);
   adw_combo_row_set_selected (self->style, hs_diagram_view_get_style (view) == STYLE_CLASSIC ? 0 : 1);
   adw_combo_row_set_selected (self->numbers, hs_diagram_view_get_numbers (view));
 }
@@ -265,6 +280,7 @@ hs_export_dialog_present (GtkWindow *parent, HsSession *session)
 
   self->session = g_object_ref (session);
   build (self);
-  take_view (self, HS_IS_WINDOW (parent) ? hs_window_get_diagram (HS_WINDOW (parent)) : NULL);
+  if (HS_IS_WINDOW (parent))
+    take_view (self, HS_WINDOW (parent));
   gtk_window_present (GTK_WINDOW (self));
 }

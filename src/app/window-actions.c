@@ -344,9 +344,20 @@ on_wire_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->view_stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->view_stack, name);
+}
+
+/* What the person looks at now has the focus. */
+static void
 on_focus_diagram (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (HS_WINDOW (user_data)->diagram));
+  hs_window_focus_view (HS_WINDOW (user_data));
 }
 
 static void
@@ -401,6 +412,7 @@ update_sensitivity (HsWindow *self)
   set_enabled (self, "redo", hs_session_can_redo (self->session));
   set_enabled (self, "export", open);
   set_enabled (self, "transcript", open);
+  set_enabled (self, "view", open);
   set_enabled (self, "close-document", hs_session_get_document (self->session) != HS_DOCUMENT_NONE);
   set_enabled (self, "host-menu", run);
   set_enabled (self, "wire-menu", run);
@@ -421,6 +433,7 @@ hs_window_update_actions (HsWindow *self)
   set_state (self, "label-style", g_variant_new_string (STYLES[hs_diagram_view_get_style (self->diagram)]));
   set_state (self, "side-list", g_variant_new_boolean (adw_flap_get_reveal_flap (self->side_flap)));
   set_state (self, "inspector", g_variant_new_boolean (adw_flap_get_reveal_flap (self->inspector_flap)));
+  set_state (self, "view", g_variant_new_string (hs_window_get_view (self)));
   set_state (self, "page", g_variant_new_string (page != NULL ? page : ""));
 }
 
@@ -460,6 +473,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "lessons", .activate = on_lessons },
     { .name = "inspector", .activate = on_inspector, .state = "true" },
     { .name = "page", .activate = on_page, .parameter_type = "s", .state = "'explain'" },
+    { .name = "view", .activate = on_view, .parameter_type = "s", .state = "'sequence'" },
     { .name = "host-menu", .activate = on_host_menu, .parameter_type = "s" },
     { .name = "wire-menu", .activate = on_wire_menu },
     { .name = "wire", .state = "'builtin'" },
@@ -470,6 +484,8 @@ hs_window_add_actions (HsWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), ACTIONS, G_N_ELEMENTS (ACTIONS), self);
   set_enabled (self, "wire", FALSE);
   g_signal_connect_object (self->inspector, "notify::page", G_CALLBACK (hs_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view_stack, "notify::visible-child", G_CALLBACK (hs_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->side_flap, "notify::reveal-flap", G_CALLBACK (hs_window_update_actions), self,
                            G_CONNECT_SWAPPED);

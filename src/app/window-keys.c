@@ -44,7 +44,7 @@ on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   if (hs_session_get_document (self->session) == HS_DOCUMENT_NONE)
     return FALSE;
   clear_diagram (self);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
+  return hs_window_focus_view (self);
 }
 
 static void

@@ -17,6 +17,7 @@ struct _HsWindow
   char *said;
 
   HsDiagramView *diagram;
+  GtkWidget *states;
   GtkWidget *head_row;
   GtkWidget *inspector;
   GtkWidget *side_list; /* GtkStack: lessons, connections */
@@ -25,7 +26,9 @@ struct _HsWindow
   AdwToastOverlay *toasts;
   AdwHeaderBar *header;
   GtkStack *title_stack;
-  GtkLabel *summary;
+  AdwViewSwitcherTitle *view_switcher;
+  AdwViewSwitcherBar *view_bar;
+  AdwViewStack *view_stack; /* sequence, states */
   GtkWidget *side_button;
   GtkMenuButton *document_button;
   GtkLabel *document_name;
@@ -40,6 +43,7 @@ struct _HsWindow
   AdwClamp *inspector_bin;
   GtkBox *heads_box;
   GtkScrolledWindow *scrolled;
+  GtkScrolledWindow *states_scrolled;
   GtkRevealer *end_note;
   GtkLabel *end_text;
   GtkBox *work_box;
@@ -54,6 +58,9 @@ void hs_window_add_actions (HsWindow *self);
 
 /* Brings states and sensitivities of the actions up to date with the session. */
 void hs_window_update_actions (HsWindow *self);
+
+/* The focus goes to what the person looks at: the sequence or the states. */
+gboolean hs_window_focus_view (HsWindow *self);
 
 /* Keys that work everywhere in the window unless the focused widget wants them. */
 void hs_window_add_keys (HsWindow *self, GtkWidget *content);

@@ -6,6 +6,7 @@
 #include "app/lesson-list.h"
 #include "app/open.h"
 #include "app/settings.h"
+#include "app/states-view.h"
 #include "app/tray.h"
 #include "app/welcome.h"
 
@@ -26,6 +27,20 @@ HsDiagramView *
 hs_window_get_diagram (HsWindow *self)
 {
   return self->diagram;
+}
+
+const char *
+hs_window_get_view (HsWindow *self)
+{
+  return adw_view_stack_get_visible_child_name (self->view_stack);
+}
+
+gboolean
+hs_window_focus_view (HsWindow *self)
+{
+  gboolean states = g_str_equal (hs_window_get_view (self), "states");
+
+  return gtk_widget_grab_focus (states ? self->states : GTK_WIDGET (self->diagram));
 }
 
 /* --- saying --- */
@@ -223,7 +238,17 @@ show_summary (HsWindow *self)
 
       text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u connection", "%u connections", count), count);
     }
-  gtk_label_set_text (self->summary, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->document_button), text);
+}
+
+/* Where the header has no room for the views they are chosen below. */
+static void
+show_view_bar (HsWindow *self)
+{
+  gboolean work = hs_session_get_document (self->session) != HS_DOCUMENT_NONE;
+
+  adw_view_switcher_bar_set_reveal (self->view_bar,
+                                    work && adw_view_switcher_title_get_title_visible (self->view_switcher));
 }
 
 /* A run is shown with its inspector, a capture with the list of its connections. */
@@ -254,16 +279,18 @@ on_document_changed (HsWindow *self)
   gtk_widget_set_visible (self->inspector_button, work);
   gtk_widget_set_visible (GTK_WIDGET (self->transport), work);
   gtk_label_set_text (self->document_name, title);
+  adw_view_switcher_title_set_title (self->view_switcher, title);
   gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
   show_summary (self);
   if (began || (work && was_capture != (document == HS_DOCUMENT_CAPTURE)))
     show_panels (self, document);
+  show_view_bar (self);
   if (work)
     tell_wire (self);
   if (!work)
     gtk_widget_grab_focus (adw_bin_get_child (self->welcome_bin));
   else if (began)
-    gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
+    hs_window_focus_view (self);
   on_moved (self);
 }
 
@@ -328,6 +355,10 @@ add_work (HsWindow *self)
   gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->diagram));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
                            G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  self->states = GTK_WIDGET (hs_states_view_new (self->session));
+  gtk_scrolled_window_set_child (self->states_scrolled, self->states);
+  g_signal_connect_object (self->view_switcher, "notify::title-visible", G_CALLBACK (show_view_bar), self,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (self->work_box, hs_tray_new (self->session));
   hs_transport_set_session (self->transport, self->session, self->diagram);
   self->pacer = hs_pacer_new (GTK_WIDGET (self->diagram), self->session);
@@ -389,7 +420,9 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, HsWindow, toasts);
   gtk_widget_class_bind_template_child (klass, HsWindow, header);
   gtk_widget_class_bind_template_child (klass, HsWindow, title_stack);
-  gtk_widget_class_bind_template_child (klass, HsWindow, summary);
+  gtk_widget_class_bind_template_child (klass, HsWindow, view_switcher);
+  gtk_widget_class_bind_template_child (klass, HsWindow, view_bar);
+  gtk_widget_class_bind_template_child (klass, HsWindow, view_stack);
   gtk_widget_class_bind_template_child (klass, HsWindow, side_button);
   gtk_widget_class_bind_template_child (klass, HsWindow, document_button);
   gtk_widget_class_bind_template_child (klass, HsWindow, document_name);
@@ -404,6 +437,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, HsWindow, inspector_bin);
   gtk_widget_class_bind_template_child (klass, HsWindow, heads_box);
   gtk_widget_class_bind_template_child (klass, HsWindow, scrolled);
+  gtk_widget_class_bind_template_child (klass, HsWindow, states_scrolled);
   gtk_widget_class_bind_template_child (klass, HsWindow, end_note);
   gtk_widget_class_bind_template_child (klass, HsWindow, end_text);
   gtk_widget_class_bind_template_child (klass, HsWindow, work_box);

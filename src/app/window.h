@@ -14,6 +14,9 @@ HsWindow *hs_window_new (GtkApplication *application);
 HsSession *hs_window_get_session (HsWindow *self);
 HsDiagramView *hs_window_get_diagram (HsWindow *self);
 
+/* "sequence" or "states" */
+const char *hs_window_get_view (HsWindow *self);
+
 /* A capture or a scenario file; what is wrong with it is said in a toast. */
 void hs_window_open_file (HsWindow *self, GFile *file);
 

@@ -7,23 +7,18 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-enum figure_format
-{
-  FIGURE_PNG,
-  FIGURE_SVG,
-  FIGURE_PDF,
-};
-
 struct draw_options
 {
   char *source; /* scenario or capture */
   char *output;
   int connection;
+  char *picture;
   char *numbers;
   char *style;
   char *theme;
   double scale;
-  int format; /* enum figure_format */
+  int format;        /* enum export_format */
+  int picture_index; /* 1: the chart of the states */
   int numbers_index;
   int style_index;
   int theme_index;
@@ -43,6 +38,7 @@ draw_options_clear (struct draw_options *options)
 {
   g_free (options->source);
   g_free (options->output);
+  g_free (options->picture);
   g_free (options->numbers);
   g_free (options->style);
   g_free (options->theme);
@@ -74,12 +70,15 @@ choose_output (struct draw_options *options, int *status)
 static gboolean
 parse (int argc, char **argv, struct draw_options *options, int *status)
 {
+  static const char *const pictures[] = { "sequence", "states", NULL };
   static const char *const numbers[] = { "symbolic", "relative", "absolute", NULL };
   static const char *const styles[] = { "classic", "wire", NULL };
   static const char *const themes[] = { "light", "dark", "print", NULL };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_ ("the picture: .png, .svg or .pdf"), N_ ("FILE") },
     { "connection", 0, 0, G_OPTION_ARG_INT, &options->connection, N_ ("which connection of a capture (0)"), "N" },
+    { "picture", 0, 0, G_OPTION_ARG_STRING, &options->picture,
+      N_ ("sequence (the ladder) or states (the state machine, with the ways that were walked)"), N_ ("PICTURE") },
     { "numbers", 0, 0, G_OPTION_ARG_STRING, &options->numbers, N_ ("symbolic, relative or absolute"), N_ ("NUMBERS") },
     { "style", 0, 0, G_OPTION_ARG_STRING, &options->style, N_ ("classic (the textbook) or wire (every bit)"),
       N_ ("STYLE") },
@@ -93,6 +92,8 @@ parse (int argc, char **argv, struct draw_options *options, int *status)
                       _ ("Draws a scenario, or one connection of a capture file, as the classic figure."),
                       &options->source, 1, status)
       || !choose_output (options, status)
+      || (options->picture != NULL
+          && !command_choose ("--picture", options->picture, pictures, &options->picture_index, status))
       || (options->numbers != NULL
           && !command_choose ("--numbers", options->numbers, numbers, &options->numbers_index, status))
       || (options->style != NULL && !command_choose ("--style", options->style, styles, &options->style_index, status))
@@ -157,10 +158,50 @@ is_capture (const char *source)
   return g_file_test (source, G_FILE_TEST_IS_REGULAR) && !g_str_has_suffix (source, ".scenario");
 }
 
-static int
-export_drawing (const struct draw_options *options, const struct drawing *drawing, gboolean captured)
+static struct export_options
+export_options_of (const struct draw_options *options, const struct drawing *drawing)
 {
   static const enum diagram_theme_id themes[] = { THEME_LIGHT, THEME_DARK, THEME_PRINT };
+
+  return (struct export_options){
+    .scale = options->scale,
+    .theme = diagram_theme (themes[options->theme_index]),
+    .title = drawing->title,
+    .language = command_language () != NULL ? command_language () : "en",
+  };
+}
+
+/* What became of the file, as the exit status. */
+static int
+tell_result (enum export_result result, const struct draw_options *options, double height)
+{
+  int reason = errno;
+
+  if (result == EXPORT_TOO_LARGE)
+    return command_fail (_ ("%s: the figure is %.0f pixels high, and PNG ends at %d; draw it as SVG or PDF."),
+                         options->output, height * options->scale, EXPORT_PNG_SIDE_MAX);
+  if (result == EXPORT_FAILED)
+    return command_fail (_ ("%s cannot be written: %s."), options->output, g_strerror (reason));
+  return CLI_DONE;
+}
+
+static int
+export_states (const struct draw_options *options, const struct drawing *drawing)
+{
+  struct export_options export = export_options_of (options, drawing);
+  struct chart *chart = chart_new (drawing->trace, &PICTURE_WORDS);
+
+  errno = 0;
+  int status = tell_result (chart_export (chart, (enum export_format) options->format, &export, options->output),
+                            options, CHART_HEIGHT);
+  chart_free (chart);
+  return status;
+}
+
+static int
+export_sequence (const struct draw_options *options, const struct drawing *drawing, gboolean captured)
+{
+  struct export_options export = export_options_of (options, drawing);
   struct diagram_options layout;
   diagram_options_figure (&layout);
   layout.numbers
@@ -169,32 +210,19 @@ export_drawing (const struct draw_options *options, const struct drawing *drawin
   layout.from = drawing->from;
   layout.fold_data = layout.fold_data && drawing->folds;
   diagram_options_suit (&layout, drawing->trace);
-  struct export_options export = {
-    .scale = options->scale,
-    .theme = diagram_theme (themes[options->theme_index]),
-    .title = drawing->title,
-    .language = command_language () != NULL ? command_language () : "en",
-  };
   struct diagram *diagram = diagram_new (drawing->trace, &layout, &PICTURE_WORDS);
-  enum export_result result;
 
   errno = 0;
-  if (options->format == FIGURE_PNG)
-    result = diagram_export_png (diagram, &export, options->output);
-  else if (options->format == FIGURE_SVG)
-    result = diagram_export_svg (diagram, &export, options->output);
-  else
-    result = diagram_export_pdf (diagram, &export, options->output);
-
-  int reason = errno;
-  int status = CLI_DONE;
-  if (result == EXPORT_TOO_LARGE)
-    status = command_fail (_ ("%s: the figure is %.0f pixels high, and PNG ends at %d; draw it as SVG or PDF."),
-                           options->output, diagram_height (diagram) * options->scale, EXPORT_PNG_SIDE_MAX);
-  else if (result == EXPORT_FAILED)
-    status = command_fail (_ ("%s cannot be written: %s."), options->output, g_strerror (reason));
+  int status = tell_result (diagram_export (diagram, (enum export_format) options->format, &export, options->output),
+                            options, diagram_height (diagram));
   diagram_free (diagram);
   return status;
+}
+
+static int
+export_drawing (const struct draw_options *options, const struct drawing *drawing, gboolean captured)
+{
+  return options->picture_index == 1 ? export_states (options, drawing) : export_sequence (options, drawing, captured);
 }
 
 int

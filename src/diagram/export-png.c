@@ -1,6 +1,5 @@
 #include "diagram/export-file.h"
-
-#include "diagram/layout.h"
+#include "diagram/export-picture.h"
 
 #include <errno.h>
 #include <math.h>
@@ -26,10 +25,10 @@ fill_background (cairo_t *cr, diagram_colour colour)
 }
 
 enum export_result
-diagram_export_png (const struct diagram *diagram, const struct export_options *options, const char *path)
+export_png (const struct export_picture *picture, const struct export_options *options, const char *path)
 {
-  double width = ceil (diagram_width (diagram) * options->scale);
-  double height = ceil (diagram_height (diagram) * options->scale);
+  double width = ceil (picture->width * options->scale);
+  double height = ceil (picture->height * options->scale);
 
   if (width > EXPORT_PNG_SIDE_MAX || height > EXPORT_PNG_SIDE_MAX)
     return EXPORT_TOO_LARGE;
@@ -37,7 +36,7 @@ diagram_export_png (const struct diagram *diagram, const struct export_options *
   cairo_t *cr = cairo_create (surface);
   fill_background (cr, options->theme->background);
   cairo_scale (cr, options->scale, options->scale);
-  diagram_paint (diagram, cr, NULL, options->theme, &DIAGRAM_VIEW_WHOLE);
+  picture->paint (picture->what, cr, &(cairo_rectangle_t){ 0, 0, picture->width, picture->height }, options->theme);
   cairo_destroy (cr);
   enum export_result result = EXPORT_FAILED;
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)

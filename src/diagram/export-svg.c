@@ -1,15 +1,14 @@
 #include "diagram/export-file.h"
-
-#include "diagram/paint.h"
+#include "diagram/export-picture.h"
 #include "diagram/xml.h"
 
 #include <math.h>
 #include <string.h>
 
 static void
-write_start (FILE *file, const struct diagram *diagram, const struct export_options *options)
+write_start (FILE *file, const struct export_picture *picture, const struct export_options *options)
 {
-  long width = lround (ceil (diagram_width (diagram))), height = lround (ceil (diagram_height (diagram)));
+  long width = lround (ceil (picture->width)), height = lround (ceil (picture->height));
 
   fprintf (
       file,
@@ -34,17 +33,15 @@ write_start (FILE *file, const struct diagram *diagram, const struct export_opti
 }
 
 enum export_result
-diagram_export_svg (const struct diagram *diagram, const struct export_options *options, const char *path)
+export_svg (const struct export_picture *picture, const struct export_options *options, const char *path)
 {
   FILE *file = export_file_open (path);
-  struct painter painter;
 
   if (file == NULL)
     return EXPORT_FAILED;
   struct pen *pen = pen_svg_new (file);
-  write_start (file, diagram, options);
-  painter_init (&painter, pen, diagram, NULL, options->theme, &DIAGRAM_VIEW_WHOLE);
-  paint_picture (&painter);
+  write_start (file, picture, options);
+  picture->draw (picture->what, pen, options->theme);
   fputs ("</svg>\n", file);
   pen_free (pen);
   return export_file_close (file, true);

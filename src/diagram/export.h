@@ -1,12 +1,20 @@
 /* The picture as a file: the same shapes on another surface. */
 #pragma once
 
+#include "diagram/chart.h"
 #include "diagram/diagram.h"
 
 #include <stdio.h>
 
 /* Image surfaces end here. */
 #define EXPORT_PNG_SIDE_MAX 32767
+
+enum export_format
+{
+  EXPORT_PNG,
+  EXPORT_SVG,
+  EXPORT_PDF,
+};
 
 enum export_result
 {
@@ -23,13 +31,11 @@ struct export_options
   const char *language; /* of an SVG: "en", "zh-CN"; NULL: not told */
 };
 
-enum export_result diagram_export_png (const struct diagram *diagram, const struct export_options *options,
-                                       const char *path);
+/* The whole picture. PNG: a side over EXPORT_PNG_SIDE_MAX is EXPORT_TOO_LARGE. SVG: real <text> and <title>, searchable
+ * and readable aloud. PDF: paged when the figure is taller than viewers take (14,400 pt). */
+enum export_result diagram_export (const struct diagram *diagram, enum export_format format,
+                                   const struct export_options *options, const char *path);
 
-/* Real <text> and <title>: searchable and readable aloud. */
-enum export_result diagram_export_svg (const struct diagram *diagram, const struct export_options *options,
-                                       const char *path);
-
-/* Paged when the figure is taller than PDF viewers take (14,400 pt). */
-enum export_result diagram_export_pdf (const struct diagram *diagram, const struct export_options *options,
-                                       const char *path);
+/* The chart of the states after the whole run. */
+enum export_result chart_export (const struct chart *chart, enum export_format format,
+                                 const struct export_options *options, const char *path);

@@ -250,16 +250,14 @@ export_options (void)
   return options;
 }
 
-typedef enum export_result (*exporter) (const struct diagram *, const struct export_options *, const char *);
-
 static GBytes *
-export_bytes (const struct diagram *diagram, exporter write, const char *ending)
+export_bytes (const struct diagram *diagram, enum export_format format, const char *ending)
 {
   struct export_options options = export_options ();
   char *path = temporary (ending), *content;
   gsize length;
 
-  g_assert_cmpint (write (diagram, &options, path), ==, EXPORT_OK);
+  g_assert_cmpint (diagram_export (diagram, format, &options, path), ==, EXPORT_OK);
   g_assert_true (g_file_get_contents (path, &content, &length, NULL));
   drop (path);
   return g_bytes_new_take (content, length);
@@ -290,7 +288,7 @@ test_svg_has_labels (void)
       struct picture picture = picture_new (story_handshake (numbers[n], numbers[n]), &figure);
       char *path = temporary (".svg");
 
-      g_assert_cmpint (diagram_export_svg (picture.diagram, &options, path), ==, EXPORT_OK);
+      g_assert_cmpint (diagram_export (picture.diagram, EXPORT_SVG, &options, path), ==, EXPORT_OK);
       struct svg svg = read_svg (path);
       for (size_t i = 0; i < G_N_ELEMENTS (labels); i++)
         {
@@ -316,7 +314,7 @@ check_equivalence (struct trace *trace, const struct diagram_words *words)
   struct picture picture = picture_new_said (trace, &figure, words);
   struct recorder recorder = record (picture.diagram);
   char *path = temporary (".svg");
-  g_assert_cmpint (diagram_export_svg (picture.diagram, &options, path), ==, EXPORT_OK);
+  g_assert_cmpint (diagram_export (picture.diagram, EXPORT_SVG, &options, path), ==, EXPORT_OK);
   struct svg svg = read_svg (path);
 
   g_assert_cmpuint (svg.texts->len, ==, recorder.texts->len);
@@ -395,16 +393,16 @@ test_repeatable (void)
 {
   static const struct
   {
-    exporter write;
+    enum export_format format;
     const char *ending;
-  } exporters[] = { { diagram_export_png, ".png" }, { diagram_export_svg, ".svg" }, { diagram_export_pdf, ".pdf" } };
+  } exporters[] = { { EXPORT_PNG, ".png" }, { EXPORT_SVG, ".svg" }, { EXPORT_PDF, ".pdf" } };
   struct diagram_options figure = figure_options ();
 
   for (size_t i = 0; i < G_N_ELEMENTS (exporters); i++)
     {
       struct picture one = picture_new (story_loss (), &figure), other = picture_new (story_loss (), &figure);
-      GBytes *a = export_bytes (one.diagram, exporters[i].write, exporters[i].ending);
-      GBytes *b = export_bytes (other.diagram, exporters[i].write, exporters[i].ending);
+      GBytes *a = export_bytes (one.diagram, exporters[i].format, exporters[i].ending);
+      GBytes *b = export_bytes (other.diagram, exporters[i].format, exporters[i].ending);
 
       g_assert_cmpuint (g_bytes_get_size (a), >, 1000);
       g_assert_true (g_bytes_equal (a, b));
@@ -424,13 +422,13 @@ test_png_size (void)
   char *path = temporary (".png");
 
   options.scale = 1.5;
-  g_assert_cmpint (diagram_export_png (picture.diagram, &options, path), ==, EXPORT_OK);
+  g_assert_cmpint (diagram_export (picture.diagram, EXPORT_PNG, &options, path), ==, EXPORT_OK);
   cairo_surface_t *surface = cairo_image_surface_create_from_png (path);
   g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 1440);
   g_assert_cmpint (cairo_image_surface_get_height (surface), ==, (int) ceil (diagram_height (picture.diagram) * 1.5));
   cairo_surface_destroy (surface);
   options.scale = 100;
-  g_assert_cmpint (diagram_export_png (picture.diagram, &options, path), ==, EXPORT_TOO_LARGE);
+  g_assert_cmpint (diagram_export (picture.diagram, EXPORT_PNG, &options, path), ==, EXPORT_TOO_LARGE);
   drop (path);
   picture_clear (&picture);
 }
@@ -438,19 +436,20 @@ test_png_size (void)
 static void
 test_cannot_write (void)
 {
-  static const exporter exporters[] = { diagram_export_png, diagram_export_svg, diagram_export_pdf };
+  static const enum export_format formats[] = { EXPORT_PNG, EXPORT_SVG, EXPORT_PDF };
   struct diagram_options figure = figure_options ();
   struct picture picture = picture_new (story_handshake (100, 300), &figure);
   struct export_options options = export_options ();
 
-  for (size_t i = 0; i < G_N_ELEMENTS (exporters); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       errno = 0;
-      g_assert_cmpint (exporters[i](picture.diagram, &options, "/nonexistent-directory/figure"), ==, EXPORT_FAILED);
+      g_assert_cmpint (diagram_export (picture.diagram, formats[i], &options, "/nonexistent-directory/figure"), ==,
+                       EXPORT_FAILED);
       g_assert_cmpint (errno, ==, ENOENT);
       if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
         continue;
-      g_assert_cmpint (exporters[i](picture.diagram, &options, "/dev/full"), ==, EXPORT_FAILED);
+      g_assert_cmpint (diagram_export (picture.diagram, formats[i], &options, "/dev/full"), ==, EXPORT_FAILED);
       g_assert_cmpint (errno, ==, ENOSPC);
     }
   picture_clear (&picture);
@@ -485,7 +484,7 @@ test_pdf_pages (void)
     }
   struct picture picture = picture_new (story_end (s), &window);
   g_assert_cmpfloat (diagram_height (picture.diagram), >, 14400 / 0.75);
-  GBytes *pdf = export_bytes (picture.diagram, diagram_export_pdf, ".pdf");
+  GBytes *pdf = export_bytes (picture.diagram, EXPORT_PDF, ".pdf");
   g_assert_cmpuint (count (pdf, "%PDF-"), ==, 1);
   g_assert_cmpuint (count (pdf, "/Type /Page "), ==, 2);
   g_bytes_unref (pdf);
@@ -503,7 +502,7 @@ test_svg_escapes (void)
   g_strlcpy (trace_host (trace, HOST_A)->name, "<a>&\"b\"\x01", sizeof trace_host (trace, HOST_A)->name);
   struct picture picture = picture_new (trace, &figure);
   char *path = temporary (".svg");
-  g_assert_cmpint (diagram_export_svg (picture.diagram, &options, path), ==, EXPORT_OK);
+  g_assert_cmpint (diagram_export (picture.diagram, EXPORT_SVG, &options, path), ==, EXPORT_OK);
   struct svg svg = read_svg (path);
   g_assert_cmpuint (svg_count_text (&svg, "Client <a>&\"b\" "), ==, 1);
   svg_clear (&svg);
@@ -585,7 +584,7 @@ test_empty (void)
   struct diagram_options figure = figure_options ();
   struct story *s = story_new (100, 300, MS (50));
   struct picture picture = picture_new (story_end (s), &figure);
-  GBytes *svg = export_bytes (picture.diagram, diagram_export_svg, ".svg");
+  GBytes *svg = export_bytes (picture.diagram, EXPORT_SVG, ".svg");
 
   g_assert_cmpuint (count (svg, ">CLOSED<"), ==, 2);
   g_bytes_unref (svg);
