@@ -30,9 +30,6 @@ GtkBox *hs_part_column (void);
 /* Makes a bin ask for so many px of width, however wide its texts would like to be. */
 void hs_part_fix_width (GtkWidget *bin, int width);
 
-/* Makes a bin ask for so many px of width, however wide its texts would like to be. */
-void hs_part_fix_width (GtkWidget *bin, int width);
-
 /* Text in the font of a widget, `factor` times its size; family NULL = the widget's. */
 PangoLayout *hs_part_layout (GtkWidget *widget, const char *text, double factor, PangoWeight weight,
                              const char *family);

@@ -111,6 +111,12 @@ on_page_chosen (HsInspector *self)
 }
 
 void
+hs_inspector_set_top (HsInspector *self, GtkWidget *top)
+{
+  gtk_box_prepend (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), top);
+}
+
+void
 hs_inspector_set_page (HsInspector *self, const char *page)
 {
   for (int i = 0; i < PAGE_COUNT; i++)

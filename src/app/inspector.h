@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (HsInspector, hs_inspector, HS, INSPECTOR, AdwBin)
 
 HsInspector *hs_inspector_new (HsSession *session);
 
+/* Puts a widget above the pages: the card of a lesson. */
+void hs_inspector_set_top (HsInspector *self, GtkWidget *top);
+
 /* "explain", "segment", "variables" or "timers"; another name changes nothing. */
 void hs_inspector_set_page (HsInspector *self, const char *page);
 const char *hs_inspector_get_page (HsInspector *self);

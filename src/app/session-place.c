@@ -202,15 +202,35 @@ hs_session_seek (HsSession *self, vtime time)
 }
 
 void
+hs_session_set_stop (HsSession *self, HsSessionStop stop, gpointer user)
+{
+  self->stop = stop;
+  self->stop_user = user;
+}
+
+/* The instant ahead and at most at target at which playing has to stop, or VTIME_NEVER. */
+static vtime
+stop_before (HsSession *self, vtime target)
+{
+  event_id stop = self->stop != NULL ? self->stop (self->stop_user) : EVENT_NONE;
+  vtime at = stop != EVENT_NONE && stop >= passed (self) ? trace_get (self->trace, stop)->at : VTIME_NEVER;
+
+  return at <= target ? at : VTIME_NEVER;
+}
+
+void
 hs_session_advance (HsSession *self, vtime span)
 {
-  vtime target;
+  vtime target, stop;
 
   if (self->trace == NULL || span <= 0)
     return;
   target = self->now > VTIME_NEVER - span ? VTIME_NEVER : self->now + span;
   record_until (self, target, FRAME_EVENTS_MAX);
-  hs_session_move (self, MIN (target, hs_session_get_end (self)), TRUE);
+  stop = stop_before (self, target);
+  if (stop != VTIME_NEVER)
+    self->playing = FALSE;
+  hs_session_move (self, MIN (MIN (target, stop), hs_session_get_end (self)), TRUE);
   stop_at_end (self);
 }
 
@@ -317,6 +337,28 @@ hs_session_next_state (HsSession *self, gboolean backwards)
     }
   hs_session_move (self, trace_get (self->trace, found)->at, TRUE);
   return TRUE;
+}
+
+event_id
+hs_session_go_to_moment (HsSession *self, const struct moment *moment)
+{
+  size_t length;
+  event_id found;
+
+  if (self->trace == NULL)
+    return EVENT_NONE;
+  length = trace_length (self->trace);
+  found = moment_find (self->trace, moment);
+  for (int i = 0; found == EVENT_NONE && self->recording != NULL && i < STEP_INSTANTS_MAX; i++)
+    {
+      if (!recording_step (self->recording))
+        break;
+      found = moment_find (self->trace, moment);
+    }
+  hs_session_take_growth (self, length);
+  if (found != EVENT_NONE)
+    hs_session_seek (self, trace_get (self->trace, found)->at);
+  return found;
 }
 
 /* When a timer of a run will run out by itself, tried on a copy so that nothing is recorded for it. */

@@ -17,6 +17,7 @@
 #include "io/scenario-file.h"
 #include "sim/sim.h"
 #include "trace/flight.h"
+#include "trace/moment.h"
 
 #include <glib-object.h>
 
@@ -75,8 +76,17 @@ vtime hs_session_get_next (HsSession *self);
 /* True when now is at the end and nothing more will happen. */
 gboolean hs_session_is_finished (HsSession *self);
 
-/* The pacer's: lets so much virtual time pass. Stops at the end. */
+/* The pacer's: lets so much virtual time pass. Stops at the end, and where the stop says. */
 void hs_session_advance (HsSession *self, vtime span);
+
+/* Where playing has to stop: the event of the trace at which it does, EVENT_NONE as long as there is none. Asked when
+ * the trace may have grown. NULL takes it away. */
+typedef event_id (*HsSessionStop) (gpointer user);
+void hs_session_set_stop (HsSession *self, HsSessionStop stop, gpointer user);
+
+/* To the instant of a moment's event, recording on for it; EVENT_NONE, and nothing moves, when it does not come by
+ * itself. Not for start and end. */
+event_id hs_session_go_to_moment (HsSession *self, const struct moment *moment);
 
 void hs_session_seek (HsSession *self, vtime time);
 /* True at the end of a run whose hosts still have a connection: nothing happens by itself, but a person can go on. */

@@ -98,8 +98,8 @@ describe (HsStatesView *self)
                       ? (event_id) (trace_count_until (trace, self->view.now) - 1)
                       : EVENT_NONE;
   g_autofree char *label = explain_fill (
-      _ ("States: {a} is in {state-a}, {b} in {state-b}"), "a", trace_host_const (trace, HOST_A)->name, "state-a",
-      tcp_state_name (trace_state_at (trace, HOST_A, last)), "b", trace_host_const (trace, HOST_B)->name, "state-b",
+      _ ("States: {a} is in {state_a}, {b} in {state_b}"), "a", trace_host_const (trace, HOST_A)->name, "state_a",
+      tcp_state_name (trace_state_at (trace, HOST_A, last)), "b", trace_host_const (trace, HOST_B)->name, "state_b",
       tcp_state_name (trace_state_at (trace, HOST_B, last)), NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

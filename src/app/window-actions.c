@@ -81,6 +81,51 @@ on_restart (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     hs_window_say_with_action (self, _ ("Started again without your changes."), _ ("Undo"), "win.undo");
 }
 
+/* --- lessons --- */
+
+static void
+on_narration (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsNarrator *narrator = HS_WINDOW (user_data)->narrator;
+
+  hs_narrator_set_on (narrator, !hs_narrator_get_on (narrator));
+}
+
+static void
+on_lesson_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+
+  if (!hs_narrator_next (self->narrator))
+    hs_window_say_with_action (self, _ ("The run took another way: this step of the lesson does not come any more."),
+                               _ ("Restart"), "win.restart");
+}
+
+static void
+on_lesson_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_narrator_back (HS_WINDOW (user_data)->narrator);
+}
+
+/* The arrow keys and a presenter's clicker: through the lesson while it is narrated, else through the run. */
+static void
+on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+  gboolean lesson = hs_narrator_get_on (self->narrator) && hs_narrator_can_next (self->narrator);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self), lesson ? "lesson-next" : "step-forward", NULL);
+}
+
+static void
+on_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+  gboolean lesson = hs_narrator_get_on (self->narrator) && hs_narrator_can_back (self->narrator);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self), lesson ? "lesson-back" : "step-back", NULL);
+}
+
 /* --- acting on the run --- */
 
 static void
@@ -193,6 +238,7 @@ on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_strlcpy (file->scenario.id, "lab", sizeof file->scenario.id);
   file->scenario.commands[0] = (struct sim_command){ .kind = COMMAND_LISTEN, .host = HOST_B };
   file->scenario.command_count = 1;
+  file->lesson = scenario_lesson_new ();
   file->title = g_strdup (_ ("Empty lab"));
   file->summary = g_strdup (_ ("Two hosts and a wire: you are the programs"));
   hs_session_open_scenario (self->session, file);
@@ -399,6 +445,11 @@ update_sensitivity (HsWindow *self)
                open && (!finished || hs_session_get_end (self->session) > hs_session_get_start (self->session)));
   set_enabled (self, "step-forward", open && !finished);
   set_enabled (self, "step-back", began);
+  set_enabled (self, "next", open);
+  set_enabled (self, "back", open);
+  set_enabled (self, "narration", hs_narrator_has_lesson (self->narrator));
+  set_enabled (self, "lesson-next", hs_narrator_can_next (self->narrator));
+  set_enabled (self, "lesson-back", hs_narrator_can_back (self->narrator));
   set_enabled (self, "next-state", open);
   set_enabled (self, "go-start", began);
   set_enabled (self, "go-end", open && !finished);
@@ -427,6 +478,7 @@ hs_window_update_actions (HsWindow *self)
 
   update_sensitivity (self);
   set_state (self, "play", g_variant_new_boolean (hs_session_get_playing (self->session)));
+  set_state (self, "narration", g_variant_new_boolean (hs_narrator_get_on (self->narrator)));
   set_state (self, "speed", g_variant_new_string (speed));
   set_state (self, "wire", g_variant_new_string (tap ? "tap" : "builtin"));
   set_state (self, "numbers", g_variant_new_string (NUMBERS[hs_diagram_view_get_numbers (self->diagram)]));
@@ -444,6 +496,11 @@ hs_window_add_actions (HsWindow *self)
     { .name = "play", .activate = on_play, .state = "false" },
     { .name = "step-forward", .activate = on_step_forward },
     { .name = "step-back", .activate = on_step_back },
+    { .name = "next", .activate = on_next },
+    { .name = "back", .activate = on_back },
+    { .name = "narration", .activate = on_narration, .state = "true" },
+    { .name = "lesson-next", .activate = on_lesson_next },
+    { .name = "lesson-back", .activate = on_lesson_back },
     { .name = "next-state", .activate = on_next_state, .parameter_type = "b" },
     { .name = "go-start", .activate = on_go_start },
     { .name = "go-end", .activate = on_go_end },

@@ -76,10 +76,12 @@ hs_window_add_keys (HsWindow *self, GtkWidget *content)
   add_callback_key (self, capture, GDK_KEY_space, on_space);
   gtk_widget_add_controller (GTK_WIDGET (self), capture);
 
-  add_action_key (bubble, GDK_KEY_Right, 0, "win.step-forward", NULL);
-  add_action_key (bubble, GDK_KEY_Left, 0, "win.step-back", NULL);
-  add_action_key (bubble, GDK_KEY_Page_Down, 0, "win.step-forward", NULL);
-  add_action_key (bubble, GDK_KEY_Page_Up, 0, "win.step-back", NULL);
+  add_action_key (bubble, GDK_KEY_Right, 0, "win.next", NULL);
+  add_action_key (bubble, GDK_KEY_Left, 0, "win.back", NULL);
+  add_action_key (bubble, GDK_KEY_Page_Down, 0, "win.next", NULL);
+  add_action_key (bubble, GDK_KEY_Page_Up, 0, "win.back", NULL);
+  add_action_key (bubble, GDK_KEY_Right, GDK_CONTROL_MASK, "win.step-forward", NULL);
+  add_action_key (bubble, GDK_KEY_Left, GDK_CONTROL_MASK, "win.step-back", NULL);
   add_action_key (bubble, GDK_KEY_Right, GDK_SHIFT_MASK, "win.next-state", g_variant_new_boolean (FALSE));
   add_action_key (bubble, GDK_KEY_Left, GDK_SHIFT_MASK, "win.next-state", g_variant_new_boolean (TRUE));
   add_action_key (bubble, GDK_KEY_Home, 0, "win.go-start", NULL);

@@ -1,6 +1,7 @@
 /* The inside of a window, for window*.c only. */
 #pragma once
 
+#include "app/narrator.h"
 #include "app/pacer.h"
 #include "app/transport.h"
 #include "app/window.h"
@@ -11,6 +12,7 @@ struct _HsWindow
 
   HsSession *session;
   HsPacer *pacer;
+  HsNarrator *narrator;
   GPtrArray *files; /* of struct scenario_file */
   GCancellable *loading;
   gboolean wire_told; /* that the TAP pair is not to be had */

@@ -4,6 +4,7 @@
 #include "app/head-row.h"
 #include "app/inspector.h"
 #include "app/lesson-list.h"
+#include "app/narration-card.h"
 #include "app/open.h"
 #include "app/settings.h"
 #include "app/states-view.h"
@@ -27,6 +28,12 @@ HsDiagramView *
 hs_window_get_diagram (HsWindow *self)
 {
   return self->diagram;
+}
+
+HsNarrator *
+hs_window_get_narrator (HsWindow *self)
+{
+  return self->narrator;
 }
 
 const char *
@@ -318,9 +325,27 @@ on_scrolled (HsWindow *self, GtkAdjustment *adjustment)
     gtk_widget_remove_css_class (self->head_row, "scrolled");
 }
 
+/* A step of a lesson may ask to look at something. */
+static void
+on_narration_changed (HsWindow *self)
+{
+  static const char *const PLACES[][2] = {
+    [SHOW_NOTHING] = { NULL, NULL },        [SHOW_SEQUENCE] = { "view", "sequence" },
+    [SHOW_STATES] = { "view", "states" },   [SHOW_EXPLAIN] = { "page", "explain" },
+    [SHOW_SEGMENT] = { "page", "segment" }, [SHOW_VARIABLES] = { "page", "variables" },
+    [SHOW_TIMERS] = { "page", "timers" },
+  };
+  const char *const *place = PLACES[hs_narrator_show (self->narrator)];
+
+  if (place[0] != NULL && hs_narrator_get_on (self->narrator))
+    g_action_group_activate_action (G_ACTION_GROUP (self), place[0], g_variant_new_string (place[1]));
+  hs_window_update_actions (self);
+}
+
 static void
 connect_session (HsWindow *self)
 {
+  g_signal_connect_object (self->narrator, "changed", G_CALLBACK (on_narration_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "document-changed", G_CALLBACK (on_document_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
@@ -342,6 +367,7 @@ add_panels (HsWindow *self)
   gtk_stack_add_named (GTK_STACK (self->side_list), self->connections, "connections");
   adw_clamp_set_child (self->side_bin, self->side_list);
   self->inspector = GTK_WIDGET (hs_inspector_new (self->session));
+  hs_inspector_set_top (HS_INSPECTOR (self->inspector), GTK_WIDGET (hs_narration_card_new (self->narrator)));
   adw_clamp_set_child (self->inspector_bin, self->inspector);
 }
 
@@ -407,6 +433,7 @@ hs_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_object (&self->pacer);
+  g_clear_object (&self->narrator);
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_WINDOW);
   g_clear_object (&self->session);
   g_clear_pointer (&self->files, g_ptr_array_unref);
@@ -472,6 +499,7 @@ static void
 hs_window_init (HsWindow *self)
 {
   self->session = hs_session_new ();
+  self->narrator = hs_narrator_new (self->session);
   self->files = list_scenarios ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_work (self);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/diagram-view.h"
+#include "app/narrator.h"
 #include "app/session.h"
 
 #include <adwaita.h>
@@ -13,6 +14,9 @@ HsWindow *hs_window_new (GtkApplication *application);
 
 HsSession *hs_window_get_session (HsWindow *self);
 HsDiagramView *hs_window_get_diagram (HsWindow *self);
+
+/* The narration of the lesson that is open. */
+HsNarrator *hs_window_get_narrator (HsWindow *self);
 
 /* "sequence" or "states" */
 const char *hs_window_get_view (HsWindow *self);

@@ -10,7 +10,7 @@ name_length (const char *text)
 {
   size_t length = 0;
 
-  while (g_ascii_islower (text[length]) || g_ascii_isdigit (text[length]) || text[length] == '_')
+  while (g_ascii_isalnum (text[length]) || text[length] == '_' || text[length] == '.')
     length++;
   return length;
 }

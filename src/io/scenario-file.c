@@ -18,6 +18,7 @@ scenario_file_free (struct scenario_file *file)
   g_free (file->path);
   g_free (file->title);
   g_free (file->summary);
+  scenario_lesson_free (file->lesson);
   g_free (file);
 }
 
@@ -109,9 +110,12 @@ read_all (struct scenario_file *file, const char *contents, const char *language
     }
   scenario_init (&file->scenario);
   set_id (&file->scenario, file->path);
-  return scenario_reader_names (&reader) && scenario_reader_twice (&reader, contents)
-         && read_words (&reader, language, file) && read_order (&reader, &file->order)
-         && scenario_reader_scenario (&reader);
+  if (!scenario_reader_names (&reader) || !scenario_reader_twice (&reader, contents)
+      || !read_words (&reader, language, file) || !read_order (&reader, &file->order)
+      || !scenario_reader_scenario (&reader))
+    return FALSE;
+  file->lesson = scenario_reader_lesson (&reader, language);
+  return file->lesson != NULL;
 }
 
 struct scenario_file *

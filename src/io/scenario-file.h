@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/scenario.h"
+#include "trace/moment.h"
 
 #include <glib.h>
 
@@ -18,6 +19,43 @@ typedef enum
   HS_SCENARIO_ERROR_UNKNOWN, /* no scenario of that id */
 } HsScenarioError;
 
+/* What a step of a lesson asks to look at. */
+enum scenario_show
+{
+  SHOW_NOTHING, /* as it is */
+  SHOW_SEQUENCE,
+  SHOW_STATES,
+  SHOW_EXPLAIN,
+  SHOW_SEGMENT,
+  SHOW_VARIABLES,
+  SHOW_TIMERS,
+};
+
+/* A step of the narration: what is said when something has happened. */
+struct scenario_step
+{
+  struct moment moment;
+  char *say; /* with names in braces for explain/narration.h */
+  enum scenario_show show;
+};
+
+/* What a lesson teaches, in the language asked for; words are NULL where the file has none. */
+struct scenario_lesson
+{
+  char *question;
+  char *answer;
+  char *misconception;
+  char *correction;
+  char *reference;  /* "RFC 9293 §3.5, figure 6" */
+  GPtrArray *steps; /* of struct scenario_step */
+};
+
+#define SCENARIO_STEPS_MAX 64
+
+/* An empty one. */
+struct scenario_lesson *scenario_lesson_new (void);
+void scenario_lesson_free (struct scenario_lesson *lesson);
+
 /* A larger file is refused. */
 #define SCENARIO_FILE_SIZE_MAX (1024 * 1024)
 
@@ -25,10 +63,11 @@ struct scenario_file
 {
   struct scenario scenario;
   char *path;
-  char *title;    /* in the language asked for */
-  char *summary;  /* one line, "" when there is none */
-  int order;      /* place in the list */
-  GKeyFile *keys; /* what the file says, with what scenario_file_set changed */
+  char *title;                    /* in the language asked for */
+  char *summary;                  /* one line, "" when there is none */
+  struct scenario_lesson *lesson; /* without steps when the file has none */
+  int order;                      /* place in the list */
+  GKeyFile *keys;                 /* what the file says, with what scenario_file_set changed */
 };
 
 /* language NULL = the current locale's. NULL with error set when it cannot be read. */

@@ -14,8 +14,8 @@
 #define LONGEST ((guint64) SCENARIO_TIME_MAX)
 
 static const struct scenario_key SCENARIO_KEYS[] = {
-  { .name = "Title" },
-  { .name = "Summary" },
+  { "Title", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Summary", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { .name = "Order" },
   { "Seed", SCENARIO_KEY_COUNT, FIELD (struct scenario, seed), 1, G_MAXUINT64 },
   { .name = "Until" },
@@ -117,12 +117,30 @@ static const struct scenario_key FAULT_KEYS[] = {
   { .name = "From" }, { .name = "Segment" }, { .name = "Nth" }, { .name = "Count" }, { .name = "Do" }, { .name = NULL },
 };
 
+static const struct scenario_key LESSON_KEYS[] = {
+  { "Question", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Answer", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Misconception", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Correction", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { .name = "Reference" },
+  { .name = NULL },
+};
+
+static const struct scenario_key STEP_KEYS[] = {
+  { .name = "When" },
+  { "Say", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { .name = "Show" },
+  { .name = NULL },
+};
+
 const struct scenario_key *
 scenario_keys (enum scenario_group group)
 {
   static const struct scenario_key *const tables[SCENARIO_GROUP_COUNT] = {
-    [SCENARIO_GROUP_SCENARIO] = SCENARIO_KEYS, [SCENARIO_GROUP_HOST] = HOST_KEYS,   [SCENARIO_GROUP_LINK] = LINK_KEYS,
-    [SCENARIO_GROUP_COMMAND] = COMMAND_KEYS,   [SCENARIO_GROUP_FAULT] = FAULT_KEYS,
+    [SCENARIO_GROUP_SCENARIO] = SCENARIO_KEYS, [SCENARIO_GROUP_HOST] = HOST_KEYS,
+    [SCENARIO_GROUP_LINK] = LINK_KEYS,         [SCENARIO_GROUP_COMMAND] = COMMAND_KEYS,
+    [SCENARIO_GROUP_FAULT] = FAULT_KEYS,       [SCENARIO_GROUP_LESSON] = LESSON_KEYS,
+    [SCENARIO_GROUP_STEP] = STEP_KEYS,
   };
 
   return tables[group];
@@ -163,6 +181,7 @@ scenario_group_parse (const char *name, enum scenario_group *group, guint *numbe
     { "Scenario", SCENARIO_GROUP_SCENARIO, 0 }, { "Host A", SCENARIO_GROUP_HOST, HOST_A },
     { "Host B", SCENARIO_GROUP_HOST, HOST_B },  { "Link", SCENARIO_GROUP_LINK, HOST_NONE },
     { "Link A", SCENARIO_GROUP_LINK, HOST_A },  { "Link B", SCENARIO_GROUP_LINK, HOST_B },
+    { "Lesson", SCENARIO_GROUP_LESSON, 0 },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -174,6 +193,9 @@ scenario_group_parse (const char *name, enum scenario_group *group, guint *numbe
       }
   *group = SCENARIO_GROUP_COMMAND;
   if (parse_numbered (name, "Command ", number))
+    return TRUE;
+  *group = SCENARIO_GROUP_STEP;
+  if (parse_numbered (name, "Step ", number))
     return TRUE;
   *group = SCENARIO_GROUP_FAULT;
   return parse_numbered (name, "Fault ", number);
@@ -252,6 +274,7 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
     case SCENARIO_KEY_CONGESTION:
       return apply_congestion (field, text);
     case SCENARIO_KEY_TEXT:
+    case SCENARIO_KEY_WORDS:
       break;
     }
   return NULL;
@@ -326,13 +349,13 @@ scenario_unknown_key (enum scenario_group group, const char *name)
 char *
 scenario_unknown_group (const char *name)
 {
-  static const char *const groups[]
-      = { "Scenario", "Host A", "Host B", "Link", "Link A", "Link B", "Fault 1", "Command 1", NULL };
+  static const char *const groups[] = { "Scenario", "Host A",    "Host B", "Link",   "Link A", "Link B",
+                                        "Fault 1",  "Command 1", "Lesson", "Step 1", NULL };
   const char *nearest = scenario_nearest (name, groups);
 
   if (nearest != NULL)
     return g_strdup_printf (_ ("there is no such group; did you mean “[%s]”?"), nearest);
   return g_strdup (
       _ ("there is no such group; the groups are [Scenario], [Host A], [Host B], [Link], [Link A], [Link B], "
-         "[Command N] and [Fault N]"));
+         "[Command N], [Fault N], [Lesson] and [Step N]"));
 }

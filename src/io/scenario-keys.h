@@ -9,7 +9,8 @@
 /* How the text of a key becomes a field. */
 enum scenario_key_kind
 {
-  SCENARIO_KEY_TEXT, /* read elsewhere: a title, or a key that needs its neighbours to be understood */
+  SCENARIO_KEY_TEXT,  /* read elsewhere: a key that needs its neighbours to be understood */
+  SCENARIO_KEY_WORDS, /* for people: may have translations, and is read elsewhere */
   SCENARIO_KEY_NAME,
   SCENARIO_KEY_COUNT,
   SCENARIO_KEY_TIME,
@@ -39,9 +40,11 @@ enum scenario_group
   SCENARIO_GROUP_LINK,     /* of struct scenario_link */
   SCENARIO_GROUP_COMMAND,
   SCENARIO_GROUP_FAULT,
+  SCENARIO_GROUP_LESSON,
+  SCENARIO_GROUP_STEP,
 };
 
-#define SCENARIO_GROUP_COUNT (SCENARIO_GROUP_FAULT + 1)
+#define SCENARIO_GROUP_COUNT (SCENARIO_GROUP_STEP + 1)
 
 /* The keys of a kind of group, ended by a NULL name. */
 const struct scenario_key *scenario_keys (enum scenario_group group);

@@ -56,19 +56,30 @@ scenario_reader_needed (const struct scenario_reader *reader, const char *group,
 
 /* --- names --- */
 
-/* "Title" of "Title[zh_CN]"; NULL when the brackets are wrong or the key has no translations. */
+/* "Title" of "Title[zh_CN]"; NULL when the brackets are wrong. */
 static char *
 key_without_language (const char *key)
 {
   const char *bracket = strchr (key, '[');
+  size_t length;
 
   if (bracket == NULL)
     return g_strdup (key);
-  g_autofree char *name = g_strndup (key, (size_t) (bracket - key));
-  size_t length = strlen (bracket);
-  if (length < 4 || bracket[length - 1] != ']' || (strcmp (name, "Title") != 0 && strcmp (name, "Summary") != 0))
-    return NULL;
-  return g_steal_pointer (&name);
+  length = strlen (bracket);
+  return length >= 4 && bracket[length - 1] == ']' ? g_strndup (key, (size_t) (bracket - key)) : NULL;
+}
+
+static gboolean
+check_key (const struct scenario_reader *reader, const char *name, enum scenario_group group, const char *key)
+{
+  g_autofree char *plain = key_without_language (key);
+  const struct scenario_key *known = plain != NULL ? scenario_key_find (group, plain) : NULL;
+
+  if (plain != NULL && known == NULL)
+    return scenario_reader_fail (reader, name, key, scenario_unknown_key (group, plain));
+  if (plain == NULL || (strchr (key, '[') != NULL && known->kind != SCENARIO_KEY_WORDS))
+    return scenario_reader_fail (reader, name, key, g_strdup (_ ("only words for people have translations")));
+  return TRUE;
 }
 
 static gboolean
@@ -77,13 +88,8 @@ check_keys (const struct scenario_reader *reader, const char *name, enum scenari
   g_auto (GStrv) keys = g_key_file_get_keys (reader->keys, name, NULL, NULL);
 
   for (char **key = keys; *key != NULL; key++)
-    {
-      g_autofree char *plain = key_without_language (*key);
-      if (plain == NULL)
-        return scenario_reader_fail (reader, name, *key, g_strdup (_ ("only Title and Summary have translations")));
-      if (scenario_key_find (group, plain) == NULL)
-        return scenario_reader_fail (reader, name, *key, scenario_unknown_key (group, plain));
-    }
+    if (!check_key (reader, name, group, *key))
+      return FALSE;
   return TRUE;
 }
 
@@ -133,6 +139,42 @@ scenario_reader_twice (const struct scenario_reader *reader, const char *content
   return TRUE;
 }
 
+/* --- groups with numbers --- */
+
+struct numbered
+{
+  guint number;
+  char *group;
+};
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const struct numbered *first = a, *second = b;
+
+  return (first->number > second->number) - (first->number < second->number);
+}
+
+GPtrArray *
+scenario_reader_numbered (const struct scenario_reader *reader, enum scenario_group wanted)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (struct numbered));
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **name = groups; *name != NULL; name++)
+    {
+      struct numbered entry = { .group = *name };
+      enum scenario_group group;
+      if (scenario_group_parse (*name, &group, &entry.number) && group == wanted)
+        g_array_append_val (found, entry);
+    }
+  g_array_sort (found, compare_numbers);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (names, g_strdup (g_array_index (found, struct numbered, i).group));
+  return names;
+}
+
 /* --- hosts and links --- */
 
 /* Sets every key of a group that has a field of its own. */
@@ -142,7 +184,7 @@ apply_fields (const struct scenario_reader *reader, const char *name, enum scena
   for (const struct scenario_key *key = scenario_keys (group); key->name != NULL; key++)
     {
       g_autofree char *text = NULL;
-      if (key->kind == SCENARIO_KEY_TEXT)
+      if (key->kind == SCENARIO_KEY_TEXT || key->kind == SCENARIO_KEY_WORDS)
         continue;
       if (!scenario_reader_text (reader, name, key->name, &text)
           || (text != NULL && !scenario_reader_check (reader, name, key->name, scenario_key_apply (key, base, text))))

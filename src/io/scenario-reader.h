@@ -32,8 +32,15 @@ gboolean scenario_reader_names (const struct scenario_reader *reader);
 /* Whether no group and no key of the text is there twice: GKeyFile would silently take the last one. */
 gboolean scenario_reader_twice (const struct scenario_reader *reader, const char *contents);
 
+/* The names of all groups of a kind, in the order of their numbers. */
+GPtrArray *scenario_reader_numbered (const struct scenario_reader *reader, enum scenario_group wanted);
+
 /* Fills in the scenario, which scenario_init has prepared: everything but title, summary and order. */
 gboolean scenario_reader_scenario (const struct scenario_reader *reader);
 
 /* scenario-script.c: reads all [Command N] and [Fault N] groups into the scenario. */
 gboolean scenario_reader_script (const struct scenario_reader *reader);
+
+/* scenario-lesson.c: reads [Lesson] and all [Step N] groups, in the language of scenario_file_load; NULL on an error.
+ */
+struct scenario_lesson *scenario_reader_lesson (const struct scenario_reader *reader, const char *language);

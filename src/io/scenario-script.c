@@ -248,7 +248,8 @@ read_command (const struct scenario_reader *reader, const char *group, struct si
 /* --- faults --- */
 
 static const char *const SEGMENTS[] = { "SYN", "SYN,ACK", "ACK", "data", "FIN", "RST", "any", NULL };
-static const uint8_t MATCHES[] = { MATCH_SYN, MATCH_SYN_ACK, MATCH_ACK, MATCH_DATA, MATCH_FIN, MATCH_RST, MATCH_ANY };
+static const uint8_t KINDS[]
+    = { SEGMENT_SYN, SEGMENT_SYN_ACK, SEGMENT_ACK, SEGMENT_DATA, SEGMENT_FIN, SEGMENT_RST, SEGMENT_ANY };
 
 static gboolean
 read_fault_do (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
@@ -304,7 +305,7 @@ read_fault (const struct scenario_reader *reader, const char *group, struct scen
   g_autofree char *segment = NULL;
   guint which = 0;
 
-  *fault = (struct scenario_fault){ .match = MATCH_ANY };
+  *fault = (struct scenario_fault){ .match = SEGMENT_ANY };
   if (!scenario_reader_needed (reader, group, "From", &from)
       || !scenario_reader_check (reader, group, "From", scenario_value_host (from, &fault->from))
       || !scenario_reader_text (reader, group, "Segment", &segment))
@@ -313,43 +314,12 @@ read_fault (const struct scenario_reader *reader, const char *group, struct scen
     {
       if (!scenario_reader_check (reader, group, "Segment", scenario_value_word (segment, SEGMENTS, &which)))
         return FALSE;
-      fault->match = MATCHES[which];
+      fault->match = KINDS[which];
     }
   return read_fault_counts (reader, group, fault) && read_fault_do (reader, group, fault);
 }
 
 /* --- all groups of a kind --- */
-
-struct numbered
-{
-  guint number;
-  const char *group;
-};
-
-static gint
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const struct numbered *first = a, *second = b;
-
-  return (first->number > second->number) - (first->number < second->number);
-}
-
-/* The groups of a kind in the order of their numbers. */
-static GArray *
-numbered_groups (char **groups, enum scenario_group wanted)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (struct numbered));
-
-  for (; *groups != NULL; groups++)
-    {
-      struct numbered entry = { .group = *groups };
-      enum scenario_group group;
-      if (scenario_group_parse (*groups, &group, &entry.number) && group == wanted)
-        g_array_append_val (found, entry);
-    }
-  g_array_sort (found, compare_numbers);
-  return found;
-}
 
 /* Puts a command behind those of its time and before later ones. */
 static void
@@ -365,14 +335,13 @@ insert_command (struct scenario *scenario, const struct sim_command *command)
 gboolean
 scenario_reader_script (const struct scenario_reader *reader)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
-  g_autoptr (GArray) commands = numbered_groups (groups, SCENARIO_GROUP_COMMAND);
-  g_autoptr (GArray) faults = numbered_groups (groups, SCENARIO_GROUP_FAULT);
+  g_autoptr (GPtrArray) commands = scenario_reader_numbered (reader, SCENARIO_GROUP_COMMAND);
+  g_autoptr (GPtrArray) faults = scenario_reader_numbered (reader, SCENARIO_GROUP_FAULT);
   struct scenario *scenario = reader->scenario;
 
   for (guint i = 0; i < commands->len; i++)
     {
-      const char *group = g_array_index (commands, struct numbered, i).group;
+      const char *group = g_ptr_array_index (commands, i);
       struct sim_command command;
       if (i == SCENARIO_COMMANDS_MAX)
         return scenario_reader_fail (reader, group, NULL,
@@ -383,7 +352,7 @@ scenario_reader_script (const struct scenario_reader *reader)
     }
   for (guint i = 0; i < faults->len; i++)
     {
-      const char *group = g_array_index (faults, struct numbered, i).group;
+      const char *group = g_ptr_array_index (faults, i);
       if (i == SCENARIO_FAULTS_MAX)
         return scenario_reader_fail (reader, group, NULL,
                                      g_strdup_printf (_ ("there may be %d faults"), SCENARIO_FAULTS_MAX));

@@ -22,31 +22,6 @@ fault_jitter (struct link_direction *direction)
 
 /* --- rules --- */
 
-static bool
-matches (const struct segment *segment, enum scenario_match match)
-{
-  bool pure_ack = (segment->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && segment->length == 0;
-
-  switch (match)
-    {
-    case MATCH_ANY:
-      return true;
-    case MATCH_SYN:
-      return (segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-    case MATCH_SYN_ACK:
-      return (segment->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
-    case MATCH_ACK:
-      return pure_ack;
-    case MATCH_DATA:
-      return segment->length > 0;
-    case MATCH_FIN:
-      return (segment->flags & TCP_FIN) != 0;
-    case MATCH_RST:
-      return (segment->flags & TCP_RST) != 0;
-    }
-  return false;
-}
-
 /* Counts a segment that fits a rule; true when the rule means this one. */
 static bool
 rule_means (const struct scenario_fault *fault, uint32_t *seen)
@@ -92,7 +67,7 @@ apply_rules (struct sim *sim, size_t slot)
     {
       const struct scenario_fault *fault = &sim->scenario.faults[i];
 
-      if (fault->from == copy->from && matches (segment, fault->match) && rule_means (fault, &sim->fault_matches[i])
+      if (fault->from == copy->from && segment_is (segment, fault->match) && rule_means (fault, &sim->fault_matches[i])
           && copy->incident != INCIDENT_LOSS)
         apply_rule (sim, slot, fault);
     }

@@ -8,6 +8,7 @@
 #include "tcp/config.h"
 #include "trace/event.h"
 #include "wire/address.h"
+#include "wire/segment-kind.h"
 
 /* What the program on a host does by itself. Commands do the rest. It accepts every connection at once. */
 struct scenario_app
@@ -44,18 +45,6 @@ struct scenario_link
   uint32_t corrupt;   /* per million */
 };
 
-/* Which segments a rule means. */
-enum scenario_match
-{
-  MATCH_ANY,
-  MATCH_SYN, /* SYN without ACK */
-  MATCH_SYN_ACK,
-  MATCH_ACK, /* nothing but an ACK */
-  MATCH_DATA,
-  MATCH_FIN,
-  MATCH_RST,
-};
-
 enum scenario_fault_action
 {
   FAULT_DROP,
@@ -69,7 +58,7 @@ enum scenario_fault_action
 struct scenario_fault
 {
   uint8_t from;   /* host that sends */
-  uint8_t match;  /* enum scenario_match */
+  uint8_t match;  /* enum segment_kind: which segments the rule means */
   uint8_t action; /* enum scenario_fault_action; drop and hold act halfway, the others at departure */
   uint32_t nth;   /* the first one meant, from 1, counted among the matching segments of that host */
   uint32_t count; /* how many from there on; UINT32_MAX = all */

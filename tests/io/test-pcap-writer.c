@@ -124,7 +124,7 @@ test_faults (void)
       scenario.commands[1] = (struct sim_command){ .kind = COMMAND_CONNECT, .host = HOST_A, .copy = EVENT_NONE };
       scenario.command_count = 2;
       scenario.faults[0] = (struct scenario_fault){
-        .from = HOST_A, .match = MATCH_SYN, .action = (uint8_t) cases[i].action, .nth = 1, .count = 1, .delay = MS (1)
+        .from = HOST_A, .match = SEGMENT_SYN, .action = (uint8_t) cases[i].action, .nth = 1, .count = 1, .delay = MS (1)
       };
       scenario.fault_count = 1;
       struct sim *sim = sim_new (&scenario, 0, NULL);

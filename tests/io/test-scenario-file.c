@@ -73,6 +73,47 @@ assert_refused (struct fixture *fixture, const char *text, const char *message)
 }
 
 static void
+test_lesson (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (
+      fixture,
+      S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293\n"
+        "[Step 2]\nWhen=B enters ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
+  const struct scenario_step *first = g_ptr_array_index (file->lesson->steps, 0);
+  const struct scenario_step *second = g_ptr_array_index (file->lesson->steps, 1);
+
+  g_assert_cmpstr (file->lesson->question, ==, "Why?");
+  g_assert_null (file->lesson->answer);
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293");
+  g_assert_cmpuint (file->lesson->steps->len, ==, 2);
+  g_assert_cmpstr (first->say, ==, "first");
+  g_assert_cmpint (first->show, ==, SHOW_STATES);
+  g_assert_cmpuint (first->moment.nth, ==, 2);
+  g_assert_cmpstr (second->say, ==, "second");
+  g_assert_cmpint (second->show, ==, SHOW_NOTHING);
+  scenario_file_free (file);
+}
+
+static void
+test_lesson_faults (struct fixture *fixture, gconstpointer data)
+{
+  assert_refused (fixture, S "[Step 1]\nSay=x\n", "try.scenario: [Step 1] When: missing");
+  assert_refused (fixture, S "[Step 1]\nWhen=start\n", "try.scenario: [Step 1] Say: missing");
+  assert_refused (fixture, S "[Step 1]\nWhen=A sends SYNACK\nSay=x\n",
+                  "try.scenario: [Step 1] When: “SYNACK” is none of any, SYN, SYN,ACK, ACK, data, FIN, RST");
+  assert_refused (fixture, S "[Step 1]\nWhen=A\nSay=x\n",
+                  "try.scenario: [Step 1] When: a word is missing: one of calls, sends, receives, discards, loses, "
+                  "enters, starts, stops, expires, has");
+  assert_refused (fixture, S "[Step 1]\nWhen=A has NOTHING\nSay=x\n",
+                  "try.scenario: [Step 1] When: “NOTHING” is no reason of the trace; its last column has them");
+  assert_refused (
+      fixture, S "[Step 1]\nWhen=start\nSay=x\nShow=plot\n",
+      "try.scenario: [Step 1] Show: “plot” is none of sequence, states, explain, segment, variables, timers");
+  assert_refused (fixture, S "[Step 1]\nWhen=start\nWhen[de]=Anfang\nSay=x\n",
+                  "try.scenario: [Step 1] When[de]: only words for people have translations");
+}
+
+static void
 test_defaults (struct fixture *fixture, gconstpointer data)
 {
   struct scenario expected;
@@ -281,17 +322,17 @@ test_faults (struct fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (file->scenario.fault_count, ==, 3);
   g_assert_cmpint (faults[0].from, ==, HOST_A);
-  g_assert_cmpint (faults[0].match, ==, MATCH_DATA);
+  g_assert_cmpint (faults[0].match, ==, SEGMENT_DATA);
   g_assert_cmpint (faults[0].action, ==, FAULT_DROP);
   g_assert_cmpuint (faults[0].nth, ==, 2);
   g_assert_cmpuint (faults[0].count, ==, 3);
   g_assert_cmpint (faults[1].from, ==, HOST_B);
-  g_assert_cmpint (faults[1].match, ==, MATCH_SYN_ACK);
+  g_assert_cmpint (faults[1].match, ==, SEGMENT_SYN_ACK);
   g_assert_cmpint (faults[1].action, ==, FAULT_DELAY);
   g_assert_cmpint (faults[1].delay, ==, MS (1500));
   g_assert_cmpuint (faults[1].nth, ==, 1);
   g_assert_cmpuint (faults[1].count, ==, UINT32_MAX);
-  g_assert_cmpint (faults[2].match, ==, MATCH_ANY);
+  g_assert_cmpint (faults[2].match, ==, SEGMENT_ANY);
   g_assert_cmpint (faults[2].action, ==, FAULT_HOLD);
   g_assert_cmpuint (faults[2].count, ==, 1);
   scenario_file_free (file);
@@ -311,9 +352,9 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Link]\nDelay=1 s\n[Link]\nLoss=0\n", "try.scenario: [Link]: this group is there twice" },
     { S "[Hosts A]\n", "try.scenario: [Hosts A]: there is no such group; did you mean “[Host A]”?" },
     { S "[Command 01]\n", "try.scenario: [Command 01]: there is no such group; did you mean “[Command 1]”?" },
-    { S "[Lesson]\n", "try.scenario: [Lesson]: there is no such group; the groups are [Scenario], [Host A], [Host B], "
-                      "[Link], [Link A], [Link B], [Command N] and [Fault N]" },
-    { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only Title and Summary have translations" },
+    { S "[Music]\n", "try.scenario: [Music]: there is no such group; the groups are [Scenario], [Host A], [Host B], "
+                      "[Link], [Link A], [Link B], [Command N], [Fault N], [Lesson] and [Step N]" },
+    { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only words for people have translations" },
     { S "[Link]\nColour=red\n",
       "try.scenario: [Link] Colour: there is no such key here; the keys are Delay, Jitter, Rate, "
       "Queue, Loss, Duplicate, Corrupt" },
@@ -495,7 +536,7 @@ test_set_refusals (struct fixture *fixture, gconstpointer data)
     { "Host C.Mss=1", "Host C.Mss=1: [Host C]: there is no such group; did you mean “[Host A]”?" },
     { "Host A.Msss=1", "Host A.Msss=1: [Host A] Msss: there is no such key here; did you mean “Mss”?" },
     { "].]=1", "].]=1: []]: there is no such group; the groups are [Scenario], [Host A], [Host B], [Link], [Link A], "
-               "[Link B], [Command N] and [Fault N]" },
+               "[Link B], [Command N], [Fault N], [Lesson] and [Step N]" },
     { "address=10.0.0.7", "address=10.0.0.7: [Host B] Address: the same as that of host A" },
   };
   struct scenario_file *file = load_good (fixture, S);
@@ -725,6 +766,8 @@ main (int argc, char **argv)
     void (*function) (struct fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/io/scenario-file/defaults", test_defaults },
+    { "/io/scenario-file/lesson", test_lesson },
+    { "/io/scenario-file/lesson-faults", test_lesson_faults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
     { "/io/scenario-file/presets", test_presets },

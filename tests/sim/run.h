@@ -17,7 +17,7 @@ add_command (struct scenario *scenario, vtime at, unsigned host, enum sim_comman
 }
 
 static inline void
-add_fault (struct scenario *scenario, unsigned from, enum scenario_match match, uint32_t nth,
+add_fault (struct scenario *scenario, unsigned from, enum segment_kind match, uint32_t nth,
            enum scenario_fault_action action)
 {
   scenario->faults[scenario->fault_count++] = (struct scenario_fault){

@@ -38,17 +38,17 @@ test_match (void)
   static const struct
   {
     unsigned from;
-    enum scenario_match match;
+    enum segment_kind match;
     uint8_t with, without;
   } cases[] = {
-    { HOST_A, MATCH_SYN, TCP_SYN, TCP_ACK },
-    { HOST_B, MATCH_SYN_ACK, TCP_SYN | TCP_ACK, TCP_FIN },
-    { HOST_A, MATCH_ACK, TCP_ACK, TCP_SYN | TCP_FIN | TCP_RST },
-    { HOST_B, MATCH_ACK, TCP_ACK, TCP_SYN | TCP_FIN | TCP_RST },
-    { HOST_A, MATCH_DATA, TCP_ACK, TCP_SYN | TCP_FIN },
-    { HOST_A, MATCH_FIN, TCP_FIN, TCP_SYN },
-    { HOST_B, MATCH_FIN, TCP_FIN, TCP_SYN },
-    { HOST_B, MATCH_ANY, TCP_SYN | TCP_ACK, TCP_FIN },
+    { HOST_A, SEGMENT_SYN, TCP_SYN, TCP_ACK },
+    { HOST_B, SEGMENT_SYN_ACK, TCP_SYN | TCP_ACK, TCP_FIN },
+    { HOST_A, SEGMENT_ACK, TCP_ACK, TCP_SYN | TCP_FIN | TCP_RST },
+    { HOST_B, SEGMENT_ACK, TCP_ACK, TCP_SYN | TCP_FIN | TCP_RST },
+    { HOST_A, SEGMENT_DATA, TCP_ACK, TCP_SYN | TCP_FIN },
+    { HOST_A, SEGMENT_FIN, TCP_FIN, TCP_SYN },
+    { HOST_B, SEGMENT_FIN, TCP_FIN, TCP_SYN },
+    { HOST_B, SEGMENT_ANY, TCP_SYN | TCP_ACK, TCP_FIN },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -65,9 +65,9 @@ test_match (void)
       g_assert_cmpuint (loss->host, ==, cases[i].from);
       g_assert_cmpuint (flags & cases[i].with, ==, cases[i].with);
       g_assert_cmpuint (flags & cases[i].without, ==, 0);
-      if (cases[i].match == MATCH_ACK)
+      if (cases[i].match == SEGMENT_ACK)
         g_assert_cmpuint (segment->length, ==, 0);
-      if (cases[i].match == MATCH_DATA)
+      if (cases[i].match == SEGMENT_DATA)
         g_assert_cmpuint (segment->length, ==, 10);
       g_assert_cmpuint (count_events (sim_trace (sim), TRACE_LOSS, HOST_NONE), ==, 1);
       sim_free (sim);
@@ -81,7 +81,7 @@ test_match_rst (void)
 
   scenario_connected (&scenario);
   add_command (&scenario, MS (300), HOST_A, COMMAND_ABORT, 0);
-  add_fault (&scenario, HOST_A, MATCH_RST, 1, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_RST, 1, FAULT_DROP);
   struct sim *sim = run (&scenario);
   g_assert_cmpuint (flags_of_first_loss (sim) & TCP_RST, ==, TCP_RST);
   g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
@@ -99,7 +99,7 @@ test_nth_and_count (void)
 
       talkative (&scenario);
       scenario.hosts[HOST_A].config.nagle = nagle;
-      add_fault (&scenario, HOST_A, MATCH_DATA, 2, FAULT_DROP);
+      add_fault (&scenario, HOST_A, SEGMENT_DATA, 2, FAULT_DROP);
       scenario.faults[0].count = 2;
       struct sim *sim = run (&scenario);
       const struct trace *trace = sim_trace (sim);
@@ -116,7 +116,7 @@ test_all (void)
   struct scenario scenario;
 
   scenario_connected (&scenario);
-  add_fault (&scenario, HOST_A, MATCH_SYN, 1, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_SYN, 1, FAULT_DROP);
   scenario.faults[0].count = UINT32_MAX;
   struct sim *sim = run (&scenario);
   g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==,
@@ -132,7 +132,7 @@ test_drop_is_halfway (void)
   struct scenario scenario;
 
   scenario_connected (&scenario);
-  add_fault (&scenario, HOST_A, MATCH_SYN, 1, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_SYN, 1, FAULT_DROP);
   struct sim *sim = run (&scenario);
   const struct trace_event *loss = get_event (sim_trace (sim), TRACE_LOSS, HOST_A, 1);
   g_assert_cmpint (loss->at, ==, MS (25));
@@ -147,7 +147,7 @@ test_delay (void)
   struct scenario scenario;
 
   scenario_connected (&scenario);
-  add_fault (&scenario, HOST_A, MATCH_SYN, 1, FAULT_DELAY);
+  add_fault (&scenario, HOST_A, SEGMENT_SYN, 1, FAULT_DELAY);
   scenario.faults[0].delay = MS (100);
   struct sim *sim = run (&scenario);
   const struct trace_event *delay = get_event (sim_trace (sim), TRACE_DELAY, HOST_A, 1);
@@ -164,7 +164,7 @@ test_duplicate (void)
 
   scenario_connected (&scenario);
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 1000);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_DUPLICATE);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 1, FAULT_DUPLICATE);
   struct sim *sim = run (&scenario);
   g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_LINK_DUPLICATED), ==, 1);
   g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_DISCARD_SEQ_OLD), ==, 1);
@@ -180,7 +180,7 @@ test_corrupt (void)
 
   scenario_connected (&scenario);
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 10);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_CORRUPT);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 1, FAULT_CORRUPT);
   struct sim *sim = run (&scenario);
   const struct trace *trace = sim_trace (sim);
   const struct trace_event *corrupt = get_event (trace, TRACE_CORRUPT, HOST_A, 1);
@@ -200,7 +200,7 @@ test_hold (void)
 
   scenario_connected (&scenario);
   add_command (&scenario, MS (500), HOST_NONE, COMMAND_RELEASE, 0);
-  add_fault (&scenario, HOST_A, MATCH_SYN, 1, FAULT_HOLD);
+  add_fault (&scenario, HOST_A, SEGMENT_SYN, 1, FAULT_HOLD);
   struct sim *sim = run (&scenario);
   const struct trace *trace = sim_trace (sim);
   const struct trace_event *release = get_event (trace, TRACE_RELEASE, HOST_A, 1);
@@ -219,11 +219,11 @@ test_several (void)
   struct scenario scenario;
 
   talkative (&scenario);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_DROP);
-  add_fault (&scenario, HOST_A, MATCH_ANY, 3, FAULT_CORRUPT); /* SYN, ACK, the same data segment */
-  add_fault (&scenario, HOST_A, MATCH_DATA, 2, FAULT_DELAY);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 1, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_ANY, 3, FAULT_CORRUPT); /* SYN, ACK, the same data segment */
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 2, FAULT_DELAY);
   scenario.faults[2].delay = MS (7);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 2, FAULT_DUPLICATE);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 2, FAULT_DUPLICATE);
   struct sim *sim = run (&scenario);
   const struct trace *trace = sim_trace (sim);
   g_assert_cmpuint (count_events (trace, TRACE_LOSS, HOST_NONE), ==, 1);

@@ -65,7 +65,7 @@ test_timeout (void)
 
   scenario_connected (&scenario);
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 3000);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 1, FAULT_DROP);
   scenario.faults[0].count = 3;
   struct sim *sim = run (&scenario, SEC (10));
   const struct trace *trace = sim_trace (sim);
@@ -85,8 +85,8 @@ test_recovery (void)
   scenario.hosts[HOST_A].config.initial_window = 10;
   scenario.hosts[HOST_B].config.receive_buffer = 20000;
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 10000);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 2, FAULT_DROP);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 4, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 2, FAULT_DROP);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 4, FAULT_DROP);
   struct sim *sim = run (&scenario, SEC (10));
   const struct trace *trace = sim_trace (sim);
   g_assert_cmpuint (count_marks (trace, HOST_A, MARK_FAST_RETRANSMISSION), ==, 1);

@@ -389,7 +389,7 @@ test_ipv6 (void)
   use_ipv6 (&scenario);
   scenario.links[HOST_A].corrupt = 100000;
   add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 50000);
-  add_fault (&scenario, HOST_A, MATCH_DATA, 1, FAULT_CORRUPT);
+  add_fault (&scenario, HOST_A, SEGMENT_DATA, 1, FAULT_CORRUPT);
   struct sim *sim = sim_new (&scenario, 0, NULL);
   sim_run (sim, VTIME_NEVER);
   g_assert_cmpuint (sim_octets_hash (sim, HOST_B), ==, pattern_hash (HOST_A, 50000));

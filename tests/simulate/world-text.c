@@ -62,6 +62,7 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
   switch (key->kind)
     {
     case SCENARIO_KEY_TEXT:
+    case SCENARIO_KEY_WORDS:
       break;
     case SCENARIO_KEY_NAME:
       g_string_append_printf (text, "%s=%s\n", key->name, (const char *) field);

@@ -141,7 +141,7 @@ make_rule (struct world *world, struct scenario_fault *rule)
 {
   *rule = (struct scenario_fault){
     .from = (uint8_t) rng_below (&world->rng, HOST_COUNT),
-    .match = (uint8_t) rng_below (&world->rng, MATCH_RST + 1),
+    .match = (uint8_t) rng_below (&world->rng, SEGMENT_RST + 1),
     .action = (uint8_t) rng_below (&world->rng, FAULT_HOLD + 1),
     .nth = (uint32_t) world_spread (world, 1, 40),
     .count = world_chance (world, 4) ? UINT32_MAX : (uint32_t) world_spread (world, 1, 8),
