@@ -98,7 +98,7 @@ update (HsNarrationCard *self)
 static GtkWidget *
 new_button (const char *label, const char *action, const char *tooltip)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_tooltip_text (button, tooltip);
@@ -128,8 +128,8 @@ static void
 add_buttons (HsNarrationCard *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *back = new_button (_ ("_Back"), "win.lesson-back", _ ("To the step before (←)"));
-  GtkWidget *next = new_button (_ ("_Next"), "win.lesson-next", _ ("To the next step (→)"));
+  GtkWidget *back = new_button (C_ ("lesson", "Back"), "win.lesson-back", _ ("To the step before (←)"));
+  GtkWidget *next = new_button (C_ ("lesson", "Next"), "win.lesson-next", _ ("To the next step (→)"));
 
   self->place = GTK_LABEL (gtk_label_new (""));
   gtk_label_set_xalign (self->place, 0);

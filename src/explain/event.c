@@ -1,6 +1,7 @@
 #include "explain/event.h"
 #include "explain/capture.h"
 #include "explain/checks.h"
+#include "explain/command.h"
 #include "explain/format.h"
 #include "explain/next.h"
 #include "explain/reason.h"
@@ -45,7 +46,10 @@ title_of (const struct explain_context *context)
 {
   const char *title = explain_reason_title (context->event->reason);
   const char *text;
+  char *command = context->event->kind == TRACE_COMMAND ? explain_command_title (context->trace, context->id) : NULL;
 
+  if (command != NULL)
+    return command;
   explain_capture_words (context, &title, &text);
   return explain_template (title != NULL ? title : reason_name (context->event->reason), explain_value,
                            (void *) context);
@@ -94,18 +98,28 @@ belongs_to_chain (const struct trace_event *event)
     }
 }
 
+/* What was done by hand stands before what came of it. */
+static void
+prepend_hand (GArray *chain, const struct trace_event *event)
+{
+  if (event->by != EVENT_NONE && chain->len < CHAIN_MAX)
+    g_array_prepend_val (chain, event->by);
+}
+
 /* A command stands for itself only when no call does: the call says it better. */
 static GArray *
 chain_of (const struct trace *trace, const struct trace_event *event)
 {
   GArray *chain = g_array_new (FALSE, FALSE, sizeof (event_id));
 
+  prepend_hand (chain, event);
   for (event_id id = event->cause; id != EVENT_NONE && chain->len < CHAIN_MAX; id = trace_get (trace, id)->cause)
     {
       const struct trace_event *cause = trace_get (trace, id);
 
       if (belongs_to_chain (cause) && (cause->kind != TRACE_COMMAND || (chain->len == 0 && event->kind != TRACE_CALL)))
         g_array_prepend_val (chain, id);
+      prepend_hand (chain, cause);
     }
   return chain;
 }

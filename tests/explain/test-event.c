@@ -27,6 +27,27 @@ test_loss (void)
   g_assert_cmpstr (line, ==, "0 ms, A to B, SYN, seq 100, lost");
 }
 
+/* What a person did to a segment leads to all that follows from it. */
+static void
+test_by_hand (void)
+{
+  g_autoptr (Trace) trace = bench_new ();
+  struct tcp_vars vars = bench_vars (TCP_SYN_SENT);
+  struct trace_event command = bench_event (TRACE_COMMAND, REASON_COMMAND, HOST_NONE, MS (25));
+  struct trace_event loss = bench_event (TRACE_LOSS, REASON_LINK_DROPPED, HOST_A, MS (25));
+  g_autoptr (Explanation) explanation = NULL;
+  g_autoptr (Explanation) of_command = NULL;
+  event_id send = bench_send (trace, REASON_SEND_SYN, HOST_A, 0, EVENT_NONE, "S 100:100(0) win 8000", &vars);
+
+  loss.cause = bench_carry (trace, HOST_A, 0, send, MS (50));
+  loss.by = bench_append (trace, &command, NULL, NULL);
+  explanation = explain_event (trace, bench_append (trace, &loss, NULL, NULL));
+  g_assert_cmpuint (explanation->chain->len, ==, 1);
+  g_assert_cmpuint (g_array_index (explanation->chain, event_id, 0), ==, loss.by);
+  of_command = explain_event (trace, loss.by);
+  g_assert_cmpstr (of_command->title, ==, "Dropped by hand: A’s SYN");
+}
+
 /* A command belongs to nobody, and a capture knows nothing of the inside. */
 static void
 test_outside (void)
@@ -124,6 +145,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/event/loss", test_loss);
+  g_test_add_func ("/explain/event/by-hand", test_by_hand);
   g_test_add_func ("/explain/event/outside", test_outside);
   g_test_add_func ("/explain/event/inferred", test_inferred);
   g_test_add_func ("/explain/event/every-reason", test_every_reason);
