@@ -50,5 +50,8 @@ vtime tcp_next_timeout (const struct tcb *tcb);
 /* Sends what earlier steps left: data that may go, and the ACK that is due. */
 void tcp_flush (struct tcb *tcb, struct tcp_step *step);
 
+/* The same before another segment is processed: only an ACK that `next` may take further stays pending (MUST-59). */
+void tcp_flush_before (struct tcb *tcb, const struct segment *next, struct tcp_step *step);
+
 /* The reason of an ARRIVE: what kind of segment it is. */
 enum tcp_reason tcp_arrive_reason (const struct segment *segment);

@@ -66,3 +66,19 @@ tcp_flush (struct tcb *tcb, struct tcp_step *step)
   tcp_output_waiting (tcb, step);
   tcp_send_pending_ack (tcb, step);
 }
+
+/* Queued segments are all processed before an ACK goes (MUST-58, MUST-59), where one ACK can answer for them: the next
+ * goes on where those before it end. A duplicate ACK counts by itself (RFC 5681 §3.2). */
+static bool
+waits_for_next (const struct tcb *tcb, const struct segment *next)
+{
+  return tcb->last_ack_sent != tcb->rcv_nxt && next->seq == tcb->rcv_nxt;
+}
+
+void
+tcp_flush_before (struct tcb *tcb, const struct segment *next, struct tcp_step *step)
+{
+  tcp_output_waiting (tcb, step);
+  if (!waits_for_next (tcb, next))
+    tcp_send_pending_ack (tcb, step);
+}

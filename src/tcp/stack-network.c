@@ -111,9 +111,8 @@ arrives (struct tcp_stack *stack, const struct segment *segment, struct tcp_step
   struct socket *socket = stack_find_connection (stack, &segment->destination, &segment->source);
   if (socket != NULL && !(listener != NULL && may_replace_time_wait (&socket->tcb, segment)))
     {
-      /* What the segment before left goes first: each arrival is a step of its own, and a duplicate ACK counts. */
       struct tcp_step before = stack_step (stack, step->now, EVENT_NONE);
-      tcp_flush (&socket->tcb, &before);
+      tcp_flush_before (&socket->tcb, segment, &before);
       arrives_connection (stack, socket, segment, step);
     }
   else if (listener != NULL)

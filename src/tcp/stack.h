@@ -9,7 +9,8 @@
  * with the ACK (RFC 9293 MUST-58), as in the close with three segments. Call tcp_stack_flush after everything else of
  * an instant is done. What a call sends itself (SYN, text, FIN, RST) goes at once, and so do SYN+ACK, the ACK that ends
  * the handshake, RST, challenge ACKs and retransmissions. A second segment for a connection first sends what the one
- * before it left: each duplicate ACK counts.
+ * before it left, but for an ACK that it takes further: segments that wait together get one ACK (MUST-59), and each
+ * duplicate ACK counts. Call tcp_stack_flush after each packet where nothing waits.
  *
  * Sockets are small positive numbers that are never used twice by one stack; they are also the `connection` of the
  * events. Functions return a value =< 0 of enum tcp_error on failure where they return an int. */

@@ -451,8 +451,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim/clock", test_clock);
   g_test_add_func ("/sim/trace-says-who", test_trace_says_who);
-  g_test_add_func ("/sim/arrival-before-timer", test_arrival_before_timer);
-  g_test_add_func ("/sim/host-a-first", test_host_a_first);
+  g_test_add_func ("/sim/D-05/arrival-before-timer", test_arrival_before_timer);
+  g_test_add_func ("/sim/D-05/host-a-first", test_host_a_first);
   g_test_add_func ("/sim/no-delay", test_no_delay);
   g_test_add_func ("/sim/full", test_full);
   g_test_add_func ("/sim/replay", test_replay);

@@ -385,7 +385,7 @@ test_challenge_limit (void)
 
 const struct dialogue dialogues_arrives[] = {
   { "/tcp/arrives/SM-RST-04/SM-RST-05/SM-RST-06", test_rst_exact },
-  { "/tcp/arrives/SM-RST-02/SM-RST-03", test_rst_syn_received },
+  { "/tcp/arrives/SM-RST-02/SM-RST-03/MUST-11", test_rst_syn_received },
   { "/tcp/arrives/SM-RST-01/SM-RST-07/S19", test_rst_inexact },
   { "/tcp/arrives/SM-RST-08/TR-04/S17", test_rst_answers_challenge },
   { "/tcp/arrives/SM-RST-09/SHLD-2", test_rst_with_text },
@@ -394,7 +394,7 @@ const struct dialogue dialogues_arrives[] = {
   { "/tcp/arrives/SM-SYN-04", test_syn_anywhere },
   { "/tcp/arrives/SM-SYN-05", test_syn_without_5961 },
   { "/tcp/arrives/SM-ACK-01", test_no_ack },
-  { "/tcp/arrives/SM-ACK-02", test_ack_too_old },
+  { "/tcp/arrives/SM-ACK-02/MAY-12", test_ack_too_old },
   { "/tcp/arrives/SM-ACK-03", test_ack_of_unsent },
   { "/tcp/arrives/SM-ACK-04/SM-ACK-05/D-03", test_ack_in_syn_received },
   { "/tcp/arrives/SM-ACK-08", test_window_updates },

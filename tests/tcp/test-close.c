@@ -258,7 +258,7 @@ test_unread_after_end (void)
 }
 
 const struct dialogue dialogues_close[] = {
-  { "/tcp/close/TR-07/S02/active/SM-ACK-09/TO-2MSL", test_four_active },
+  { "/tcp/close/TR-07/S02/active/SM-ACK-09/TO-2MSL/MUST-13", test_four_active },
   { "/tcp/close/TR-07/S02/passive/SM-FIN-01/SM-ACK-13", test_four_passive },
   { "/tcp/close/TR-08/S04/passive", test_three_passive },
   { "/tcp/close/TR-08/S04/active/SM-FIN-02", test_three_active },

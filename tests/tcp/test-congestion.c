@@ -366,7 +366,7 @@ test_off (void)
 
 const struct dialogue dialogues_congestion[] = {
   { "/tcp/congestion/CC-01/CC-02/NR-01", test_initial_window },
-  { "/tcp/congestion/S29/CC-04/CC-05", test_growth },
+  { "/tcp/congestion/S29/CC-04/CC-05/MUST-19", test_growth },
   { "/tcp/congestion/S29/CC-06/CC-09", test_sawtooth },
   { "/tcp/congestion/CC-04/limit", test_limits },
   { "/tcp/congestion/CC-03/CC-04", test_slow_start },

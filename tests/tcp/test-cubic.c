@@ -264,7 +264,7 @@ const struct dialogue dialogues_cubic[] = {
   { "/tcp/cubic/CU-05/CU-06", test_loss },
   { "/tcp/cubic/CU-07", test_timeout },
   { "/tcp/cubic/limits", test_limits },
-  { "/tcp/cubic/CU-04/CU-05/engine", test_engine },
+  { "/tcp/cubic/CU-04/CU-05/MAY-18/engine", test_engine },
   { "/tcp/cubic/linux/DA-01/RTO-05/CC-01", test_linux_values },
   { 0 },
 };

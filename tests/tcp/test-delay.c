@@ -50,12 +50,15 @@ test_nagle_off (void)
 
 /* --- when to acknowledge --- */
 
-/* S27, B's side. */
+/* S27, B's side. Below half a second in every preset (MUST-40). */
 static void
 test_delayed_ack (void)
 {
   struct bench *b = bench_established (NULL, 8000);
 
+  g_assert_cmpint (tcp_config_rfc ().delayed_ack_time, <, MS (500));
+  g_assert_cmpint (tcp_config_linux ().delayed_ack_time, <, MS (500));
+  g_assert_cmpint (tcp_config_lesson ().delayed_ack_time, <, MS (500));
   bench_arrives (b, "P. 1:101(100) ack 1");
   bench_saw (b, REASON_TIMER_DELAYED_ACK_START);
   bench_at (b, MS (299));
@@ -159,9 +162,9 @@ test_ack_at_once (void)
 }
 
 const struct dialogue dialogues_delay[] = {
-  { "/tcp/delay/S27/NG-01", test_nagle },
+  { "/tcp/delay/S27/NG-01/SHLD-7", test_nagle },
   { "/tcp/delay/S27/NG-02/MUST-17", test_nagle_off },
-  { "/tcp/delay/S27/DA-01/TO-DACK", test_delayed_ack },
+  { "/tcp/delay/S27/DA-01/TO-DACK/MUST-40/SHLD-18", test_delayed_ack },
   { "/tcp/delay/DA-02/SHLD-19", test_ack_every_second },
   { "/tcp/delay/DA-02/mss", test_ack_every_second_small_mss },
   { "/tcp/delay/DA-03/no-probe", test_full_but_read },

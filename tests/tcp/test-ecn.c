@@ -318,9 +318,9 @@ test_mark_and_loss (void)
 }
 
 const struct dialogue dialogues_ecn[] = {
-  { "/tcp/ecn/ECN-01/active", test_active },
+  { "/tcp/ecn/ECN-01/SHLD-8/active", test_active },
   { "/tcp/ecn/ECN-01/active-declined", test_active_declined },
-  { "/tcp/ecn/ECN-01/passive", test_passive },
+  { "/tcp/ecn/ECN-01/SHLD-8/passive", test_passive },
   { "/tcp/ecn/ECN-01/off", test_off },
   { "/tcp/ecn/ECN-01/crossing", test_crossing },
   { "/tcp/ecn/ECN-06/fallback", test_fallback },

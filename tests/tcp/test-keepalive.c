@@ -252,7 +252,7 @@ const struct dialogue dialogues_keepalive[] = {
   { "/tcp/keepalive/MUST-26/only-when-idle", test_only_when_idle },
   { "/tcp/keepalive/MUST-26/not-while-sending", test_not_while_sending },
   { "/tcp/keepalive/MUST-24/switch", test_switch },
-  { "/tcp/keepalive/TO-KEEP/MUST-27/states", test_states },
+  { "/tcp/keepalive/TO-KEEP/MUST-27/MAY-5/states", test_states },
   { "/tcp/keepalive/TO-KEEP/time-wait", test_time_wait },
   { "/tcp/keepalive/TO-KEEP/peer-restarted", test_peer_restarted },
   { "/tcp/keepalive/TO-KEEP/answer", test_answer },

@@ -218,6 +218,7 @@ test_syn_gives_up (void)
     {
       bench_at (b, SEC (resent[i]));
       bench_sends (b, "S 0:0(0) <mss 1000>");
+      g_assert_cmpuint (bench_count (b, REASON_NOTICE_R1), ==, i >= 2);
     }
   bench_at (b, SEC (183) - 1);
   bench_state (b, TCP_SYN_SENT);
@@ -353,7 +354,7 @@ const struct dialogue dialogues_open[] = {
   { "/tcp/open/TR-03/TR-06/SM-SYNSENT-01/SM-LISTEN-02", test_stale_syn_ack },
   { "/tcp/open/TR-04/S17", test_half_open },
   { "/tcp/open/S07/RTO-11/TO-RTO", test_lost_syn },
-  { "/tcp/open/S07/TO-R2/MUST-23", test_syn_gives_up },
+  { "/tcp/open/S07/TO-R1/TO-R2/MUST-22/MUST-23", test_syn_gives_up },
   { "/tcp/open/S08/SM-SYN-02/D-01", test_lost_syn_ack },
   { "/tcp/open/S08/SM-SYN-02/literal", test_lost_syn_ack_literal },
   { "/tcp/open/S09a/SM-ACK-04", test_lost_third_then_text },

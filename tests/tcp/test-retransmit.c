@@ -367,7 +367,7 @@ const struct dialogue dialogues_retransmit[] = {
   { "/tcp/retransmit/RTO-01/RTO-05/RTO-06/RTO-10", test_bounds },
   { "/tcp/retransmit/RTO-09/SM-ACK-06", test_timer },
   { "/tcp/retransmit/RTO-08", test_one_sample },
-  { "/tcp/retransmit/S20/TO-RTO/TO-R1/TO-R2/CC-06", test_backoff_and_abort },
+  { "/tcp/retransmit/S20/TO-RTO/TO-R1/TO-R2/CC-06/MUST-19/MUST-20/SHLD-9", test_backoff_and_abort },
   { "/tcp/retransmit/S20/RTO-07/RTO-10", test_karn },
   { "/tcp/retransmit/S22/SM-ANY-01/MUST-3", test_corrupt },
   { "/tcp/retransmit/RTO-10/partly", test_partly_acknowledged },

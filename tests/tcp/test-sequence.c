@@ -239,7 +239,7 @@ const struct dialogue dialogues_sequence[] = {
   { "/tcp/sequence/S21/SM-SEQ-05", test_duplicate },
   { "/tcp/sequence/SM-SEQ-08", test_trim },
   { "/tcp/sequence/SM-SEQ-08/SYN", test_trim_syn },
-  { "/tcp/sequence/SM-SEQ-09/SM-TXT-02/CC-13", test_reassembly },
+  { "/tcp/sequence/SM-SEQ-09/SM-TXT-02/CC-13/SHLD-31/MAY-13", test_reassembly },
   { "/tcp/sequence/SM-SEQ-09/holes", test_too_many_holes },
   { "/tcp/sequence/S31", test_wrap },
   { 0 },

@@ -470,7 +470,7 @@ test_send_buffer (void)
 const struct dialogue dialogues_window[] = {
   { "/tcp/window/FC-01/MUST-34/SHLD-15", test_usable_window },
   { "/tcp/window/S26/FC-04/FC-05/TO-PERSIST", test_probe_accepted },
-  { "/tcp/window/S26/SHLD-29/SHLD-30/MUST-37", test_probes_refused },
+  { "/tcp/window/S26/SHLD-29/SHLD-30/MUST-36/MUST-37", test_probes_refused },
   { "/tcp/window/TO-PERSIST/unanswered", test_probes_unanswered },
   { "/tcp/window/TO-PERSIST/silence", test_probes_after_silence },
   { "/tcp/window/TO-PERSIST/late", test_probes_after_a_long_time },
