@@ -26,6 +26,18 @@ bench_saw (struct bench *b, enum tcp_reason reason)
 }
 
 void
+bench_saw_of (struct bench *b, int socket, enum tcp_reason reason)
+{
+  for (guint i = b->stimulus; i < b->events->len; i++)
+    {
+      const struct bench_seen *seen = &g_array_index (b->events, struct bench_seen, i);
+      if (seen->reason == reason && seen->connection == (guint32) socket)
+        return;
+    }
+  g_error ("%s did not happen to socket %d", reason_name (reason), socket);
+}
+
+void
 bench_saw_not (struct bench *b, enum tcp_reason reason)
 {
   if (saw (b, reason))

@@ -17,6 +17,7 @@ struct bench_seen
 {
   enum tcp_reason reason;
   event_id cause;
+  guint32 connection;
 };
 
 struct bench

@@ -21,7 +21,7 @@ static event_id
 report (void *user, const struct tcp_event *event)
 {
   struct bench *b = user;
-  struct bench_seen seen = { event->reason, event->cause };
+  struct bench_seen seen = { event->reason, event->cause, event->connection };
 
   g_array_append_val (b->events, seen);
   bench_reasons_seen[event->reason] = TRUE;

@@ -98,6 +98,9 @@ void bench_reason (struct bench *b, enum tcp_reason reason);
 void bench_saw (struct bench *b, enum tcp_reason reason);
 void bench_saw_not (struct bench *b, enum tcp_reason reason);
 
+/* The same, and the event names this socket; 0 where none is meant. */
+void bench_saw_of (struct bench *b, int socket, enum tcp_reason reason);
+
 /* How often since the bench was made. */
 guint bench_count (struct bench *b, enum tcp_reason reason);
 

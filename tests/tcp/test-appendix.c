@@ -184,6 +184,19 @@ test_close_or_abort (void)
   bench_free (b);
 }
 
+/* SM-URG-01: RCV.UP goes forward only, whatever a later segment says. */
+static void
+test_urgent_pointer (void)
+{
+  struct bench *b = bench_established (NULL, 8000);
+
+  bench_arrives (b, "PU. 1:11(10) ack 1 urg 500");
+  g_assert_cmpuint (bench_vars (b).rcv_up, ==, 300 + 501);
+  bench_arrives (b, "PU. 11:21(10) ack 1 urg 10");
+  g_assert_cmpuint (bench_vars (b).rcv_up, ==, 300 + 501);
+  bench_free (b);
+}
+
 /* --- giving up --- */
 
 /* SHLD-10, SHLD-11, MUST-23: what every preset begins with. */
@@ -373,6 +386,7 @@ const struct dialogue dialogues_appendix[] = {
   { "/tcp/appendix/MUST-14/SHLD-5/MAY-3", test_mss_option },
   { "/tcp/appendix/MUST-65", test_mss_on_syn_only },
   { "/tcp/appendix/MUST-12", test_close_or_abort },
+  { "/tcp/appendix/SM-URG-01/forward", test_urgent_pointer },
   { "/tcp/appendix/SHLD-10/SHLD-11/MUST-23/presets", test_thresholds },
   { "/tcp/appendix/MUST-21", test_r2_is_set },
   { "/tcp/appendix/MUST-21/each", test_r2_of_each },

@@ -41,6 +41,7 @@ test_rst_syn_received (void)
   bench_saw (b, REASON_STATE_REFUSED);
   bench_saw (b, REASON_NOTICE_REFUSED);
   bench_state (b, TCP_CLOSED);
+  g_assert_cmpint (tcp_stack_error (bench_stack (b), bench_socket (b)), ==, TCP_ERROR_REFUSED);
   bench_free (b);
 
   b = bench_in (NULL, TCP_SYN_RECEIVED, TRUE);
@@ -279,6 +280,10 @@ test_window_updates (void)
   bench_arrives (b, "P. 11:21(10) ack 101 win 9000");
   bench_sends (b, ". 101:101(0) ack 31");
   g_assert_cmpuint (bench_vars (b).snd_wnd, ==, 3000);
+  /* Neither number is newer, and the window is: the same segment may tell of another window. */
+  bench_arrives (b, ". 31:31(0) ack 101 win 4000");
+  bench_arrives (b, ". 31:31(0) ack 101 win 5000");
+  g_assert_cmpuint (bench_vars (b).snd_wnd, ==, 5000);
   bench_free (b);
 }
 
@@ -355,6 +360,28 @@ test_text_in_fin_wait (void)
     }
 }
 
+/* In order: delivered, and the right edge stays where it was told until somebody reads. */
+static void
+test_text_in_order (void)
+{
+  struct bench *b = bench_established (NULL, 8000);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      bench_arrives_numbers (b, ".", 1 + 500 * i, 500, 1);
+      bench_saw (b, REASON_DELIVER_IN_ORDER);
+      g_assert_cmpuint (bench_vars (b).rcv_nxt, ==, 300 + 1 + 500 * (i + 1));
+      g_assert_cmpuint (bench_vars (b).rcv_nxt + bench_vars (b).rcv_wnd, ==, 300 + 8001);
+    }
+  bench_sends (b, ". 1:1(0) ack 2001 win 6000");
+  bench_at (b, MS (300));
+  bench_sends (b, ". 1:1(0) ack 3001 win 5000");
+  g_assert_cmpint (bench_receive (b, 8000), ==, 3000);
+  g_assert_cmpuint (bench_vars (b).rcv_wnd, ==, 8000);
+  bench_sends (b, ". 1:1(0) ack 3001 win 8000");
+  bench_free (b);
+}
+
 /* --- the throttle --- */
 
 /* At most 10 in 5 s, and said once; text is always answered. */
@@ -400,6 +427,7 @@ const struct dialogue dialogues_arrives[] = {
   { "/tcp/arrives/SM-ACK-08", test_window_updates },
   { "/tcp/arrives/SM-URG-01", test_urgent },
   { "/tcp/arrives/SM-TXT-03", test_text_after_fin },
+  { "/tcp/arrives/SM-TXT-01/edge", test_text_in_order },
   { "/tcp/arrives/SM-TXT-01/fin-wait", test_text_in_fin_wait },
   { "/tcp/arrives/CH-01/D-08", test_challenge_limit },
   { 0 },

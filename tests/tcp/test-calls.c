@@ -34,9 +34,16 @@ test_listen_beside (void)
     {
       struct bench *b = bench_in (NULL, all[i], FALSE);
       int socket = bench_socket (b);
+      struct tcp_vars before = bench_vars (b);
       g_assert_cmpint (bench_listen (b), >, socket);
-      bench_state_of (b, socket, all[i]);
       bench_state (b, TCP_LISTEN);
+      int listener = bench_socket (b);
+      bench_use (b, socket);
+      struct tcp_vars after = bench_vars (b);
+      g_assert_cmpmem (&before, sizeof before, &after, sizeof after);
+      /* Nor does a second one change the first. */
+      g_assert_cmpint (bench_listen (b), ==, TCP_ERROR_EXISTS);
+      bench_state_of (b, listener, TCP_LISTEN);
       bench_free (b);
     }
 }
@@ -140,10 +147,12 @@ test_abort_with_ack_due (void)
 {
   struct bench *b = bench_established (NULL, 8000);
 
+  bench_send (b, 10);
+  bench_sends (b, "P. 1:11(10) ack 1");
   bench_gather (b);
   bench_arrives (b, "FP. 1:101(100) ack 1");
   bench_abort (b);
-  bench_sends (b, "R 1:1(0)");
+  bench_sends (b, "R 11:11(0)");
   bench_flush (b);
   bench_quiet (b);
   g_assert_cmpint (bench_receive (b, 10), ==, TCP_ERROR_RESET);

@@ -350,6 +350,73 @@ test_idle_restart (void)
   bench_free (b);
 }
 
+/* More than an RTO since the last segment, and not since it was sent first. */
+static void
+test_idle_for_how_long (void)
+{
+  for (int longer = 0; longer <= 1; longer++)
+    {
+      struct tcp_config config = bench_config ();
+      config.initial_window = 2;
+      struct bench *b = bench_established (&config, 60000);
+      for (guint32 i = 0; i < 4; i++)
+        {
+          bench_send (b, 1000);
+          sends_segments (b, 1 + 1000 * i, 1, TRUE);
+          acks (b, 1001 + 1000 * i);
+        }
+      g_assert_cmpint (bench_vars (b).rto, ==, SEC (1));
+      bench_at (b, MS (1100) + longer);
+      bench_send (b, 1000);
+      g_assert_cmpuint (bench_count (b, REASON_UPDATE_IDLE_RESTART), ==, (guint) longer);
+      sends_segments (b, 4001, 1, TRUE);
+      bench_free (b);
+    }
+}
+
+/* What was sent again was sent as well: the pause begins there. */
+static void
+test_idle_since_retransmission (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.initial_window = 1;
+  struct bench *b = bench_established (&config, 60000);
+  for (guint32 i = 0; i < 7; i++)
+    {
+      bench_send (b, 1000);
+      sends_segments (b, 1 + 1000 * i, 1, TRUE);
+      acks (b, 1001 + 1000 * i);
+    }
+  bench_send (b, 8000);
+  sends_segments (b, 7001, 8, TRUE);
+  bench_at (b, MS (1000));
+  for (guint i = 0; i < 3; i++)
+    acks (b, 7001);
+  bench_sends (b, ". 7001:8001(1000) ack 1");
+  bench_reason (b, REASON_RETRANSMIT_FAST);
+  acks (b, 15001);
+  g_assert_cmpuint (bench_vars (b).cwnd, >, 1000);
+  bench_at (b, MS (1000) + bench_vars (b).rto);
+  bench_send (b, 1000);
+  bench_saw_not (b, REASON_UPDATE_IDLE_RESTART);
+  sends_segments (b, 15001, 1, TRUE);
+  bench_free (b);
+}
+
+/* Before the first loss slow start has no limit, and the handshake leaves the initial window as it is. */
+static void
+test_after_handshake (void)
+{
+  for (int passive = 0; passive <= 1; passive++)
+    {
+      struct bench *b = passive ? bench_accepted (NULL, 8000) : bench_established (NULL, 8000);
+      g_assert_cmpuint (bench_vars (b).ssthresh, ==, UINT32_MAX);
+      g_assert_cmpuint (bench_vars (b).cwnd, ==, 10000);
+      bench_free (b);
+    }
+}
+
 static void
 test_off (void)
 {
@@ -378,6 +445,9 @@ const struct dialogue dialogues_congestion[] = {
   { "/tcp/congestion/CC-08/limit", test_limit },
   { "/tcp/congestion/NR-04/window", test_partial_ack_window },
   { "/tcp/congestion/CC-12", test_idle_restart },
+  { "/tcp/congestion/CC-12/how-long", test_idle_for_how_long },
+  { "/tcp/congestion/CC-12/sent-again", test_idle_since_retransmission },
+  { "/tcp/congestion/CC-03/handshake", test_after_handshake },
   { "/tcp/congestion/off", test_off },
   { 0 },
 };

@@ -101,6 +101,22 @@ test_curve (void)
   g_assert_false (c.cubic.reno_friendly);
 }
 
+/* An ACK worth a whole window, 1 s after the epoch began, leads to W (1 s + RTT). */
+static void
+test_target (void)
+{
+  struct congestion c = cubic_at (1000 * SMSS);
+  double k = root_of (300 / 0.4);
+
+  lose (&c);
+  congestion_clock (&c, SEC (5), SEC (1));
+  congestion_ack (&c, 2, 1, 0, SMSS);
+  congestion_clock (&c, SEC (6), SEC (1));
+  congestion_ack (&c, 3, c.cwnd, 0, SMSS);
+  g_assert_cmpfloat (c.cwnd, >, window_at (2, k, 1000 * SMSS) - SMSS);
+  g_assert_cmpfloat (c.cwnd, <, window_at (2, k, 1000 * SMSS) + SMSS);
+}
+
 /* After a long silence the window still grows by half at most. */
 static void
 test_target_limit (void)
@@ -169,6 +185,8 @@ test_timeout (void)
 {
   struct congestion c = cubic_at (100 * SMSS);
 
+  lose (&c);
+  g_assert_cmpuint (c.cubic.w_max, ==, 100 * SMSS);
   congestion_timeout (&c, 5, 100 * SMSS, SMSS, true);
   g_assert_cmpuint (c.ssthresh, ==, 70 * SMSS);
   g_assert_cmpuint (c.cwnd, ==, SMSS);
@@ -259,6 +277,7 @@ test_linux_values (void)
 const struct dialogue dialogues_cubic[] = {
   { "/tcp/cubic/CU-02/root", test_root },
   { "/tcp/cubic/CU-01/CU-02/CU-03/curve", test_curve },
+  { "/tcp/cubic/CU-03/round-trip", test_target },
   { "/tcp/cubic/CU-03/limit", test_target_limit },
   { "/tcp/cubic/CU-04", test_reno_friendly },
   { "/tcp/cubic/CU-05/CU-06", test_loss },

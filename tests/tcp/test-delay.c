@@ -166,7 +166,7 @@ const struct dialogue dialogues_delay[] = {
   { "/tcp/delay/S27/NG-02/MUST-17", test_nagle_off },
   { "/tcp/delay/S27/DA-01/TO-DACK/MUST-40/SHLD-18", test_delayed_ack },
   { "/tcp/delay/DA-02/SHLD-19", test_ack_every_second },
-  { "/tcp/delay/DA-02/mss", test_ack_every_second_small_mss },
+  { "/tcp/delay/DA-02/SHLD-19/mss", test_ack_every_second_small_mss },
   { "/tcp/delay/DA-03/no-probe", test_full_but_read },
   { "/tcp/delay/DA-03/off", test_ack_at_once },
   { 0 },

@@ -168,6 +168,16 @@ test_switch (void)
   bench_at (b, SEC (1000));
   bench_quiet (b);
   bench_state (b, TCP_ESTABLISHED);
+  bench_free (b);
+
+  /* Off before it could begin. */
+  config.keepalive = true;
+  b = bench_in (&config, TCP_SYN_SENT, FALSE);
+  tcp_stack_set_keepalive (bench_stack (b), bench_socket (b), false, 0, EVENT_NONE);
+  bench_arrives (b, "S. 0:0(0) ack 1");
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_at (b, SEC (1000));
+  bench_quiet (b);
   g_assert_cmpint (tcp_stack_set_keepalive (bench_stack (b), 12345, true, SEC (1000), EVENT_NONE), ==,
                    TCP_ERROR_NO_CONNECTION);
   bench_free (b);
@@ -195,6 +205,26 @@ test_states (void)
         bench_state (b, TCP_CLOSED);
         bench_free (b);
       }
+}
+
+/* Switched on late, in each of them. */
+static void
+test_switched_on_late (void)
+{
+  static const enum tcp_state states[] = { TCP_ESTABLISHED, TCP_CLOSE_WAIT, TCP_FIN_WAIT_2 };
+  struct tcp_config config = watchful ();
+
+  config.keepalive = false;
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      struct bench *b = bench_in (&config, states[i], FALSE);
+      vtime now = bench_now (b);
+      tcp_stack_set_keepalive (bench_stack (b), bench_socket (b), true, now, EVENT_NONE);
+      bench_at (b, now + SEC (10));
+      bench_saw (b, REASON_SEND_KEEPALIVE_PROBE);
+      bench_take_all (b);
+      bench_free (b);
+    }
 }
 
 /* TIME-WAIT ends by itself. */
@@ -253,6 +283,7 @@ const struct dialogue dialogues_keepalive[] = {
   { "/tcp/keepalive/MUST-26/not-while-sending", test_not_while_sending },
   { "/tcp/keepalive/MUST-24/switch", test_switch },
   { "/tcp/keepalive/TO-KEEP/MUST-27/MAY-5/states", test_states },
+  { "/tcp/keepalive/TO-KEEP/MAY-5/late", test_switched_on_late },
   { "/tcp/keepalive/TO-KEEP/time-wait", test_time_wait },
   { "/tcp/keepalive/TO-KEEP/peer-restarted", test_peer_restarted },
   { "/tcp/keepalive/TO-KEEP/answer", test_answer },

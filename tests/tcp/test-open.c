@@ -353,7 +353,7 @@ const struct dialogue dialogues_open[] = {
   { "/tcp/open/TR-03/SM-RST-02", test_old_syn },
   { "/tcp/open/TR-03/TR-06/SM-SYNSENT-01/SM-LISTEN-02", test_stale_syn_ack },
   { "/tcp/open/TR-04/S17", test_half_open },
-  { "/tcp/open/S07/RTO-11/TO-RTO", test_lost_syn },
+  { "/tcp/open/S07/RTO-01/RTO-11/TO-RTO", test_lost_syn },
   { "/tcp/open/S07/TO-R1/TO-R2/MUST-22/MUST-23", test_syn_gives_up },
   { "/tcp/open/S08/SM-SYN-02/D-01", test_lost_syn_ack },
   { "/tcp/open/S08/SM-SYN-02/literal", test_lost_syn_ack_literal },

@@ -475,6 +475,7 @@ test_time_wait (void)
     { TRUE, "S 2:2(0)", TRUE },
     { TRUE, "S 1:1(0)", FALSE },
     { FALSE, "S 0:0(0) <TS val 1 ecr 0>", TRUE },
+    { FALSE, "S 0:0(0) <TS val 4000000000 ecr 0>", TRUE },
     { FALSE, "S 2:2(0)", TRUE },
     { FALSE, "S 1:1(0)", FALSE },
   };
@@ -510,8 +511,8 @@ test_time_wait_without_ours (void)
 
 const struct dialogue dialogues_options[] = {
   { "/tcp/options/WS-01/WS-03/TS-01", test_scale_active },
-  { "/tcp/options/WS-01/TS-01/agreement", test_agreement },
-  { "/tcp/options/WS-01/MUST-10/crossing", test_crossing },
+  { "/tcp/options/WS-01/WS-03/TS-01/MSS-01/agreement", test_agreement },
+  { "/tcp/options/WS-01/WS-03/MUST-10/crossing", test_crossing },
   { "/tcp/options/WS-02/limits", test_shift_limits },
   { "/tcp/options/WS-03/from-buffer", test_shift_from_buffer },
   { "/tcp/options/WS-04/SHLD-14", test_rounding },

@@ -230,6 +230,9 @@ test_not_duplicate (void)
   bench_saw (b, REASON_UPDATE_ACK_DUPLICATE);
   bench_arrives (b, ". 6:6(0) ack 1001 win 7000");
   g_assert_cmpuint (bench_vars (b).dupacks, ==, 0);
+  /* Not of SND.UNA: older. */
+  bench_arrives (b, ". 6:6(0) ack 1 win 7000");
+  bench_saw_not (b, REASON_UPDATE_ACK_DUPLICATE);
   bench_free (b);
 }
 
@@ -303,7 +306,7 @@ const struct dialogue dialogues_recovery[] = {
   { "/tcp/recovery/RTO-10/RTO-12", test_after_timeout },
   { "/tcp/recovery/CC-06/recovery", test_timeout_in_recovery },
   { "/tcp/recovery/CC-07/SM-ACK-07", test_not_duplicate },
-  { "/tcp/recovery/CC-08", test_limited_transmit },
+  { "/tcp/recovery/CC-08/CC-09", test_limited_transmit },
   { "/tcp/recovery/S23/CC-13", test_reordering },
   { "/tcp/recovery/CC-13/one-instant", test_duplicates_of_one_instant },
   { 0 },

@@ -68,6 +68,7 @@ test_timer (void)
   bench_saw (b, REASON_TIMER_RTO_RESTART);
   bench_saw (b, REASON_UPDATE_RTT_SAMPLE);
   g_assert_cmpint (tcp_stack_next_timeout (bench_stack (b)), ==, MS (1200));
+  g_assert_cmpuint (tcp_stack_room (bench_stack (b), bench_socket (b)), ==, 65536 - 1000);
   bench_arrives (b, ". 1:1(0) ack 2001");
   bench_saw (b, REASON_TIMER_RTO_STOP);
   g_assert_cmpint (tcp_stack_next_timeout (bench_stack (b)), ==, VTIME_NEVER);
@@ -98,6 +99,29 @@ test_one_sample (void)
   bench_arrives (b, ". 1:1(0) ack 3011");
   bench_saw (b, REASON_UPDATE_RTT_SAMPLE);
   g_assert_cmpint (bench_vars (b).last_rtt, ==, MS (50));
+  bench_free (b);
+}
+
+/* RTO-12: the second segment left 900 ms after the first, whose ACK restarts the timer: it is not resent before its own
+ * RTO is over. */
+static void
+test_not_too_soon (void)
+{
+  struct bench *b = bench_established (NULL, 8000);
+
+  bench_send (b, 1000);
+  bench_sends (b, "P. 1:1001(1000) ack 1");
+  bench_at (b, MS (1000));
+  bench_send (b, 1000);
+  bench_sends (b, "P. 1001:2001(1000) ack 1");
+  bench_at (b, MS (1050));
+  bench_arrives (b, ". 1:1(0) ack 1001");
+  g_assert_cmpint (bench_vars (b).srtt, <, MS (250));
+  vtime rto = bench_vars (b).rto;
+  bench_at (b, MS (1050) + rto - 1);
+  bench_quiet (b);
+  bench_at (b, MS (1050) + rto);
+  bench_sends (b, "P. 1001:2001(1000) ack 1");
   bench_free (b);
 }
 
@@ -170,13 +194,23 @@ test_corrupt (void)
 
   packet[300] ^= 4;
   bench_arrives_octets (b, packet, length);
-  bench_saw (b, REASON_DISCARD_CHECKSUM);
+  bench_saw_of (b, bench_socket (b), REASON_DISCARD_CHECKSUM);
   bench_saw_not (b, REASON_ARRIVE_DATA);
   bench_quiet (b);
   g_assert_cmpint (bench_receive (b, 10), ==, TCP_ERROR_NO_ROOM);
   packet[300] ^= 4;
   bench_arrives_octets (b, packet, length);
   g_assert_cmpint (bench_receive (b, 2000), ==, 1000);
+  bench_free (b);
+
+  /* As far as the header can be believed it names the connection, else the listener, else nobody. */
+  b = bench_in (NULL, TCP_LISTEN, FALSE);
+  packet[300] ^= 4;
+  bench_arrives_octets (b, packet, length);
+  bench_saw_of (b, bench_socket (b), REASON_DISCARD_CHECKSUM);
+  bench_close (b);
+  bench_arrives_octets (b, packet, length);
+  bench_saw_of (b, 0, REASON_DISCARD_CHECKSUM);
   bench_free (b);
 }
 
@@ -367,6 +401,7 @@ const struct dialogue dialogues_retransmit[] = {
   { "/tcp/retransmit/RTO-01/RTO-05/RTO-06/RTO-10", test_bounds },
   { "/tcp/retransmit/RTO-09/SM-ACK-06", test_timer },
   { "/tcp/retransmit/RTO-08", test_one_sample },
+  { "/tcp/retransmit/RTO-12", test_not_too_soon },
   { "/tcp/retransmit/S20/TO-RTO/TO-R1/TO-R2/CC-06/MUST-19/MUST-20/SHLD-9", test_backoff_and_abort },
   { "/tcp/retransmit/S20/RTO-07/RTO-10", test_karn },
   { "/tcp/retransmit/S22/SM-ANY-01/MUST-3", test_corrupt },

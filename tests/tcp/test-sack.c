@@ -380,6 +380,51 @@ test_three_small (void)
   bench_free (b);
 }
 
+/* One ACK can prove the loss: by three ranges however small, or by more than two segments' octets. */
+static void
+test_proven_at_once (void)
+{
+  struct tcp_config config = sack_config ();
+
+  config.nagle = false;
+  struct bench *b = established (&config);
+  for (guint i = 0; i < 7; i++)
+    bench_send (b, 100);
+  bench_take_all (b);
+  acks (b, 1, "101:201 301:401");
+  bench_quiet (b);
+  acks (b, 1, "501:601 101:201 301:401");
+  sends_one (b, ". 1:101(100) ack 1", REASON_RETRANSMIT_FAST);
+  bench_take_all (b);
+  bench_free (b);
+
+  b = established (NULL);
+  bench_send (b, 6000);
+  sends_segments (b, 1, 6, TRUE);
+  acks (b, 1, "1001:4001");
+  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_free (b);
+}
+
+/* Rule 1 before rule 2: what is lost goes before new text. */
+static void
+test_lost_before_new (void)
+{
+  struct bench *b = established (NULL);
+
+  bench_send (b, 20000);
+  sends_segments (b, 1, 8, FALSE);
+  acks (b, 1, "1001:2001");
+  acks (b, 1, "3001:4001 1001:2001");
+  acks (b, 1, "3001:5001 1001:2001");
+  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  acks (b, 1, "3001:6001 1001:2001");
+  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_SACK_LOST);
+  acks (b, 1, "3001:7001 1001:2001");
+  sends_one (b, ". 8001:9001(1000) ack 1", REASON_SEND_DATA);
+  bench_free (b);
+}
+
 /* One new segment for each of the first two reports, cwnd unchanged. */
 static void
 test_limited_transmit (void)
@@ -569,6 +614,8 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/SACK-11/rescue", test_rescue },
   { "/tcp/sack/SACK-10/SACK-11/new-text", test_new_text_in_recovery },
   { "/tcp/sack/SACK-09/small", test_three_small },
+  { "/tcp/sack/SACK-08/SACK-09/at-once", test_proven_at_once },
+  { "/tcp/sack/SACK-11/lost-before-new", test_lost_before_new },
   { "/tcp/sack/CC-08", test_limited_transmit },
   { "/tcp/sack/SACK-06/SACK-12/timeout", test_timeout },
   { "/tcp/sack/SACK-05/SACK-06/reneging", test_reneging },

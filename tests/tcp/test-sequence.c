@@ -77,12 +77,31 @@ test_old_text (void)
       bench_saw (b, REASON_DISCARD_SEQ_OLD);
       bench_sends (b, ack);
       bench_reason (b, REASON_SEND_ACK_UNACCEPTABLE);
+      /* The last octet is the one before RCV.NXT. */
+      bench_arrives_numbers (b, "P.", bench_next_received (state) - 5, 5, 1);
+      bench_saw (b, REASON_DISCARD_SEQ_OLD);
+      bench_sends (b, ack);
       bench_arrives_numbers (b, "P.", 90000, 5, 1);
       bench_saw (b, REASON_DISCARD_SEQ_BEYOND_WINDOW);
       bench_sends (b, ack);
       bench_state (b, state);
       bench_free (b);
     }
+}
+
+/* One octet, around the right edge. */
+static void
+test_right_edge (void)
+{
+  struct bench *b = bench_established (NULL, 8000);
+
+  bench_arrives (b, "P. 8001:8002(1) ack 1");
+  bench_saw (b, REASON_DISCARD_SEQ_BEYOND_WINDOW);
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_arrives (b, "P. 8000:8001(1) ack 1");
+  bench_saw (b, REASON_UPDATE_HELD_OUT_OF_ORDER);
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_free (b);
 }
 
 /* The network makes a copy: delivered once, acknowledged twice. */
@@ -236,6 +255,7 @@ const struct dialogue dialogues_sequence[] = {
   { "/tcp/sequence/SM-SEQ-01/SM-SEQ-03", test_closed_window },
   { "/tcp/sequence/SM-SEQ-07/MUST-66", test_closed_window_controls },
   { "/tcp/sequence/SM-SEQ-04/SM-SEQ-05", test_old_text },
+  { "/tcp/sequence/SM-SEQ-04/right-edge", test_right_edge },
   { "/tcp/sequence/S21/SM-SEQ-05", test_duplicate },
   { "/tcp/sequence/SM-SEQ-08", test_trim },
   { "/tcp/sequence/SM-SEQ-08/SYN", test_trim_syn },

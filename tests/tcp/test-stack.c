@@ -384,6 +384,6 @@ const struct dialogue dialogues_stack[] = {
   { "/tcp/stack/MUST-4/MUST-5/MUST-6", test_unknown_options },
   { "/tcp/stack/S17/TR-05", test_crash },
   { "/tcp/stack/MUST-15/IPv6", test_ipv6 },
-  { "/tcp/stack/MUST-67/IPv6", test_ipv6_mss },
+  { "/tcp/stack/MUST-67/MSS-01/IPv6", test_ipv6_mss },
   { 0 },
 };

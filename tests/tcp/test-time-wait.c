@@ -41,6 +41,12 @@ test_time_wait_old_segments (void)
   bench_arrives (b, ". 1:1(0) ack 2");
   bench_sends (b, ". 2:2(0) ack 2");
   bench_reason (b, REASON_SEND_ACK_UNACCEPTABLE);
+  /* An octet in the place of the FIN, as some keep-alives have it, and a FIN of long ago. */
+  bench_arrives (b, ". 1:2(1) ack 2");
+  bench_sends (b, ". 2:2(0) ack 2");
+  bench_arrives (b, "F. 4294967000:4294967000(0) ack 2");
+  bench_sends (b, ". 2:2(0) ack 2");
+  bench_reason (b, REASON_SEND_ACK_UNACCEPTABLE);
   bench_arrives (b, ". 2:2(0) ack 2");
   bench_quiet (b);
   bench_arrives (b, "P. 2:12(10) ack 2");

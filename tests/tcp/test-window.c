@@ -168,6 +168,29 @@ test_probe_accepted_still_closed (void)
 }
 
 /* A FIN that the window shuts out is probed like text. */
+/* While text is outstanding its RTO asks, and the persist timer waits for its turn. */
+static void
+test_closed_with_text_outstanding (void)
+{
+  struct bench *b = bench_established (NULL, 1000);
+
+  bench_send (b, 2000);
+  bench_sends (b, ". 1:1001(1000) ack 1");
+  bench_arrives (b, ". 1:1(0) ack 501 win 0");
+  bench_saw_not (b, REASON_TIMER_PERSIST_START);
+  bench_at (b, MS (1100));
+  bench_sends (b, ". 501:1001(500) ack 1");
+  bench_reason (b, REASON_RETRANSMIT_TIMEOUT);
+  bench_arrives (b, ". 1:1(0) ack 1001 win 0");
+  bench_saw (b, REASON_TIMER_RTO_STOP);
+  bench_saw (b, REASON_TIMER_PERSIST_START);
+  bench_quiet (b);
+  bench_at (b, MS (1100) + bench_vars (b).rto);
+  bench_sends (b, ". 1001:1002(1) ack 1");
+  bench_reason (b, REASON_SEND_WINDOW_PROBE);
+  bench_free (b);
+}
+
 static void
 test_probe_fin (void)
 {
@@ -476,9 +499,10 @@ const struct dialogue dialogues_window[] = {
   { "/tcp/window/TO-PERSIST/late", test_probes_after_a_long_time },
   { "/tcp/window/TO-PERSIST/octet", test_probe_accepted_still_closed },
   { "/tcp/window/D-09/fin", test_probe_fin },
+  { "/tcp/window/D-09/MUST-35/outstanding", test_closed_with_text_outstanding },
   { "/tcp/window/TO-PERSIST/TO-SWS", test_probe_then_silly },
   { "/tcp/window/S26/no-persist", test_no_persist },
-  { "/tcp/window/S26/receiver", test_receive_window },
+  { "/tcp/window/S26/DA-03/receiver", test_receive_window },
   { "/tcp/window/S28/FC-03/MUST-39", test_receiver_silly_window },
   { "/tcp/window/FC-03/two-segments", test_window_update },
   { "/tcp/window/FC-03/half", test_receiver_small_buffer },
