@@ -46,7 +46,7 @@ has_good_checksum (struct tcp_stack *stack, const struct segment *segment, struc
   return false;
 }
 
-/* The first half of the backlog: half-open children (RFC 4987 §2.1). */
+/* The first half of the backlog: half-open children (RFC 4987 §2.2). */
 static void
 arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct segment *segment, struct tcp_step *step)
 {

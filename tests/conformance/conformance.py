@@ -13,6 +13,7 @@ A test belongs to a row when a component of its path is the row's id. Nothing el
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -31,6 +32,7 @@ class Row:
         kind, _, self.why = (fields[4] if len(fields) > 4 else "").partition(":")
         self.reason = kind.strip()
         self.why = self.why.strip()
+        self.heading = ""  # what rows.txt says above the first row of a group
         self.results = {}
 
     def is_consistent(self):
@@ -49,14 +51,21 @@ class Row:
 
 def read_rows(path):
     rows = {}
+    comment = []
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
+            if line.startswith("#"):
+                comment.append(line[1:].strip())
+            if not line.strip():
+                comment = []
             if line.startswith("#") or not line.strip():
                 continue
             fields = [field.strip() for field in line.split("|")]
             row = Row(fields) if len(fields) in (4, 5) and all(fields) else None
             if row is None or row.level not in LEVELS or row.id in rows or row.reason not in ["", *REASONS]:
                 sys.exit(f"{path}:{number}: id | level | section | requirement [| n/a, left out or not met: why]")
+            row.heading = " ".join(comment)
+            comment = []
             rows[row.id] = row
     return rows
 
@@ -148,17 +157,22 @@ def check(rows_path, readme, programs):
     return 1 if any(wrong for _, wrong in cases) else 0
 
 
-def print_table(rows, markdown):
+def print_line(cells, markdown):
     if markdown:
-        print("| id | level | section | result | requirement | tests, or why not |\n|---|---|---|---|---|---|")
+        print("| " + " | ".join(cells) + " |")
+    else:
+        print("{:<15} {:<10} {:<16} {:<11} {}\n{:<56}{}".format(*cells[:5], "", cells[5]))
+
+
+def print_table(rows, markdown):
+    print_line(["id", "level", "section", "result", "requirement", "the tests that prove it, or why none does"], markdown)
+    if markdown:
+        print("|---|---|---|---|---|---|")
     for row in rows.values():
-        status = row.status()
+        if row.heading and not markdown:
+            print("\n" + row.heading + "\n")
         proof = row.why if row.reason else ", ".join(sorted(row.results))
-        cells = [row.id, row.level, row.where, status, row.text, proof]
-        if markdown:
-            print("| " + " | ".join(cells) + " |")
-        else:
-            print("{:<15} {:<10} {:<16} {:<8} {}\n{:<53}{}".format(*cells[:5], "", proof))
+        print_line([row.id, row.level, row.where, row.status(), row.text, proof], markdown)
 
 
 def table(rows_path, log, markdown):
@@ -185,4 +199,5 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # make conformance | head
     sys.exit(main())
