@@ -162,7 +162,7 @@ test_ack_at_once (void)
 }
 
 const struct dialogue dialogues_delay[] = {
-  { "/tcp/delay/S27/NG-01/SHLD-7", test_nagle },
+  { "/tcp/delay/S27/NG-01/FC-02/SHLD-7", test_nagle },
   { "/tcp/delay/S27/NG-02/MUST-17", test_nagle_off },
   { "/tcp/delay/S27/DA-01/TO-DACK/MUST-40/SHLD-18", test_delayed_ack },
   { "/tcp/delay/DA-02/SHLD-19", test_ack_every_second },

@@ -610,7 +610,7 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/MSS-02/beside-text", test_blocks_beside_text },
   { "/tcp/sack/SACK-07", test_duplicates_reported },
   { "/tcp/sack/S24/SACK-08/SACK-09/SACK-10/SACK-12", test_one_loss },
-  { "/tcp/sack/S25/SACK-08/SACK-11", test_three_losses },
+  { "/tcp/sack/S25/SACK-08/SACK-11/SACK-12", test_three_losses },
   { "/tcp/sack/SACK-11/rescue", test_rescue },
   { "/tcp/sack/SACK-10/SACK-11/new-text", test_new_text_in_recovery },
   { "/tcp/sack/SACK-09/small", test_three_small },

@@ -233,7 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/tcp-options/room", test_room);
   g_test_add_func ("/wire/tcp-options/MUST-4/MUST-5/MUST-6/MUST-64/any-layout", test_reads_any_layout);
   g_test_add_func ("/wire/tcp-options/wrong-lengths", test_wrong_lengths_of_known_kinds);
-  g_test_add_func ("/wire/tcp-options/MUST-7/SM-ANY-02/illegal-lengths", test_illegal_lengths);
+  g_test_add_func ("/wire/tcp-options/MUST-7/MUST-68/SM-ANY-02/illegal-lengths", test_illegal_lengths);
   g_test_add_func ("/wire/tcp-options/round-trip", test_round_trip);
   g_test_add_func ("/wire/tcp-options/MUST-7/arbitrary-octets", test_arbitrary_octets);
   return g_test_run ();
