@@ -104,9 +104,10 @@ deliver (struct pair *pair, unsigned from)
       segments += queue->lengths[queue->first] > 100;
       tcp_stack_input (pair->ends[1 - from].stack, queue->octets[queue->first], queue->lengths[queue->first], pair->now,
                        pair->trace != NULL ? queue->sent[queue->first] : EVENT_NONE);
+      /* Each by itself, or one ACK would answer all of them (MUST-59). */
+      tcp_stack_flush (pair->ends[1 - from].stack, pair->now);
     }
   queue->first = 0; /* the same memory again, which the processor has at hand */
-  tcp_stack_flush (pair->ends[1 - from].stack, pair->now);
   return segments;
 }
 
