@@ -211,6 +211,25 @@ test_timeout_in_recovery (void)
   bench_free (b);
 }
 
+/* What limited transmit sent does not count when the timer halves FlightSize. */
+static void
+test_timeout_after_limited_transmit (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.initial_window = 6;
+  struct bench *b = bench_established (&config, 60000);
+  bench_send (b, 20000);
+  sends_segments (b, 1, 6, FALSE);
+  acks (b, 1);
+  acks (b, 1);
+  sends_segments (b, 6001, 2, FALSE);
+  bench_at (b, MS (1100));
+  bench_sends (b, ". 1:1001(1000) ack 1");
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 3000);
+  bench_free (b);
+}
+
 /* What is no duplicate ACK. */
 static void
 test_not_duplicate (void)
@@ -305,6 +324,7 @@ const struct dialogue dialogues_recovery[] = {
   { "/tcp/recovery/NR-02/NR-05", test_recover_memory },
   { "/tcp/recovery/RTO-10/RTO-12", test_after_timeout },
   { "/tcp/recovery/CC-06/recovery", test_timeout_in_recovery },
+  { "/tcp/recovery/CC-06/CC-08/timeout", test_timeout_after_limited_transmit },
   { "/tcp/recovery/CC-07/SM-ACK-07", test_not_duplicate },
   { "/tcp/recovery/CC-08/CC-09", test_limited_transmit },
   { "/tcp/recovery/S23/CC-13", test_reordering },

@@ -196,6 +196,27 @@ test_held_fin (void)
   arrives (b, 1);
   bench_sends (b, ". 1:1(0) ack 1002");
   bench_free (b);
+
+  /* It belongs to the text before it and to no other. */
+  b = established (NULL);
+  arrives (b, 1001);
+  bench_sends (b, ". 1:1(0) ack 1 <sack 1001:2001>");
+  bench_arrives (b, "F. 3001:4001(1000) ack 1");
+  bench_sends (b, ". 1:1(0) ack 1 <sack 3001:4002 1001:2001>");
+  bench_free (b);
+}
+
+/* What lies beyond the window, or is a SYN, was not received twice. */
+static void
+test_no_duplicate (void)
+{
+  struct bench *b = established (NULL);
+
+  bench_arrives (b, "P. 8001:8101(100) ack 1");
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,sackOK>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_free (b);
 }
 
 /* Blocks go with text too, which makes room for them; what is sent again keeps its size, and they stay away. */
@@ -619,6 +640,7 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/CC-08", test_limited_transmit },
   { "/tcp/sack/SACK-06/SACK-12/timeout", test_timeout },
   { "/tcp/sack/SACK-05/SACK-06/reneging", test_reneging },
+  { "/tcp/sack/SACK-07/none", test_no_duplicate },
   { "/tcp/sack/SACK-07/received", test_duplicate_report },
   { "/tcp/sack/SACK-09/odd-blocks", test_odd_blocks },
   { "/tcp/sack/SACK-01/NR-02/without", test_without },

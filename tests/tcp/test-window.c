@@ -292,6 +292,23 @@ test_receive_window (void)
   bench_free (b);
 }
 
+/* A window that is open moves by steps as well. */
+static void
+test_receiver_small_steps (void)
+{
+  struct bench *b = bench_established (NULL, 8000);
+
+  bench_arrives (b, ". 1:1001(1000) ack 1");
+  bench_arrives (b, ". 1001:2001(1000) ack 1");
+  bench_sends (b, ". 1:1(0) ack 2001 win 6000");
+  bench_receive (b, 999);
+  g_assert_cmpuint (bench_vars (b).rcv_wnd, ==, 6000);
+  bench_receive (b, 1);
+  g_assert_cmpuint (bench_vars (b).rcv_wnd, ==, 7000);
+  bench_quiet (b);
+  bench_free (b);
+}
+
 /* S28: one octet at a time is read; the window stays shut until a full segment fits. */
 static void
 test_receiver_silly_window (void)
@@ -504,6 +521,7 @@ const struct dialogue dialogues_window[] = {
   { "/tcp/window/S26/no-persist", test_no_persist },
   { "/tcp/window/S26/DA-03/receiver", test_receive_window },
   { "/tcp/window/S28/FC-03/MUST-39", test_receiver_silly_window },
+  { "/tcp/window/FC-03/MUST-39/steps", test_receiver_small_steps },
   { "/tcp/window/FC-03/two-segments", test_window_update },
   { "/tcp/window/FC-03/half", test_receiver_small_buffer },
   { "/tcp/window/SHLD-14", test_right_edge },
