@@ -317,6 +317,26 @@ test_mark_and_loss (void)
   bench_free (b);
 }
 
+/* The window that the mark was about ends with its last octet: a loss in the next one counts. */
+static void
+test_mark_then_loss (void)
+{
+  struct tcp_config config = willing ();
+  struct bench *b = ecn_established (&config);
+
+  bench_send (b, 6000);
+  bench_arrives (b, "E. 1:1(0) ack 1001");
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 3000);
+  bench_arrives (b, ". 1:1(0) ack 6001");
+  bench_send (b, 4000);
+  for (guint i = 0; i < 3; i++)
+    bench_arrives (b, ". 1:1(0) ack 6001");
+  bench_saw (b, REASON_RETRANSMIT_FAST);
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2000);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_ecn[] = {
   { "/tcp/ecn/ECN-01/SHLD-8/active", test_active },
   { "/tcp/ecn/ECN-01/active-declined", test_active_declined },
@@ -331,5 +351,6 @@ const struct dialogue dialogues_ecn[] = {
   { "/tcp/ecn/ECN-04/reaction", test_reaction },
   { "/tcp/ecn/ECN-04/loss", test_loss },
   { "/tcp/ecn/ECN-04/mark-and-loss", test_mark_and_loss },
+  { "/tcp/ecn/ECN-04/mark-then-loss", test_mark_then_loss },
   { 0 },
 };

@@ -21,6 +21,10 @@ test_samples (void)
   g_assert_cmpint (rtt.rttvar, ==, US (57500));
   g_assert_cmpint (rtt.srtt, ==, MS (110));
   g_assert_cmpint (rtt.rto, ==, MS (340));
+  /* A shorter one counts by its distance as well: 3/4 * 57.5 + 1/4 * 40. */
+  tcp_rto_sample (&rtt, MS (70), 1, &config);
+  g_assert_cmpint (rtt.rttvar, ==, US (53125));
+  g_assert_cmpint (rtt.srtt, ==, MS (105));
   for (guint i = 0; i < 200; i++)
     tcp_rto_sample (&rtt, MS (20), 1, &config);
   /* The variance is gone: G stands in its place. */
@@ -229,6 +233,59 @@ test_partly_acknowledged (void)
   bench_arrives (b, ". 1:1(0) ack 1001");
   g_assert_cmpuint (bench_vars (b).flight_size, ==, 0);
   bench_free (b);
+
+  /* The same with one that the timer took for lost. */
+  b = bench_established (NULL, 8000);
+  bench_send (b, 2000);
+  bench_take_all (b);
+  bench_at (b, MS (1100));
+  bench_sends (b, ". 1:1001(1000) ack 1");
+  g_assert_cmpuint (bench_vars (b).lost, ==, 1000);
+  bench_arrives (b, ". 1:1(0) ack 1501");
+  bench_sends (b, "P. 1501:2001(500) ack 1");
+  g_assert_cmpuint (bench_vars (b).lost, ==, 0);
+  g_assert_cmpuint (bench_vars (b).pipe, ==, 500);
+  bench_free (b);
+}
+
+static void
+acks (struct bench *b, guint number)
+{
+  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000", number);
+
+  bench_arrives (b, text);
+}
+
+/* Many segments, acknowledged in parts: what is left in the queue is what is sent again, in order. */
+static void
+test_long_queue (void)
+{
+  struct tcp_config config = bench_config ();
+  guint acked = 1;
+  guint sent = 1;
+
+  config.congestion_control = false;
+  struct bench *b = bench_established (&config, 60000);
+  for (guint round = 0; round < 20; round++)
+    {
+      bench_send (b, 9000);
+      sent += 9000;
+      acked += round < 3 ? 4000 : 9000;
+      acks (b, acked);
+    }
+  bench_take_all (b);
+  bench_at (b, bench_now (b) + bench_vars (b).rto);
+  for (guint seq = acked; seq < sent; seq += 1000)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("%s %u:%u(1000) ack 1", seq + 1000 == sent ? "P." : ".", seq, seq + 1000);
+      bench_sends (b, text);
+      if (seq == acked)
+        acks (b, acked + 1000);
+    }
+  acks (b, sent);
+  g_assert_cmpuint (bench_vars (b).flight_size, ==, 0);
+  bench_free (b);
 }
 
 /* Text and FIN of one segment are sent again together. */
@@ -406,6 +463,7 @@ const struct dialogue dialogues_retransmit[] = {
   { "/tcp/retransmit/S20/RTO-07/RTO-10", test_karn },
   { "/tcp/retransmit/S22/SM-ANY-01/MUST-3", test_corrupt },
   { "/tcp/retransmit/RTO-10/partly", test_partly_acknowledged },
+  { "/tcp/retransmit/RTO-10/many", test_long_queue },
   { "/tcp/retransmit/RTO-10/fin", test_fin_with_text },
   { "/tcp/retransmit/MUST-34/MUST-35/SHLD-17", test_shrunk_window },
   { "/tcp/retransmit/TO-R2/never-acknowledged", test_never_acknowledged },

@@ -206,6 +206,21 @@ test_held_fin (void)
   bench_free (b);
 }
 
+/* Where text leaves less than a block's room there is none. */
+static void
+test_no_room_beside_text (void)
+{
+  struct bench *b = established (NULL);
+
+  bench_send (b, 989);
+  bench_sends (b, "P. 1:990(989) ack 1");
+  arrives (b, 1001);
+  bench_sends (b, ". 990:990(0) ack 1 <sack 1001:2001>");
+  bench_at (b, MS (1100));
+  sends_one (b, "P. 1:990(989) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_free (b);
+}
+
 /* What lies beyond the window, or is a SYN, was not received twice. */
 static void
 test_no_duplicate (void)
@@ -629,6 +644,7 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/SACK-02/room", test_room_for_blocks },
   { "/tcp/sack/SACK-04/SHLD-31/fin", test_held_fin },
   { "/tcp/sack/MSS-02/beside-text", test_blocks_beside_text },
+  { "/tcp/sack/MSS-02/no-room", test_no_room_beside_text },
   { "/tcp/sack/SACK-07", test_duplicates_reported },
   { "/tcp/sack/S24/SACK-08/SACK-09/SACK-10/SACK-12", test_one_loss },
   { "/tcp/sack/S25/SACK-08/SACK-11/SACK-12", test_three_losses },

@@ -271,6 +271,13 @@ test_mss (void)
   bench_sends (b, ". 1:501(500) ack 1");
   bench_free (b);
 
+  config.mtu = 50; /* no packet that IP must carry is so small */
+  b = bench_in (&config, TCP_SYN_SENT, FALSE);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 9000>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  g_assert_cmpuint (bench_vars (b).eff_snd_mss, ==, 28);
+  bench_free (b);
+
   /* Nonsense is bounded, not obeyed. */
   b = bench_in (NULL, TCP_SYN_SENT, FALSE);
   bench_arrives (b, "S. 0:0(0) ack 1 <mss 0>");
