@@ -5,22 +5,14 @@
 #include <assert.h>
 #include <string.h>
 
-/* Carries come back in at the bottom: 2^16 is 1 in this arithmetic. */
-static uint32_t
-fold (uint64_t sum)
-{
-  while (sum > UINT16_MAX)
-    sum = (sum & UINT16_MAX) + (sum >> 16);
-  return (uint32_t) sum;
-}
-
-/* The sum of words as this machine reads them. Octets in another order give the same sum with its two octets swapped
- * (RFC 1071 §2 B), so the order is put right once at the end; the loop is one that compilers turn into vectors. */
+/* A running sum is of words as this machine reads them. Octets in another order give the same sum with its two octets
+ * swapped (RFC 1071 §2 B), so the order is put right once, by checksum_finish. */
 static uint64_t
 add_words (const uint8_t *octets, size_t words)
 {
   uint64_t sum = 0; /* has room for 2^32 words of 32 bits */
 
+  /* A loop that compilers turn into vectors. */
   for (size_t i = 0; i < words; i++)
     {
       uint32_t word;
@@ -31,30 +23,39 @@ add_words (const uint8_t *octets, size_t words)
   return sum;
 }
 
+/* Carries come back in at the bottom: 2^16 is 1 in this arithmetic, and so is 2^32. */
+static uint32_t
+fold (uint64_t sum)
+{
+  sum = (sum & UINT32_MAX) + (sum >> 32);
+  return (uint32_t) (sum + (sum >> 32));
+}
+
 uint32_t
 checksum_add (uint32_t sum, const void *octets, size_t length)
 {
   const uint8_t *first = octets;
-  const uint8_t *rest = first + (length & ~(size_t) 3);
-  uint16_t words = (uint16_t) fold (add_words (first, length / 4));
-  uint8_t ordered[2];
+  uint64_t wide = sum + add_words (first, length / 4);
 
-  memcpy (ordered, &words, sizeof ordered);
-  uint64_t wide = (uint64_t) sum + octets_get16 (ordered);
-  if ((length & 2) != 0)
+  if (length % 4 != 0)
     {
-      wide += octets_get16 (rest);
-      rest += 2;
+      uint32_t rest = 0;
+
+      memcpy (&rest, first + length / 4 * 4, length % 4);
+      wide += rest;
     }
-  if ((length & 1) != 0)
-    wide += (uint32_t) *rest << 8;
   return fold (wide);
 }
 
 uint16_t
 checksum_finish (uint32_t sum)
 {
-  return (uint16_t) ~fold (sum);
+  uint32_t carried = (sum & UINT16_MAX) + (sum >> 16);
+  uint16_t folded = (uint16_t) (carried + (carried >> 16));
+  uint8_t ordered[2];
+
+  memcpy (ordered, &folded, sizeof ordered);
+  return (uint16_t) ~octets_get16 (ordered);
 }
 
 uint32_t
@@ -63,9 +64,10 @@ checksum_pseudo_header (const struct ip_address *source, const struct ip_address
 {
   assert (source->family == destination->family);
 
-  size_t size = source->family == IP_V6 ? 16 : 4;
-  uint32_t sum = checksum_add (0, source->octets, size);
+  size_t words = source->family == IP_V6 ? 4 : 1;
+  uint8_t rest[8];
 
-  sum = checksum_add (sum, destination->octets, size);
-  return fold ((uint64_t) sum + protocol + length);
+  octets_put32 (rest, length);
+  octets_put32 (rest + 4, protocol);
+  return fold (add_words (source->octets, words) + add_words (destination->octets, words) + add_words (rest, 2));
 }

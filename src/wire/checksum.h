@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Adds octets to a running one's complement sum; an odd length is padded with a zero octet, so only the last
- * piece of a sum may be odd. */
+/* Adds octets to a running one's complement sum, which begins with 0 and means something to checksum_finish only; an
+ * odd length is padded with a zero octet, so only the last piece of a sum may be odd. */
 uint32_t checksum_add (uint32_t sum, const void *octets, size_t length);
 
 /* Folds a running sum and complements it: the value for a checksum field; 0 over octets that include a right one. */

@@ -10,6 +10,13 @@
 #define FRAGMENT_OFFSET 0x1fff /* in units of 8 octets */
 
 static void
+read_address (const uint8_t *octets, struct ip_address *address)
+{
+  *address = (struct ip_address){ .family = IP_V4 };
+  memcpy (address->octets, octets, 4);
+}
+
+static void
 read_fields (const uint8_t *octets, struct ip_header *header)
 {
   header->diffserv = octets[1] >> 2;
@@ -17,8 +24,8 @@ read_fields (const uint8_t *octets, struct ip_header *header)
   header->identification = octets_get16 (octets + 4);
   header->dont_fragment = (octets_get16 (octets + 6) & DONT_FRAGMENT) != 0;
   header->ttl = octets[8];
-  header->source = ip_address_v4 (octets[12], octets[13], octets[14], octets[15]);
-  header->destination = ip_address_v4 (octets[16], octets[17], octets[18], octets[19]);
+  read_address (octets + 12, &header->source);
+  read_address (octets + 16, &header->destination);
 }
 
 /* The checks that a reader of captures may pass over. */
