@@ -6,6 +6,9 @@
 /* Below this no flight could be told from an instant. */
 #define ROUND_TRIP_MIN US (2)
 
+/* No answer takes longer: a clock was set, or the capture was put together. */
+#define ANSWER_MAX SEC (3600)
+
 /* How many times longer the way to one end must be before the capture counts as made at the other. */
 #define NEAR_FACTOR 3
 
@@ -14,6 +17,15 @@ struct gaps
 {
   vtime of[HOST_COUNT];
 };
+
+/* From a segment to its answer; -1 when there is nothing to believe. */
+static vtime
+gap_between (const struct seen *first, const struct seen *answer)
+{
+  vtime gap = answer->time - first->time;
+
+  return gap <= ANSWER_MAX ? gap : -1;
+}
 
 /* SYN to SYN+ACK, and SYN+ACK to ACK, the last copies of each. */
 static struct gaps
@@ -32,13 +44,13 @@ handshake_gaps (const struct dialogue *dialogue)
       else if (seen->from == HOST_B && flags == (TCP_SYN | TCP_ACK))
         {
           if (syn != NULL && syn_ack == NULL && seen_segment (seen)->ack == syn->end)
-            gaps.of[HOST_B] = seen->time - syn->time;
+            gaps.of[HOST_B] = gap_between (syn, seen);
           syn_ack = seen;
         }
       else if (seen->from == HOST_A && flags == TCP_ACK && syn_ack != NULL)
         {
           if (seen_segment (seen)->ack == syn_ack->end)
-            gaps.of[HOST_A] = seen->time - syn_ack->time;
+            gaps.of[HOST_A] = gap_between (syn_ack, seen);
           break;
         }
     }
@@ -60,9 +72,9 @@ answer_gaps (const struct dialogue *dialogue)
 
       if (timed[from] != NULL && seen_has (seen, TCP_ACK) && seq_geq (seen_segment (seen)->ack, timed[from]->end))
         {
-          vtime gap = seen->time - timed[from]->time;
+          vtime gap = gap_between (timed[from], seen);
 
-          if (gaps.of[from] < 0 || gap < gaps.of[from])
+          if (gap >= 0 && (gaps.of[from] < 0 || gap < gaps.of[from]))
             gaps.of[from] = gap;
           timed[from] = NULL;
         }

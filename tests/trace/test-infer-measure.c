@@ -150,6 +150,21 @@ test_slow_handshake (void)
   assert_round_trip (lines, G_N_ELEMENTS (lines), MS (51), true, CAPTURE_AT_CLIENT);
 }
 
+/* A clock was set during the handshake: nobody answered after 75 years. */
+static void
+test_clock_set (void)
+{
+  static const struct line lines[] = {
+    { SEC (0), "> S 0:0(0) win 65535" },
+    { SEC (2364604416), "< S. 0:0(0) ack 1 win 65535" },
+    { SEC (2364604416), "> . 1:1(0) ack 1 win 65535" },
+    { SEC (2364604416), "> P. 1:101(100) ack 1 win 65535" },
+    { SEC (2364604417), "< P. 1:101(100) ack 1 win 65535" },
+  };
+
+  assert_round_trip (lines, G_N_ELEMENTS (lines), MS (2), false, CAPTURE_BETWEEN);
+}
+
 /* A capture without any clock: nothing to measure, and still a sound trace. */
 static void
 test_all_at_one_instant (void)
@@ -169,6 +184,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/infer-measure/handshake-with-repetition", test_handshake_with_repetition);
   g_test_add_func ("/trace/infer-measure/without-handshake", test_without_handshake);
   g_test_add_func ("/trace/infer-measure/slow-handshake", test_slow_handshake);
+  g_test_add_func ("/trace/infer-measure/clock-set", test_clock_set);
   g_test_add_func ("/trace/infer-measure/all-at-one-instant", test_all_at_one_instant);
   return g_test_run ();
 }
