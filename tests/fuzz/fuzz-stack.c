@@ -1,27 +1,20 @@
-/* A stack that is called and fed at will: the input is a program of calls, segments, raw packets and time. The
- * invariants of every event hold (tests/tcp/invariants.h), and every packet that leaves is sound. */
-#include "fuzz.h"
-
-#include "invariants.h"
-#include "tcp/stack.h"
-#include "wire/packet.h"
+/* A stack that is called and fed at will: the input is a configuration and a program of calls, segments, raw packets,
+ * ICMP errors and time. The invariants of every event hold (tests/tcp/invariants.h), and after each step those of every
+ * socket; every packet that leaves is sound; and what is read and what is sent are the octets that were sent to us and
+ * given to us. */
+#include "fuzz-stack.h"
 
 #include <string.h>
 
 #define STEPS_MAX 3000
-#define SOCKETS_MAX 64
 
-struct bench
-{
-  struct tcp_stack *stack;
-  struct invariants invariants;
-  vtime now;
-};
+/* Stretches of time that a program can name. */
+#define TIMES_MAX 200
 
 static event_id
 report (void *user, const struct tcp_event *event)
 {
-  struct bench *bench = user;
+  struct fuzz_bench *bench = user;
 
   return invariants_check (&bench->invariants, event);
 }
@@ -29,96 +22,22 @@ report (void *user, const struct tcp_event *event)
 static void
 transmit (void *user, const uint8_t *octets, size_t length, event_id sent)
 {
-  struct packet packet;
-
-  FUZZ_CHECK (packet_read (octets, length, length, &packet).kind == WIRE_OK);
-  FUZZ_CHECK (packet.segment.checksum == CHECKSUM_GOOD);
-  FUZZ_CHECK (packet.segment.length == packet.captured_text);
+  fuzz_packet_leaves (user, octets, length);
 }
 
-/* One of the sockets there are, or sometimes one there is not. */
-static int
-pick_socket (const struct bench *bench, struct fuzz_input *input)
-{
-  int sockets[SOCKETS_MAX];
-  size_t count = tcp_stack_list (bench->stack, sockets, SOCKETS_MAX);
-  uint8_t which = fuzz_take8 (input);
-
-  count = count < SOCKETS_MAX ? count : SOCKETS_MAX;
-  return which < 250 && count > 0 ? sockets[which % count] : which;
-}
-
-static struct endpoint
-peer_endpoint (uint8_t which)
-{
-  return (struct endpoint){ ip_address_v4 (10, 0, 0, (uint8_t) (2 + (which & 1))),
-                            (uint16_t) (40000 + (which >> 1 & 3)) };
-}
-
-static void
-take_options (struct fuzz_input *input, struct tcp_options *options)
-{
-  options->present = fuzz_take8 (input) & (uint8_t) ~(TCP_OPTION_UNKNOWN | TCP_OPTION_FAST_OPEN);
-  options->mss = fuzz_take16 (input);
-  options->window_scale = fuzz_take8 (input) & 15;
-  options->ts_val = fuzz_take16 (input);
-  options->ts_ecr = fuzz_take16 (input);
-  options->sack_count = 1;
-}
-
-/* A segment for one of the sockets, its numbers near those that the socket expects. */
-static void
-segment_arrives (struct bench *bench, struct fuzz_input *input)
-{
-  static const uint8_t text[4096];
-  static uint8_t octets[8192];
-  struct packet packet = { .ttl = 64 };
-  struct segment *segment = &packet.segment;
-  struct tcp_vars vars = { 0 };
-  int socket = pick_socket (bench, input);
-  uint8_t flags = fuzz_take8 (input), shape = fuzz_take8 (input);
-  int16_t seq = (int16_t) fuzz_take16 (input), ack = (int16_t) fuzz_take16 (input);
-
-  segment->destination = (struct endpoint){ ip_address_v4 (10, 0, 0, 1), 80 };
-  if (tcp_stack_vars (bench->stack, socket, &vars))
-    tcp_stack_endpoints (bench->stack, socket, &segment->destination, &segment->source);
-  if (segment->source.port == 0)
-    segment->source = peer_endpoint (shape);
-  segment->destination.address = ip_address_v4 (10, 0, 0, 1);
-  segment->flags = flags;
-  segment->seq = vars.rcv_nxt + (uint32_t) seq;
-  segment->ack = vars.snd_nxt + (uint32_t) ack;
-  segment->wnd = fuzz_take16 (input);
-  segment->length = (uint32_t) (shape >> 3) * 120;
-  segment->text = text;
-  if (shape & 4)
-    take_options (input, &segment->options);
-  size_t length = packet_write (&packet, octets, sizeof octets);
-  if (length > 0)
-    tcp_stack_input (bench->stack, octets, length, bench->now, EVENT_NONE);
-}
-
-static void
-raw_packet (struct bench *bench, struct fuzz_input *input)
-{
-  size_t length;
-  size_t wanted = fuzz_take8 (input);
-  const uint8_t *octets = fuzz_take (input, wanted, &length);
-
-  tcp_stack_input (bench->stack, octets, length, bench->now, EVENT_NONE);
-}
+/* --- time --- */
 
 /* Timers go off at their deadlines, as whoever drives a stack has it. */
 static void
-time_passes (struct bench *bench, struct fuzz_input *input)
+run_until (struct fuzz_bench *bench, vtime until, unsigned timers)
 {
-  vtime until = bench->now + ((vtime) 1 << fuzz_take8 (input) % 38);
   vtime next;
 
-  for (unsigned i = 0; i < 200 && (next = tcp_stack_next_timeout (bench->stack)) <= until; i++)
+  for (; timers > 0 && (next = tcp_stack_next_timeout (bench->stack)) <= until; timers--)
     {
       bench->now = next > bench->now ? next : bench->now;
       tcp_stack_timeout (bench->stack, bench->now);
+      FUZZ_CHECK (tcp_stack_next_timeout (bench->stack) > bench->now);
       tcp_stack_flush (bench->stack, bench->now);
     }
   if (tcp_stack_next_timeout (bench->stack) > until)
@@ -126,28 +45,79 @@ time_passes (struct bench *bench, struct fuzz_input *input)
 }
 
 static void
-look (struct bench *bench, struct fuzz_input *input)
+time_passes (struct fuzz_bench *bench, struct fuzz_input *input)
 {
-  int socket = pick_socket (bench, input);
-  struct endpoint local, remote;
-  struct tcp_vars vars;
-
-  if (!tcp_stack_vars (bench->stack, socket, &vars))
-    return;
-  FUZZ_CHECK (vars.state < TCP_STATE_COUNT);
-  tcp_stack_endpoints (bench->stack, socket, &local, &remote);
-  tcp_stack_error (bench->stack, socket);
-  tcp_stack_at_end (bench->stack, socket);
-  tcp_stack_room (bench->stack, socket);
-  if (vars.state == TCP_CLOSED)
-    tcp_stack_forget (bench->stack, socket);
+  run_until (bench, bench->now + ((vtime) 1 << fuzz_take8 (input) % 38), TIMES_MAX);
 }
 
 static void
-open_something (struct bench *bench, struct fuzz_input *input)
+timers_expire (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  unsigned timers = 1 + fuzz_take8 (input) % 16;
+  vtime next;
+
+  for (; timers > 0 && (next = tcp_stack_next_timeout (bench->stack)) != VTIME_NEVER; timers--)
+    run_until (bench, next, 1);
+}
+
+/* --- calls --- */
+
+/* The number that the next octet of SEND gets; false when nobody can know. */
+static bool
+next_number (const struct fuzz_bench *bench, int socket, uint32_t *number)
+{
+  struct tcp_vars vars;
+
+  if (!tcp_stack_vars (bench->stack, socket, &vars) || vars.state < TCP_SYN_SENT)
+    return false;
+  *number = vars.snd_nxt + vars.unsent;
+  return true;
+}
+
+static void
+call_send (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  int socket = fuzz_pick_socket (bench, input);
+  uint16_t length = fuzz_take16 (input);
+  uint32_t number = 0;
+
+  next_number (bench, socket, &number);
+  tcp_stack_send (bench->stack, socket, fuzz_text (number), length, bench->now, EVENT_NONE);
+}
+
+/* A listener opens for it, and chooses a number that was not known when the octets were given. */
+static void
+call_send_to (struct fuzz_bench *bench, int socket, const struct endpoint *peer, uint32_t length)
+{
+  uint32_t number = 0;
+  bool known = next_number (bench, socket, &number);
+  int taken = tcp_stack_send_to (bench->stack, socket, peer, fuzz_text (number), length, bench->now, EVENT_NONE);
+
+  bench->text_unknown = bench->text_unknown || (!known && taken > 0);
+}
+
+static void
+call_receive (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  static uint8_t octets[65536];
+  int socket = fuzz_pick_socket (bench, input);
+  uint16_t length = fuzz_take16 (input);
+  struct tcp_vars before = { 0 };
+
+  tcp_stack_vars (bench->stack, socket, &before);
+  int taken = tcp_stack_receive (bench->stack, socket, octets, length, bench->now, EVENT_NONE);
+  if (taken <= 0)
+    return;
+  FUZZ_CHECK ((uint32_t) taken <= before.unread && taken <= length);
+  uint32_t first = before.rcv_nxt - before.fin_received - before.unread;
+  FUZZ_CHECK (memcmp (octets, fuzz_text (first), (size_t) taken) == 0);
+}
+
+static void
+open_something (struct fuzz_bench *bench, struct fuzz_input *input)
 {
   uint8_t how = fuzz_take8 (input);
-  struct endpoint peer = peer_endpoint (how >> 4);
+  struct endpoint peer = fuzz_peer (bench, how >> 4);
 
   switch (how & 3)
     {
@@ -158,36 +128,40 @@ open_something (struct bench *bench, struct fuzz_input *input)
       tcp_stack_connect (bench->stack, how & 4 ? 0 : (uint16_t) (81 + (how >> 3 & 1)), &peer, bench->now, EVENT_NONE);
       break;
     case 2:
-      tcp_stack_open (bench->stack, pick_socket (bench, input), &peer, bench->now, EVENT_NONE);
+      tcp_stack_open (bench->stack, fuzz_pick_socket (bench, input), &peer, bench->now, EVENT_NONE);
       break;
     default:
-      tcp_stack_send_to (bench->stack, pick_socket (bench, input), &peer, "octets", 6, bench->now, EVENT_NONE);
+      call_send_to (bench, fuzz_pick_socket (bench, input), how & 4 ? NULL : &peer, how);
       break;
     }
 }
 
 static void
-call (struct bench *bench, struct fuzz_input *input, unsigned which)
+call (struct fuzz_bench *bench, struct fuzz_input *input)
 {
-  static const uint8_t text[65536];
-  int socket = pick_socket (bench, input);
+  uint8_t which = fuzz_take8 (input);
+  int socket = fuzz_pick_socket (bench, input);
 
-  switch (which)
+  switch (which % 8)
     {
     case 0:
-      tcp_stack_send (bench->stack, socket, text, fuzz_take16 (input), bench->now, EVENT_NONE);
-      break;
-    case 1:
-      tcp_stack_receive (bench->stack, socket, NULL, fuzz_take16 (input), bench->now, EVENT_NONE);
-      break;
-    case 2:
       tcp_stack_shutdown (bench->stack, socket, bench->now, EVENT_NONE);
       break;
-    case 3:
+    case 1:
       tcp_stack_close (bench->stack, socket, bench->now, EVENT_NONE);
       break;
-    case 4:
+    case 2:
       tcp_stack_abort (bench->stack, socket, bench->now, EVENT_NONE);
+      break;
+    case 3:
+      tcp_stack_set_keepalive (bench->stack, socket, which & 8, bench->now, EVENT_NONE);
+      break;
+    case 4:
+      tcp_stack_set_icmp_reports (bench->stack, socket, which & 8);
+      break;
+    case 5:
+      if (which > 240)
+        tcp_stack_crash (bench->stack, bench->now, EVENT_NONE);
       break;
     default:
       tcp_stack_accept (bench->stack, socket);
@@ -196,67 +170,181 @@ call (struct bench *bench, struct fuzz_input *input, unsigned which)
 }
 
 static void
-step (struct bench *bench, struct fuzz_input *input)
+look (struct fuzz_bench *bench, struct fuzz_input *input)
 {
-  uint8_t operation = fuzz_take8 (input);
+  int socket = fuzz_pick_socket (bench, input);
+  struct endpoint local, remote;
+  struct tcp_vars vars;
 
-  if (operation < 40)
-    open_something (bench, input);
-  else if (operation < 100)
-    call (bench, input, operation % 6);
-  else if (operation < 180)
-    segment_arrives (bench, input);
-  else if (operation < 190)
-    raw_packet (bench, input);
-  else if (operation < 220)
-    time_passes (bench, input);
-  else if (operation < 240)
-    tcp_stack_flush (bench->stack, bench->now);
-  else if (operation < 255)
-    look (bench, input);
-  else
-    tcp_stack_crash (bench->stack, bench->now, EVENT_NONE);
+  if (!tcp_stack_vars (bench->stack, socket, &vars))
+    return;
+  FUZZ_CHECK (tcp_stack_state (bench->stack, socket) == vars.state);
+  FUZZ_CHECK (tcp_stack_unread (bench->stack, socket) == vars.unread);
+  FUZZ_CHECK (tcp_stack_at_end (bench->stack, socket) == vars.fin_received);
+  FUZZ_CHECK (tcp_stack_room (bench->stack, socket) <= bench->config.send_buffer);
+  tcp_stack_endpoints (bench->stack, socket, &local, &remote);
+  tcp_stack_error (bench->stack, socket);
+  tcp_stack_take_soft_error (bench->stack, socket);
+  if (vars.state == TCP_CLOSED)
+    tcp_stack_forget (bench->stack, socket);
 }
 
-static struct tcp_config
-take_config (struct fuzz_input *input)
-{
-  struct tcp_config config = tcp_config_lesson ();
-  uint8_t switches = fuzz_take8 (input), more = fuzz_take8 (input);
+/* --- the program --- */
 
-  config.rfc5961 = switches & 1;
-  config.rfc6191 = switches & 2;
-  config.rfc1337 = switches & 4;
-  config.literal_syn_received = switches & 8;
-  config.nagle = switches & 16;
-  config.delayed_ack = switches & 32;
-  config.new_reno = switches & 64;
-  config.congestion_control = switches & 128;
-  config.mss = more & 1 ? 0 : 1000;
-  config.mtu = more & 2 ? 68 : 1500;
-  config.user_timeout = more & 4 ? SEC (20) : 0;
-  config.fin_wait_2_time = more & 8 ? SEC (10) : 0;
-  config.iss = more & 16 ? UINT32_MAX - 500 : 100;
-  config.receive_buffer = more & 32 ? 300 : 8000;
-  config.send_buffer = more & 64 ? 500 : 65536;
-  config.sws_avoidance = more & 128;
-  return config;
+static void
+step (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  switch (fuzz_take8 (input) % 16)
+    {
+    case 0:
+      open_something (bench, input);
+      break;
+    case 1:
+    case 2:
+      fuzz_peer_answers (bench, input);
+      break;
+    case 3:
+    case 4:
+    case 5:
+      fuzz_segment_arrives (bench, input);
+      break;
+    case 6:
+      fuzz_icmp_arrives (bench, input);
+      break;
+    case 7:
+      fuzz_octets_arrive (bench, input);
+      break;
+    case 8:
+    case 9:
+      call_send (bench, input);
+      break;
+    case 10:
+      call_receive (bench, input);
+      break;
+    case 11:
+      call (bench, input);
+      break;
+    case 12:
+      time_passes (bench, input);
+      break;
+    case 13:
+      timers_expire (bench, input);
+      break;
+    case 14:
+      tcp_stack_flush (bench->stack, bench->now);
+      break;
+    default:
+      look (bench, input);
+      break;
+    }
+}
+
+static void
+check_sockets (const struct fuzz_bench *bench)
+{
+  int sockets[FUZZ_SOCKETS_MAX];
+  size_t count = tcp_stack_list (bench->stack, sockets, FUZZ_SOCKETS_MAX);
+  struct tcp_vars vars;
+
+  for (size_t i = 0; i < count && i < FUZZ_SOCKETS_MAX; i++)
+    if (tcp_stack_vars (bench->stack, sockets[i], &vars))
+      invariants_check_vars (&vars);
+}
+
+/* --- the configuration --- */
+
+static void
+take_switches (struct fuzz_input *input, struct tcp_config *config)
+{
+  bool *const switches[] = {
+    &config->window_scale,
+    &config->timestamps,
+    &config->sack,
+    &config->ecn,
+    &config->nagle,
+    &config->delayed_ack,
+    &config->sws_avoidance,
+    &config->persist,
+    &config->limited_transmit,
+    &config->prr,
+    &config->new_reno,
+    &config->congestion_control,
+    &config->cwnd_validation,
+    &config->keepalive,
+    &config->icmp_reports,
+    &config->icmp_hard_aborts,
+    &config->icmp_soft_aborts,
+    &config->rto_min_as_margin,
+    &config->rfc5961,
+    &config->rfc1337,
+    &config->rfc6191,
+    &config->ack_at_window_edge,
+    &config->literal_syn_received,
+    &config->iss_fixed,
+    &config->two_way_handshake,
+    &config->no_time_wait,
+  };
+  uint8_t octet = 0;
+
+  for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+    {
+      octet = i % 8 == 0 ? fuzz_take8 (input) : octet;
+      *switches[i] = *switches[i] != (octet >> i % 8 & 1);
+    }
+}
+
+/* Sizes and times beside the ordinary: each bit stands for another value than the preset's. */
+static void
+take_values (struct fuzz_input *input, struct tcp_config *config)
+{
+  uint8_t sizes = fuzz_take8 (input), times = fuzz_take8 (input);
+
+  config->mss = sizes & 1 ? 0 : config->mss;
+  config->mtu = sizes & 2 ? 68 : config->mtu;
+  config->send_buffer = sizes & 4 ? 500 : config->send_buffer;
+  config->receive_buffer = sizes & 8 ? 300 : config->receive_buffer;
+  config->window_scale_shift = sizes & 16 ? 3 : config->window_scale_shift;
+  config->iss = sizes & 32 ? UINT32_MAX - 500 : config->iss;
+  config->initial_window = sizes & 64 ? 40 : config->initial_window;
+  config->congestion_name = sizes & 128 ? TCP_CONGESTION_CUBIC : config->congestion_name;
+  config->user_timeout = times & 1 ? SEC (20) : 0;
+  config->fin_wait_2_time = times & 2 ? SEC (10) : 0;
+  config->syn_ack_retries = times & 4 ? 1 : config->syn_ack_retries;
+  config->initial_ssthresh = times & 8 ? 3000 : config->initial_ssthresh;
+  config->ack_every = times & 16 ? 4 : config->ack_every;
+  config->keepalive_idle = times & 32 ? SEC (1) : config->keepalive_idle;
+  config->r2 = times & 64 ? SEC (10) : config->r2;
+  config->backlog = times & 128 ? 1 : config->backlog;
+}
+
+static void
+take_config (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  uint8_t kind = fuzz_take8 (input);
+
+  ip_address_parse (kind & 1 ? "2001:db8::1" : "10.0.0.1", &bench->address);
+  bench->config = kind & 2 ? tcp_config_lesson () : kind & 4 ? tcp_config_linux () : tcp_config_rfc ();
+  take_switches (input, &bench->config);
+  take_values (input, &bench->config);
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
+  static struct fuzz_bench bench;
   struct fuzz_input input = { data, size };
-  struct tcp_config config = take_config (&input);
-  struct ip_address address = ip_address_v4 (10, 0, 0, 1);
-  struct bench bench = { .now = 0 };
   struct tcp_sink sink = { &bench, report, transmit };
 
+  bench = (struct fuzz_bench){ .now = 0 };
+  take_config (&bench, &input);
   invariants_init (&bench.invariants);
-  bench.stack = tcp_stack_new (&config, &address, &sink);
+  bench.stack = tcp_stack_new (&bench.config, &bench.address, &sink);
   FUZZ_CHECK (bench.stack != NULL);
   for (unsigned i = 0; i < STEPS_MAX && input.left > 0; i++)
-    step (&bench, &input);
+    {
+      step (&bench, &input);
+      check_sockets (&bench);
+    }
   tcp_stack_free (bench.stack);
   invariants_clear (&bench.invariants);
   return 0;

@@ -2,6 +2,7 @@
  *
  *   write-corpus FOLDER     FOLDER/wire/…, FOLDER/frames/…, … */
 #include "capture-builder.h"
+#include "programs.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
 #include "wire/icmp.h"
@@ -153,143 +154,11 @@ write_frames (const char *folder)
     }
 }
 
-/* Programs for fuzz-stack.c: see `step` there for what the octets mean. */
 static void
 write_programs (const char *folder)
 {
-#define LISTEN 0, 0x20
-#define SEGMENT(flags, shape) 101, 0, flags, shape, 0, 0, 0, 0, 0x20, 0
-#define WAIT(power) 191, power
-#define FLUSH 221
-#define CONNECT 0, 0x01
-#define CALL(which, octets) 60 + (which), 0, (octets) >> 8, (octets) &0xff
-#define CALL_PLAIN(which) 60 + (which), 0
-  static const uint8_t passive[] = { 0xf3,
-                                     0x80,
-                                     LISTEN,
-                                     SEGMENT (TCP_SYN, 0),
-                                     101,
-                                     1,
-                                     TCP_ACK,
-                                     0,
-                                     0,
-                                     0,
-                                     0,
-                                     0,
-                                     0x20,
-                                     0,
-                                     60 + 5,
-                                     0,
-                                     101,
-                                     1,
-                                     TCP_ACK | TCP_PSH,
-                                     8,
-                                     0,
-                                     0,
-                                     0,
-                                     0,
-                                     0x20,
-                                     0,
-                                     FLUSH,
-                                     101,
-                                     1,
-                                     TCP_ACK | TCP_FIN,
-                                     0,
-                                     0,
-                                     0,
-                                     0,
-                                     0,
-                                     0x20,
-                                     0,
-                                     60 + 3,
-                                     1,
-                                     WAIT (30) };
-  static const uint8_t active[] = { 0xf3,
-                                    0x80,
-                                    CONNECT,
-                                    101,
-                                    0,
-                                    TCP_SYN | TCP_ACK,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0x20,
-                                    0,
-                                    CALL (0, 2000),
-                                    WAIT (31),
-                                    101,
-                                    0,
-                                    TCP_ACK,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0x20,
-                                    0,
-                                    CALL_PLAIN (2),
-                                    101,
-                                    0,
-                                    TCP_ACK,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    WAIT (33),
-                                    CALL_PLAIN (3),
-                                    101,
-                                    0,
-                                    TCP_ACK | TCP_FIN,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0x20,
-                                    0,
-                                    FLUSH,
-                                    WAIT (37) };
-  static const uint8_t challenged[] = { 0xff,      0x0d,
-                                        CONNECT,   101,
-                                        0,         TCP_SYN,
-                                        4,         0,
-                                        0,         0,
-                                        0,         0x20,
-                                        0,         0x1f,
-                                        5,         0xb4,
-                                        2,         0,
-                                        1,         0,
-                                        2,         101,
-                                        0,         TCP_ACK,
-                                        0,         0,
-                                        0,         0,
-                                        0,         0x20,
-                                        0,         101,
-                                        0,         TCP_RST,
-                                        0,         0,
-                                        5,         0,
-                                        0,         0x20,
-                                        0,         101,
-                                        0,         TCP_SYN,
-                                        0,         0,
-                                        0,         0,
-                                        0,         0x20,
-                                        0,         101,
-                                        0,         TCP_ACK,
-                                        0xf8,      0x20,
-                                        0,         0,
-                                        0,         0x20,
-                                        0,         CALL (0, 9000),
-                                        WAIT (36), CALL_PLAIN (4),
-                                        250,       0 };
-  write_input (folder, "stack", "passive", passive, sizeof passive);
-  write_input (folder, "stack", "active", active, sizeof active);
-  write_input (folder, "stack", "challenged", challenged, sizeof challenged);
+  for (size_t i = 0; i < fuzz_program_count; i++)
+    write_input (folder, "stack", fuzz_programs[i].name, fuzz_programs[i].octets, fuzz_programs[i].size);
 }
 
 static void

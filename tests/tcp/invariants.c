@@ -84,17 +84,24 @@ check_sequence_variables (const struct tcp_vars *vars)
 }
 
 static void
-check_timers (const struct tcp_event *event)
+check_timers (const struct tcp_vars *vars)
 {
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     {
-      gboolean runs = event->vars->timer_deadline[timer] != VTIME_NEVER;
+      gboolean runs = vars->timer_deadline[timer] != VTIME_NEVER;
 
-      g_assert_cmpint (runs, ==, event->vars->timer_duration[timer] > 0);
+      g_assert_cmpint (runs, ==, vars->timer_duration[timer] > 0);
     }
-  gboolean rto = event->vars->timer_deadline[TCP_TIMER_RTO] != VTIME_NEVER;
-  gboolean persist = event->vars->timer_deadline[TCP_TIMER_PERSIST] != VTIME_NEVER;
+  gboolean rto = vars->timer_deadline[TCP_TIMER_RTO] != VTIME_NEVER;
+  gboolean persist = vars->timer_deadline[TCP_TIMER_PERSIST] != VTIME_NEVER;
   g_assert_false (rto && persist);
+}
+
+void
+invariants_check_vars (const struct tcp_vars *vars)
+{
+  check_sequence_variables (vars);
+  check_timers (vars);
 }
 
 /* What leads to what: a timer expires because it was started. */
@@ -148,8 +155,7 @@ invariants_check (struct invariants *invariants, const struct tcp_event *event)
   if (event->vars != NULL)
     {
       g_assert_cmpint (event->vars->state, ==, event->after);
-      check_sequence_variables (event->vars);
-      check_timers (event);
+      invariants_check_vars (event->vars);
     }
   invariants->seen[event->reason] = TRUE;
   return invariants->next++;

@@ -20,5 +20,8 @@ void invariants_clear (struct invariants *invariants);
 /* Checks an event, which gets the identity that is returned. */
 event_id invariants_check (struct invariants *invariants, const struct tcp_event *event);
 
+/* What holds of the variables of a connection at any time. */
+void invariants_check_vars (const struct tcp_vars *vars);
+
 /* An edge of the state diagram, RFC 9293 figure 5, with what §3.10 adds. */
 gboolean is_allowed_edge (enum tcp_state before, enum tcp_state after);
