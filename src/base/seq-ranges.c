@@ -71,7 +71,7 @@ reserve (struct seq_ranges *set)
   return true;
 }
 
-/* Removes count ranges from index on. */
+/* Removes count ranges from index on. An empty set takes no memory. */
 static void
 close_up (struct seq_ranges *set, size_t index, size_t count)
 {
@@ -79,6 +79,8 @@ close_up (struct seq_ranges *set, size_t index, size_t count)
     return;
   memmove (set->ranges + index, set->ranges + index + count, (set->length - index - count) * sizeof *set->ranges);
   set->length -= count;
+  if (set->length == 0)
+    seq_ranges_clear (set);
 }
 
 bool

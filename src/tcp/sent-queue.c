@@ -114,6 +114,20 @@ cut_front (struct sent_queue *queue, struct sent_segment *segment, uint32_t ack)
   segment->flags &= (uint8_t) ~TCP_SYN;
 }
 
+/* Nothing is outstanding: a connection that waits needs little memory. */
+static void
+shrink (struct sent_queue *queue)
+{
+  queue->start = 0;
+  if (queue->capacity <= FIRST_CAPACITY)
+    return;
+  struct sent_segment *segments = realloc (queue->segments, FIRST_CAPACITY * sizeof *segments);
+  if (segments == NULL)
+    return;
+  queue->segments = segments;
+  queue->capacity = FIRST_CAPACITY;
+}
+
 bool
 sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
 {
@@ -134,6 +148,6 @@ sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
       queue->length--;
     }
   if (queue->length == 0)
-    queue->start = 0;
+    shrink (queue);
   return resent;
 }
