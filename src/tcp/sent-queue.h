@@ -53,7 +53,6 @@ struct sent_segment *sent_queue_first_lost (const struct sent_queue *queue);
 void sent_queue_set_lost (struct sent_queue *queue, struct sent_segment *segment, bool lost);
 void sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, bool sacked);
 
-/* Removes what lies before ack, cutting a segment that is covered in part; an empty queue keeps room for a few segments
- * only. Returns true when one of the segments so
- * touched had been sent more than once (Karn). */
+/* Removes what lies before ack, cutting a segment that is covered in part. Returns true when one of the segments so
+ * touched had been sent more than once (Karn). An empty queue keeps room for a few segments only. */
 bool sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack);

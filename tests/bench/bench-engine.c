@@ -12,7 +12,6 @@
 #define PACKETS_MAX 4096
 #define PACKET_SIZE 1500
 #define MSS 1460
-#define BUFFER (1u << 20)
 
 /* --- two stacks, no simulator --- */
 
@@ -67,20 +66,18 @@ queue_packet (void *user, const uint8_t *packet, size_t length, event_id sent)
 }
 
 static struct tcp_config
-bulk_config (void)
+bulk_config (enum bench_values values)
 {
-  struct tcp_config config = tcp_config_rfc ();
+  struct tcp_config config = values == BENCH_LINUX ? tcp_config_linux () : tcp_config_lesson ();
 
   config.mss = MSS;
-  config.send_buffer = BUFFER;
-  config.receive_buffer = BUFFER;
   return config;
 }
 
 static void
-init_end (struct pair *pair, unsigned index)
+init_end (struct pair *pair, unsigned index, enum bench_values values)
 {
-  struct tcp_config config = bulk_config ();
+  struct tcp_config config = bulk_config (values);
   struct ip_address address = ip_address_v4 (10, 0, 0, (uint8_t) (index + 1));
   struct pair_end *end = &pair->ends[index];
   struct tcp_sink sink = { end, pair->trace != NULL ? keep_event : NULL, queue_packet };
@@ -92,7 +89,7 @@ init_end (struct pair *pair, unsigned index)
     abort ();
 }
 
-/* What one end has sent arrives at the other. Returns the number of packets with text. */
+/* What one end has sent arrives at the other. Returns the number of data segments: those with text. */
 static double
 deliver (struct pair *pair, unsigned from)
 {
@@ -137,7 +134,7 @@ carry (struct pair *pair, uint64_t octets)
       segments += deliver (pair, 0);
       if (reader <= 0)
         reader = tcp_stack_accept (b, listener);
-      while (reader > 0 && (taken = tcp_stack_receive (b, reader, NULL, BUFFER, pair->now, EVENT_NONE)) > 0)
+      while (reader > 0 && (taken = tcp_stack_receive (b, reader, NULL, UINT32_MAX, pair->now, EVENT_NONE)) > 0)
         read += (uint64_t) taken;
       tcp_stack_flush (b, pair->now);
       deliver (pair, 1);
@@ -146,11 +143,11 @@ carry (struct pair *pair, uint64_t octets)
 }
 
 static double
-run_pair (struct pair *pair, uint64_t octets)
+run_pair (struct pair *pair, const struct bench_bulk *bulk)
 {
-  init_end (pair, 0);
-  init_end (pair, 1);
-  double segments = carry (pair, octets);
+  init_end (pair, 0, bulk->values);
+  init_end (pair, 1, bulk->values);
+  double segments = carry (pair, bulk->octets);
   for (unsigned index = 0; index < 2; index++)
     {
       tcp_stack_free (pair->ends[index].stack);
@@ -164,14 +161,14 @@ bench_engine_pair (void *user)
 {
   struct pair pair = { .now = 0 };
 
-  return run_pair (&pair, *(const uint64_t *) user);
+  return run_pair (&pair, user);
 }
 
 double
 bench_traced_pair (void *user)
 {
   struct pair pair = { .trace = trace_new () };
-  double segments = pair.trace != NULL ? run_pair (&pair, *(const uint64_t *) user) : -1;
+  double segments = pair.trace != NULL ? run_pair (&pair, user) : -1;
 
   if (pair.trace == NULL || trace_is_full (pair.trace))
     segments = -1;
@@ -200,8 +197,8 @@ bench_connection_memory (void)
   struct endpoint peer = { ip_address_v4 (10, 0, 0, 2), 80 };
   size_t before = 0, open = 0;
 
-  init_end (&pair, 0);
-  init_end (&pair, 1);
+  init_end (&pair, 0, BENCH_LINUX);
+  init_end (&pair, 1, BENCH_LINUX);
   for (unsigned index = 0; index < 2; index++)
     {
       tcp_stack_config (pair.ends[index].stack)->send_buffer = SMALL_BUFFER;
@@ -246,7 +243,7 @@ bench_checksums (void *user)
 /* --- a whole run --- */
 
 static struct sim *
-run_bulk (uint64_t octets)
+run_bulk (const struct bench_bulk *bulk)
 {
   struct scenario *scenario = calloc (1, sizeof *scenario);
 
@@ -255,13 +252,13 @@ run_bulk (uint64_t octets)
   scenario_init (scenario);
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
-      scenario->hosts[host].config = bulk_config ();
+      scenario->hosts[host].config = bulk_config (bulk->values);
       scenario->links[host].delay = US (10);
     }
   scenario->commands[0] = (struct sim_command){ .host = HOST_B, .kind = COMMAND_LISTEN, .copy = EVENT_NONE };
   scenario->commands[1] = (struct sim_command){ .host = HOST_A, .kind = COMMAND_CONNECT, .copy = EVENT_NONE };
   scenario->commands[2] = (struct sim_command){
-    .at = MS (1), .host = HOST_A, .kind = COMMAND_SEND, .amount = octets, .copy = EVENT_NONE
+    .at = MS (1), .host = HOST_A, .kind = COMMAND_SEND, .amount = bulk->octets, .copy = EVENT_NONE
   };
   scenario->command_count = 3;
   scenario->until = SEC (3600);
@@ -276,8 +273,8 @@ run_bulk (uint64_t octets)
 double
 bench_full_run (void *user)
 {
-  uint64_t octets = *(const uint64_t *) user;
-  struct sim *sim = run_bulk (octets);
+  const struct bench_bulk *bulk = user;
+  struct sim *sim = run_bulk (bulk);
   double segments = 0;
 
   for (size_t i = 0; i < trace_length (sim_trace (sim)); i++)
@@ -286,7 +283,7 @@ bench_full_run (void *user)
 
       segments += event->kind == TRACE_SEND && event->host == HOST_A && event->octets > 0;
     }
-  if (sim_octets_read (sim, HOST_B) != octets)
+  if (sim_octets_read (sim, HOST_B) != bulk->octets)
     segments = -1;
   sim_free (sim);
   return segments;
@@ -295,7 +292,7 @@ bench_full_run (void *user)
 struct trace *
 bench_trace (uint64_t octets)
 {
-  struct sim *sim = run_bulk (octets);
+  struct sim *sim = run_bulk (&(struct bench_bulk){ octets, BENCH_LINUX });
   struct trace *trace = sim_steal_trace (sim);
 
   sim_free (sim);

@@ -1,6 +1,8 @@
 /* lwIP's own bulk transfer to itself over one interface: the raw API, all in lwIP's thread.
  *
  *   bench-lwip OCTETS     prints data segments, seconds of processor, seconds of the wall */
+#define _DEFAULT_SOURCE /* struct timeval, for lwIP's headers */
+
 #include "bench.h"
 
 #include <lwip/netif.h>

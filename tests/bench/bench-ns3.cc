@@ -1,4 +1,4 @@
-/* ns-3's bulk transfer over a point-to-point link, as bench_full_run has it.
+/* ns-3's bulk transfer over a point-to-point link, with the options and buffers that BENCH_LINUX has.
  *
  *   bench-ns3 OCTETS     prints data segments, seconds of processor, seconds of the wall */
 #include <ns3/applications-module.h>
@@ -11,8 +11,11 @@
 #include <cstdlib>
 #include <ctime>
 
+/* As BENCH_RUNS of bench.h: the fastest counts. */
+static const unsigned RUNS = 3;
+
 static const uint32_t MSS = 1460;
-static const uint32_t BUFFER = 1 << 20;
+static const uint32_t SEND_BUFFER = 262144, RECEIVE_BUFFER = 131072;
 
 static double
 seconds (clockid_t clock)
@@ -30,12 +33,12 @@ run (uint64_t octets)
   using namespace ns3;
 
   Config::SetDefault ("ns3::TcpSocket::SegmentSize", UintegerValue (MSS));
-  Config::SetDefault ("ns3::TcpSocket::SndBufSize", UintegerValue (BUFFER));
-  Config::SetDefault ("ns3::TcpSocket::RcvBufSize", UintegerValue (BUFFER));
-  Config::SetDefault ("ns3::TcpSocketBase::WindowScaling", BooleanValue (false));
-  Config::SetDefault ("ns3::TcpSocketBase::Timestamp", BooleanValue (false));
-  Config::SetDefault ("ns3::TcpSocketBase::Sack", BooleanValue (false));
-  Config::SetDefault ("ns3::TcpL4Protocol::SocketType", TypeIdValue (TypeId::LookupByName ("ns3::TcpNewReno")));
+  Config::SetDefault ("ns3::TcpSocket::SndBufSize", UintegerValue (SEND_BUFFER));
+  Config::SetDefault ("ns3::TcpSocket::RcvBufSize", UintegerValue (RECEIVE_BUFFER));
+  Config::SetDefault ("ns3::TcpSocketBase::WindowScaling", BooleanValue (true));
+  Config::SetDefault ("ns3::TcpSocketBase::Timestamp", BooleanValue (true));
+  Config::SetDefault ("ns3::TcpSocketBase::Sack", BooleanValue (true));
+  Config::SetDefault ("ns3::TcpL4Protocol::SocketType", TypeIdValue (TypeId::LookupByName ("ns3::TcpCubic")));
   GlobalValue::Bind ("ChecksumEnabled", BooleanValue (true));
   NodeContainer nodes (2);
   PointToPointHelper link;
@@ -69,10 +72,18 @@ main (int argc, char **argv)
       std::fprintf (stderr, "usage: bench-ns3 OCTETS\n");
       return 2;
     }
-  double processor = seconds (CLOCK_PROCESS_CPUTIME_ID), wall = seconds (CLOCK_MONOTONIC);
-  if (run (octets) != octets)
-    return EXIT_FAILURE;
-  std::printf ("%f %f %f\n", (double) (octets / MSS), seconds (CLOCK_PROCESS_CPUTIME_ID) - processor,
-               seconds (CLOCK_MONOTONIC) - wall);
+  double processor = 0, wall = 0;
+  for (unsigned runs = 0; runs < RUNS; runs++)
+    {
+      double processor_start = seconds (CLOCK_PROCESS_CPUTIME_ID), wall_start = seconds (CLOCK_MONOTONIC);
+      if (run (octets) != octets)
+        return EXIT_FAILURE;
+      double taken = seconds (CLOCK_PROCESS_CPUTIME_ID) - processor_start;
+      if (runs > 0 && taken >= processor)
+        continue;
+      processor = taken;
+      wall = seconds (CLOCK_MONOTONIC) - wall_start;
+    }
+  std::printf ("%f %f %f\n", (double) (octets / MSS), processor, wall);
   return EXIT_SUCCESS;
 }

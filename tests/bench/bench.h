@@ -42,10 +42,25 @@ bench_rate (const struct bench_result *result)
 void bench_print (const char *what, const char *unit, const struct bench_result *result, const char *ratio_to,
                   const struct bench_result *other);
 
-/* bench-engine.c: data segments. `user` is the number of octets to carry (uint64_t). */
+/* Whose values the engine takes; only MSS is 1460 with either. */
+enum bench_values
+{
+  BENCH_LINUX,  /* window scale, timestamps, SACK, CUBIC, windows of 128 KB */
+  BENCH_LESSON, /* no options but MSS, Reno, windows of 8000 octets */
+};
+
+struct bench_bulk
+{
+  uint64_t octets; /* to carry */
+  enum bench_values values;
+};
+
+/* bench-engine.c: data segments, which are those with text. `user` is a struct bench_bulk. */
 double bench_engine_pair (void *user);
 double bench_traced_pair (void *user);
 double bench_full_run (void *user);
+
+/* The same, `user` is the number of octets (uint64_t). */
 double bench_checksums (void *user);
 
 /* Octets of memory that an established connection takes at one end, beside its two buffers; negative when they did not
