@@ -8,6 +8,9 @@
 
 #define STEPS_MAX 3000
 
+/* Octets of one SEND: some hundreds of the smallest segments. */
+#define SEND_MAX 16384
+
 /* Stretches of time that a program can name. */
 #define TIMES_MAX 200
 
@@ -78,7 +81,7 @@ static void
 call_send (struct fuzz_bench *bench, struct fuzz_input *input)
 {
   int socket = fuzz_pick_socket (bench, input);
-  uint16_t length = fuzz_take16 (input);
+  uint32_t length = fuzz_take16 (input) % SEND_MAX;
   uint32_t number = 0;
 
   next_number (bench, socket, &number);
