@@ -1,5 +1,5 @@
-/* Ethernet frames for a host of the simulator: ARP, neighbour discovery, IPv4, IPv6, TCP. The input is a family, then
- * frames, each behind its length; what the host sends goes nowhere, but is checked. */
+/* Ethernet frames for a host of the simulator: ARP, neighbour discovery, IPv4, IPv6, TCP. The input is an octet of
+ * choices, then frames, each behind its length; what the host sends goes nowhere, but is checked. */
 #include "fuzz.h"
 
 #include "sim/host.h"
@@ -36,16 +36,21 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   const struct mac_address mac = { { 2, 0, 0, 0, 0, 0x0b } };
   struct fuzz_input input = { data, size };
-  struct tcp_config config = tcp_config_lesson ();
+  uint8_t choices = fuzz_take8 (&input);
+  struct tcp_config config = choices & 2 ? tcp_config_linux () : tcp_config_lesson ();
   event_id next = 0;
   struct host_sink sink = { &next, report, frame_out };
   struct ip_address address;
-  vtime now = 0;
+  struct endpoint peer = { .port = 40001 };
+  vtime now = 0, pause = choices & 8 ? SEC (1) : MS (10);
 
-  ip_address_parse (fuzz_take8 (&input) & 1 ? "2001:db8::2" : "10.0.0.2", &address);
+  ip_address_parse (choices & 1 ? "2001:db8::2" : "10.0.0.2", &address);
+  ip_address_parse (choices & 1 ? "2001:db8::1" : "10.0.0.1", &peer.address);
   struct host *host = host_new (&mac, &address, &config, &sink);
   FUZZ_CHECK (host != NULL);
   tcp_stack_listen (host_stack (host), 80, 0, now, EVENT_NONE);
+  if (choices & 4)
+    tcp_stack_connect (host_stack (host), 80, &peer, now, EVENT_NONE);
   while (input.left > 0)
     {
       size_t length;
@@ -54,7 +59,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
       host_frame_in (host, frame, length, now, EVENT_NONE);
       tcp_stack_flush (host_stack (host), now);
-      now += MS (10);
+      now += pause;
       tcp_stack_timeout (host_stack (host), now);
     }
   host_free (host);

@@ -133,24 +133,27 @@ write_neighbours (const char *folder)
 static void
 write_frames (const char *folder)
 {
-  for (unsigned is_ipv6 = 0; is_ipv6 < 2; is_ipv6++)
+  static const char *const names[] = { "ipv4", "ipv6", "ipv4-connects", "ipv6-connects" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     {
+      bool is_ipv6 = i & 1;
       g_autoptr (GByteArray) frames = g_byte_array_new ();
       struct arp_message message = { .operation = ARP_REQUEST, .sender_mac = { { 2, 0, 0, 0, 0, 0x0a } } };
-      uint8_t family = (uint8_t) is_ipv6, octets[1500];
+      uint8_t choices = (uint8_t) ((i & 1) | (i & 2 ? 4 : 0)), octets[1500];
 
       message.sender = ip_address_v4 (10, 0, 0, 1);
       message.target = ip_address_v4 (10, 0, 0, 2);
       arp_write (&message, octets);
-      g_byte_array_append (frames, &family, 1);
+      g_byte_array_append (frames, &choices, 1);
       add_frame (frames, ETHERNET_ARP, octets, ARP_SIZE);
       add_frame (frames, ETHERNET_IPV6, octets, make_solicitation (octets));
-      for (unsigned i = 0; i < 4; i++)
+      for (unsigned text = 0; text < 4; text++)
         {
-          size_t length = make_packet (TEXTS[i], is_ipv6, octets, sizeof octets);
+          size_t length = make_packet (TEXTS[text], is_ipv6, octets, sizeof octets);
           add_frame (frames, is_ipv6 ? ETHERNET_IPV6 : ETHERNET_IPV4, octets, length);
         }
-      write_input (folder, "frames", is_ipv6 ? "ipv6" : "ipv4", frames->data, frames->len);
+      write_input (folder, "frames", names[i], frames->data, frames->len);
     }
 }
 
