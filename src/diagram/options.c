@@ -39,7 +39,8 @@ is_unusual (const struct trace_event *event)
     case TRACE_DUPLICATE:
       return true;
     case TRACE_TIMER_EXPIRE:
-      return event->timer == TCP_TIMER_RTO || event->timer == TCP_TIMER_PERSIST;
+      return event->timer == TCP_TIMER_RTO || event->timer == TCP_TIMER_PERSIST || event->timer == TCP_TIMER_REORDERING
+             || event->timer == TCP_TIMER_PTO;
     case TRACE_SEND:
       return (event->marks & (MARK_RETRANSMISSION | MARK_FAST_RETRANSMISSION | MARK_DUPLICATE_ACK)) != 0;
     default:

@@ -104,6 +104,14 @@ await_timer (const struct tcp_vars *vars, int timer, const char *host, struct ne
   return true;
 }
 
+/* The one timer that watches over what is outstanding (RFC 8985 §8). */
+static bool
+await_resending (const struct explain_context *c, struct next_step *next)
+{
+  return await_timer (c->vars, TCP_TIMER_RTO, c->host, next) || await_timer (c->vars, TCP_TIMER_PTO, c->host, next)
+         || await_timer (c->vars, TCP_TIMER_REORDERING, c->host, next);
+}
+
 static bool
 after_loss (const struct explain_context *c, struct next_step *next)
 {
@@ -112,7 +120,7 @@ after_loss (const struct explain_context *c, struct next_step *next)
 
   /* Only what takes numbers is sent again by its sender; a lost ACK is noticed by the one who waits for it. */
   if (c->segment != NULL && segment_len (c->segment) > 0)
-    return await_timer (c->vars, TCP_TIMER_RTO, c->host, next);
+    return await_resending (c, next);
   return peer != NULL && await_timer (peer, first_timer (peer), c->peer, next);
 }
 
@@ -208,6 +216,14 @@ by_reason (const struct explain_context *c, struct next_step *next)
     case REASON_TIMER_RTO_EXPIRED:
       say (next, tcp_of (c->host), _ ("send the oldest unacknowledged segment again"));
       return true;
+    case REASON_TIMER_REORDERING_EXPIRED:
+      say (next, tcp_of (c->host), _ ("send again what counts as lost now"));
+      return true;
+    case REASON_TIMER_PTO_EXPIRED:
+      say (next, tcp_of (c->host), _ ("send a tail loss probe"));
+      return true;
+    case REASON_TIMER_REORDERING_START:
+      return await_timer (c->vars, TCP_TIMER_REORDERING, c->host, next);
     case REASON_TIMER_PERSIST_EXPIRED:
       say (next, tcp_of (c->host), _ ("send a window probe"));
       return true;

@@ -17,6 +17,8 @@ static const struct timer_words timers[TCP_TIMER_COUNT] = {
   [TCP_TIMER_SWS] = { N_ ("override"), N_ ("A small segment is sent rather than nothing.") },
   [TCP_TIMER_FIN_WAIT_2] = { N_ ("FIN-WAIT-2"), N_ ("The connection is forgotten without the peer’s FIN.") },
   [TCP_TIMER_KEEPALIVE] = { N_ ("keep-alive"), N_ ("A probe asks whether the peer is still there.") },
+  [TCP_TIMER_REORDERING] = { N_ ("reordering"), N_ ("What was sent earlier and is still missing counts as lost.") },
+  [TCP_TIMER_PTO] = { N_ ("PTO"), N_ ("One more segment asks for an answer before the RTO would run out.") },
 };
 
 const char *

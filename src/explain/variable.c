@@ -31,6 +31,12 @@ enum value_form
   FORM_CURVE,      /* uint32_t, octets of CUBIC; 0 is none */
   FORM_CURVE_SPAN, /* a duration within a stage of CUBIC */
   FORM_CURVE_TIME, /* when that stage began */
+  FORM_RACK_TIME,  /* an instant, once RACK knows something */
+  FORM_RACK_SPAN,  /* a duration, then */
+  FORM_RACK_COUNT, /* uint8_t, then */
+  FORM_RACK_SEQ,   /* a number of our own stream, then */
+  FORM_PROBE,      /* a number of our own stream, while a probe is outstanding */
+  FORM_FRTO,       /* uint8_t, enum tcp_frto_step */
 };
 
 struct variable
@@ -99,6 +105,18 @@ static const struct variable variables[] = {
   TIMER (TCP_TIMER_SWS, N_ ("Override timer"), N_ ("sends a small segment after all")),
   TIMER (TCP_TIMER_FIN_WAIT_2, N_ ("FIN-WAIT-2 timer"), N_ ("ends FIN-WAIT-2 without a FIN")),
   TIMER (TCP_TIMER_KEEPALIVE, N_ ("Keep-alive timer"), N_ ("asks whether the peer is there")),
+  TIMER (TCP_TIMER_REORDERING, N_ ("Reordering timer"), N_ ("RACK: takes what is missing for lost")),
+  TIMER (TCP_TIMER_PTO, N_ ("PTO timer"), N_ ("sends a tail loss probe")),
+  { VARIABLE_TIME, FORM_RACK_TIME, FIELD (rack_xmit_ts), "RACK.xmit_ts",
+    N_ ("when the latest-sent of all that arrived had been sent") },
+  { VARIABLE_TIME, FORM_RACK_SPAN, FIELD (rack_rtt), "RACK.rtt", N_ ("its round trip") },
+  { VARIABLE_TIME, FORM_RACK_SPAN, FIELD (rack_min_rtt), "RACK.min_RTT", N_ ("smallest round trip of late") },
+  { VARIABLE_TIME, FORM_RACK_SPAN, FIELD (rack_reo_wnd), "RACK.reo_wnd",
+    N_ ("how long what was overtaken may still arrive") },
+  { VARIABLE_TIME, FORM_RACK_COUNT, FIELD (reo_wnd_mult), "RACK.reo_wnd_mult",
+    N_ ("that in quarters of the smallest round trip") },
+  { VARIABLE_TIME, FORM_RACK_COUNT, FIELD (reo_wnd_persist), "RACK.reo_wnd_persist",
+    N_ ("recoveries until that is one again") },
   { VARIABLE_TIME, FORM_COUNT, FIELD (keepalive_probes), N_ ("Unanswered probes"), N_ ("of the keep-alive, in a row") },
 
   { VARIABLE_CONGESTION, FORM_PHASE, FIELD (phase), N_ ("Phase"), N_ ("what the sender is doing about congestion") },
@@ -114,11 +132,20 @@ static const struct variable variables[] = {
     N_ ("octets that the peer holds beyond a gap") },
   { VARIABLE_CONGESTION, FORM_RANGES, 0, N_ ("Scoreboard"), N_ ("which they are: first to last, lowest ranges first") },
   { VARIABLE_CONGESTION, FORM_OCTETS, FIELD (lost), N_ ("Taken for lost"),
-    N_ ("octets that a timeout gave up and that were not sent again yet") },
+    N_ ("octets that count as lost and were not sent again yet") },
   { VARIABLE_CONGESTION, FORM_RECOVERY, FIELD (high_rxt), "HighRxt",
     N_ ("recovery by SACK has sent again what lies below") },
   { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (rescue_sent), N_ ("Rescue sent"),
     N_ ("this recovery has repeated the last segment to be safe") },
+  { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (rack_ok), "RACK", N_ ("losses are found by time") },
+  { VARIABLE_CONGESTION, FORM_RACK_SEQ, FIELD (rack_fack), "RACK.fack", N_ ("number after the highest that arrived") },
+  { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (reordering_seen), N_ ("Reordering seen"),
+    N_ ("segments of this connection have overtaken each other") },
+  { VARIABLE_CONGESTION, FORM_PROBE, FIELD (tlp_end_seq), "TLP.end_seq",
+    N_ ("a tail loss probe is out, sent when this was the next number") },
+  { VARIABLE_CONGESTION, FORM_FRTO, FIELD (frto_step), "F-RTO", N_ ("is the sender finding out about a timeout?") },
+  { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (ecn_held), N_ ("Held by ECN"),
+    N_ ("cwnd cannot fall, so nothing goes before the RTO runs out") },
   { VARIABLE_CONGESTION, FORM_YES_NO, FIELD (ecn_cwr_due), N_ ("CWR due"),
     N_ ("the next new text says that cwnd fell") },
   { VARIABLE_CONGESTION, FORM_ECHO, FIELD (ecn_until), N_ ("Reacted up to"),
@@ -212,6 +239,8 @@ format_number (const struct variable *it, const struct tcp_vars *vars, uint32_t 
     case FORM_SEND_SEQ:
     case FORM_RECOVERY:
     case FORM_ECHO:
+    case FORM_RACK_SEQ:
+    case FORM_PROBE:
       return format_sequence (number, vars->iss, numbers);
     case FORM_PEER_SEQ:
       return has_peer_numbers (vars) || number != 0 ? format_sequence (number, vars->irs, numbers) : g_strdup ("–");
@@ -253,7 +282,14 @@ has_value (const struct variable *it, const struct tcp_vars *vars)
     case FORM_STAMP_TIME:
       return vars->snd_ts_ok;
     case FORM_RECOVERY:
-      return vars->sack_ok && vars->phase == TCP_FAST_RECOVERY;
+      return vars->sack_ok && !vars->rack_ok && vars->phase == TCP_FAST_RECOVERY;
+    case FORM_RACK_TIME:
+    case FORM_RACK_SPAN:
+    case FORM_RACK_COUNT:
+    case FORM_RACK_SEQ:
+      return vars->rack_ok && vars->reo_wnd_mult > 0;
+    case FORM_PROBE:
+      return vars->probe_outstanding;
     case FORM_ECHO:
       return vars->ecn_ok;
     case FORM_RANGES:
@@ -266,6 +302,23 @@ has_value (const struct variable *it, const struct tcp_vars *vars)
     default:
       return true;
     }
+}
+
+static const char *
+frto_words (uint8_t step)
+{
+  switch ((enum tcp_frto_step) step)
+    {
+    case TCP_FRTO_OFF:
+      return _ ("no");
+    case TCP_FRTO_RESENT:
+      return _ ("awaits the first ACK");
+    case TCP_FRTO_FORWARD:
+      return _ ("sends new octets");
+    case TCP_FRTO_SENT:
+      return _ ("awaits the second ACK");
+    }
+  return "";
 }
 
 char *
@@ -286,7 +339,10 @@ explain_variable_value (size_t variable, const struct tcp_vars *vars, enum expla
       return g_strdup (*field == TCP_CONGESTION_CUBIC ? "CUBIC" : "Reno");
     case FORM_YES_NO:
       return g_strdup (*field != 0 ? _ ("yes") : _ ("no"));
+    case FORM_FRTO:
+      return g_strdup (frto_words (*field));
     case FORM_COUNT:
+    case FORM_RACK_COUNT:
     case FORM_SHIFT:
       return g_strdup_printf ("%u", *field);
     case FORM_TIMER:
@@ -296,9 +352,11 @@ explain_variable_value (size_t variable, const struct tcp_vars *vars, enum expla
     case FORM_DURATION:
     case FORM_SAMPLE:
     case FORM_CURVE_SPAN:
+    case FORM_RACK_SPAN:
       return explain_format_duration (*(const int64_t *) (const void *) field);
     case FORM_STAMP_TIME:
     case FORM_CURVE_TIME:
+    case FORM_RACK_TIME:
       return explain_format_instant (*(const vtime *) (const void *) field);
     default:
       return format_number (it, vars, *(const uint32_t *) (const void *) field, numbers);

@@ -2,12 +2,15 @@
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
 #include "tcp/ecn.h"
+#include "tcp/frto.h"
 #include "tcp/keepalive.h"
 #include "tcp/output.h"
+#include "tcp/rack.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/sack-recovery.h"
+#include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 #include "tcp/timestamps.h"
 #include "tcp/transmit.h"
@@ -124,6 +127,7 @@ take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, stru
   if (sample < 0)
     return;
   tcp_rto_sample (&tcb->rtt, sample, tcp_timestamps_samples (tcb, flight), &tcb->config);
+  tcb->tail_loss.unmeasured = false;
   tcp_report_update (tcb, REASON_UPDATE_RTT_FROM_TIMESTAMP, 0, step);
 }
 
@@ -136,10 +140,22 @@ take_round_trip (struct tcb *tcb, uint32_t ack, bool resent, struct tcp_step *st
     {
       rtt->timing = false;
       tcp_rto_sample (rtt, step->now - rtt->timed_at, 1, &tcb->config);
+      tcb->tail_loss.unmeasured = false;
       tcp_report_update (tcb, REASON_UPDATE_RTT_SAMPLE, 0, step);
     }
   else if (resent)
     tcp_report_update (tcb, REASON_UPDATE_KARN_NO_SAMPLE, 0, step);
+}
+
+/* The RTO timer watches, or one that may run in its place (RFC 8985 §8). RACK sees to its own. */
+static void
+begin_rto_anew (struct tcb *tcb, struct tcp_step *step)
+{
+  tcp_rto_note_due (tcb, step->now);
+  if (tcp_tail_loss_may_probe (tcb))
+    tcp_tail_loss_schedule (tcb, step);
+  else if (!tcp_timer_runs (tcb, TCP_TIMER_REORDERING))
+    tcp_rto_start (tcb, REASON_TIMER_RTO_RESTART, step);
 }
 
 /* RFC 6298 §5.2 and §5.3. */
@@ -147,9 +163,16 @@ static void
 rewind_timer (struct tcb *tcb, bool keep, struct tcp_step *step)
 {
   if (tcb->sent.length == 0)
-    tcp_timer_stop (tcb, TCP_TIMER_RTO, REASON_TIMER_RTO_STOP, step);
+    {
+      if (!tcb->ecn.held)
+        tcp_timer_stop (tcb, TCP_TIMER_RTO, REASON_TIMER_RTO_STOP, step);
+      else if (!tcp_timer_runs (tcb, TCP_TIMER_RTO))
+        tcp_rto_start (tcb, REASON_TIMER_RTO_ECN_HOLD, step);
+      tcp_timer_stop (tcb, TCP_TIMER_REORDERING, REASON_TIMER_REORDERING_STOP, step);
+      tcp_timer_stop (tcb, TCP_TIMER_PTO, REASON_TIMER_PTO_STOP, step);
+    }
   else if (!keep)
-    tcp_rto_start (tcb, REASON_TIMER_RTO_RESTART, step);
+    begin_rto_anew (tcb, step);
 }
 
 static struct congestion_verdict
@@ -178,6 +201,8 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   bool fin_acked = tcb->fin_sent && ack == tcb->snd_nxt;
   uint32_t controls = (tcb->snd_una == tcb->iss) + (fin_acked && !tcb->fin_acked);
   uint32_t octets = ack - tcb->snd_una - controls;
+  if (tcp_rack_runs (tcb))
+    tcp_rack_acknowledged (tcb, ack, step->now);
   bool resent = sent_queue_acknowledge (&tcb->sent, ack);
   tcb->snd_una = ack;
   tcb->fin_acked = fin_acked;
@@ -236,14 +261,10 @@ take_sack_news (struct tcb *tcb, struct tcp_step *step)
   tcp_retransmit (tcb, sent_queue_front (&tcb->sent), REASON_RETRANSMIT_FAST, step);
 }
 
-/* RFC 6937: delivered octets reached the peer by what this ACK tells. */
-static void
-pace_recovery (struct tcb *tcb, uint32_t delivered, struct tcp_step *step)
+static bool
+is_repairing (const struct tcb *tcb)
 {
-  if (!tcp_sack_recovers (tcb) || !tcb->config.prr)
-    return;
-  if (congestion_proportional_rate (&tcb->congestion, delivered, tcp_pipe (tcb), tcb->eff_snd_mss))
-    tcp_report_update (tcb, REASON_UPDATE_PROPORTIONAL_RATE, delivered, step);
+  return tcb->congestion.phase == TCP_FAST_RECOVERY || tcb->congestion.phase == TCP_LOSS;
 }
 
 /* The acknowledgment with the peer's reports. */
@@ -252,14 +273,37 @@ take_sack_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *
 {
   uint32_t una = tcb->snd_una;
   uint32_t sacked = tcb->sent.sacked;
+  bool repaired = is_repairing (tcb);
+  bool duplicate = is_duplicate_ack (tcb, segment, step);
+  tcp_rack_begin (tcb, segment);
   bool news = tcp_sack_take (tcb, segment, step);
+  tcp_tail_loss_take_ack (tcb, segment, step);
   if (seq_gt (segment->ack, tcb->snd_una))
     take_new_ack (tcb, segment, step);
   else if (!news && tcb->snd_wnd == 0)
     tcp_user_timeout_progress (tcb, step);
-  if (news)
+  uint32_t delivered = tcb->snd_una - una + tcb->sent.sacked - sacked;
+  tcp_frto_take_ack (tcb, segment, &(struct tcp_frto_ack){ una, delivered, news, duplicate }, step);
+  if (tcp_rack_runs (tcb))
+    tcp_rack_take (tcb, repaired && !is_repairing (tcb), step);
+  else if (news)
     take_sack_news (tcb, step);
-  pace_recovery (tcb, tcb->snd_una - una + tcb->sent.sacked - sacked, step);
+  tcp_sack_pace (tcb, delivered, step);
+}
+
+/* The acknowledgment without them. */
+static void
+take_plain_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+{
+  uint32_t una = tcb->snd_una;
+  bool duplicate = is_duplicate_ack (tcb, segment, step);
+  if (seq_gt (segment->ack, tcb->snd_una))
+    take_new_ack (tcb, segment, step);
+  else if (duplicate)
+    take_duplicate_ack (tcb, segment, step);
+  else if (tcb->snd_wnd == 0)
+    tcp_user_timeout_progress (tcb, step);
+  tcp_frto_take_ack (tcb, segment, &(struct tcp_frto_ack){ una, tcb->snd_una - una, false, duplicate }, step);
 }
 
 /* The program could not write all it had: is there room now? */
@@ -281,12 +325,10 @@ tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   tcp_ecn_take_echo (tcb, segment, step);
   if (tcb->sack_ok)
     take_sack_ack (tcb, segment, step);
-  else if (seq_gt (segment->ack, tcb->snd_una))
-    take_new_ack (tcb, segment, step);
-  else if (is_duplicate_ack (tcb, segment, step))
-    take_duplicate_ack (tcb, segment, step);
-  else if (tcb->snd_wnd == 0)
-    tcp_user_timeout_progress (tcb, step);
+  else
+    take_plain_ack (tcb, segment, step);
+  if (tcb->ecn.held && step->congestion_echo)
+    tcp_rto_start (tcb, REASON_TIMER_RTO_ECN_HOLD, step);
   if (segment->ack == tcb->snd_una)
     take_window (tcb, segment, step);
   notice_room (tcb, step);

@@ -23,6 +23,10 @@ tcp_config_rfc (void)
     .r2 = SEC (100),
     .r2_syn = SEC (180),
     .user_timeout = SEC (300),
+    .rack = true,
+    .tlp = true,
+    .tlp_max_ack_delay = MS (200),
+    .frto = true,
     .keepalive_idle = SEC (7200),
     .keepalive_interval = SEC (75),
     .keepalive_count = 9,
@@ -80,6 +84,9 @@ tcp_config_lesson (void)
   config.timestamps = false;
   config.sack = false;
   config.prr = false;
+  config.rack = false;
+  config.tlp = false;
+  config.frto = false;
   config.cwnd_validation = false;
   config.syn_ack_retries = 5;
   config.user_timeout = 0;

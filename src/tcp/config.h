@@ -34,7 +34,7 @@ struct tcp_config
   bool window_scale;          /* RFC 7323 §2 */
   uint8_t window_scale_shift; /* 0 to 14, or TCP_SHIFT_FROM_BUFFER; one near the buffer's size tells of no window */
   bool timestamps;            /* RFC 7323 §3 */
-  bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675 */
+  bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675, or as rack says */
   bool ecn;                   /* RFC 3168 */
   vtime ts_tick;              /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
   uint32_t ts_offset;         /* TSval at instant 0 */
@@ -52,6 +52,12 @@ struct tcp_config
   vtime r2_syn;           /* the same for a SYN (MUST-23) */
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
   vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
+
+  /* Finding losses */
+  bool rack;               /* RFC 8985: by time, in place of the marks of RFC 6675; where SACK is in use */
+  bool tlp;                /* RFC 8985 §7: a probe finds a lost tail before the RTO does; needs rack */
+  vtime tlp_max_ack_delay; /* TLP.max_ack_delay: how long the peer may delay the ACK of a single segment */
+  bool frto;               /* RFC 5682: a timeout that was too early is found out and undone (RFC 4015) */
 
   /* Keep-alive, RFC 9293 §3.8.4 */
   bool keepalive;           /* of connections opened from now on; off unless the program asks (MUST-25) */

@@ -237,6 +237,20 @@ congestion_sacked (struct congestion *congestion, uint32_t snd_nxt, uint32_t fli
   return (struct congestion_verdict){ .update = REASON_COUNT };
 }
 
+/* A second reduction starts from what the first one left. */
+struct congestion_verdict
+congestion_loss_found (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool again)
+{
+  bool recovers = congestion->phase == TCP_FAST_RECOVERY;
+  if (congestion->phase == TCP_LOSS || (recovers && !again))
+    return (struct congestion_verdict){ .update = REASON_COUNT };
+  if (recovers)
+    flight = min_u32 (flight, congestion->ssthresh);
+  struct congestion_verdict verdict = enter_recovery (congestion, snd_nxt, flight, smss);
+  verdict.update = recovers ? REASON_UPDATE_RETRANSMISSION_LOST : REASON_UPDATE_ENTER_RACK_RECOVERY;
+  return verdict;
+}
+
 /* While more is in the network than ssthresh allows, sends ssthresh / RecoverFS of what arrives; below, catches up as
  * slow start would (the bound that the RFC calls SSRB). */
 bool
@@ -302,6 +316,31 @@ congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t fl
   congestion->octets_acked = 0;
   congestion->limited_octets = 0;
   congestion->phase = TCP_LOSS;
+}
+
+void
+congestion_end_loss (struct congestion *congestion, uint32_t una)
+{
+  congestion->recover = una;
+  congestion->recover_holds = false;
+  congestion->octets_acked = 0;
+  congestion->phase = phase_of (congestion);
+}
+
+void
+congestion_undo_timeout (struct congestion *congestion, uint32_t una, uint32_t window, uint32_t ssthresh,
+                         const struct cubic *cubic, uint32_t smss)
+{
+  congestion->cwnd = max_u32 (min_u32 (window, CONGESTION_WINDOW_MAX), smss);
+  congestion->ssthresh = ssthresh;
+  congestion->cubic = *cubic;
+  congestion_end_loss (congestion, una);
+}
+
+void
+congestion_limit_after_timeout (struct congestion *congestion, uint32_t segments, uint32_t smss)
+{
+  congestion->cwnd = min_u32 (congestion->cwnd, segments * smss);
 }
 
 bool

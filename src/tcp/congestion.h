@@ -80,12 +80,18 @@ struct congestion_verdict congestion_duplicate (struct congestion *congestion, u
 struct congestion_verdict congestion_sacked (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight,
                                              uint32_t smss, bool lost);
 
+/* RACK found a loss while flight octets are outstanding. again: of something that this recovery had sent again, which
+ * is a second sign of congestion (RFC 5681 §4.3). */
+struct congestion_verdict congestion_loss_found (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight,
+                                                 uint32_t smss, bool again);
+
 /* An ACK in recovery by SACK told that so many octets reached the peer, and pipe octets are in the network: sets cwnd
  * so that ssthresh is approached in proportion (RFC 6937 §3). True when it changed. */
 bool congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss);
 
-/* The peer echoes a router's mark while flight octets are outstanding (RFC 3168 §6.1.2): falls as after a loss. False
- * when a loss is being repaired, which has done that already. */
+/* The peer echoes a router's mark while flight octets are outstanding (RFC 3168 §6.1.2), or a loss of so many turns out
+ * to be repaired already (RFC 8985 §7.4.2): falls as after a loss. False when a loss is being repaired, which has done
+ * that already. */
 bool congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss);
 
 /* Something is sent now after a time in which nothing was outstanding. */
@@ -96,6 +102,18 @@ void congestion_sent (struct congestion *congestion, uint32_t octets);
 
 /* The retransmission timer expired (RFC 5681 §3.1); first: for the first time for this segment. */
 void congestion_timeout (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool first);
+
+/* The timeout was spurious: everything is as it was before, but for cwnd, which lets window octets be outstanding
+ * (RFC 4015 §3 step 7). una: SND.UNA. */
+void congestion_undo_timeout (struct congestion *congestion, uint32_t una, uint32_t window, uint32_t ssthresh,
+                              const struct cubic *cubic, uint32_t smss);
+
+/* It was, but a router marks congestion: the window stays as it is, and growth goes on as usual. */
+void congestion_end_loss (struct congestion *congestion, uint32_t una);
+
+/* The timeout was none that can be called spurious: two round trips later slow start would let so many segments go at
+ * most (RFC 5682 §2.1 step 3a). */
+void congestion_limit_after_timeout (struct congestion *congestion, uint32_t segments, uint32_t smss);
 
 /* Nothing was sent for longer than an RTO (RFC 5681 §4.1). True when cwnd fell. */
 bool congestion_idle (struct congestion *congestion);

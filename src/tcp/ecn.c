@@ -1,5 +1,6 @@
 #include "tcp/ecn.h"
 
+#include "tcp/output.h"
 #include "tcp/report.h"
 
 /* The two bits of the IP header. */
@@ -79,11 +80,23 @@ tcp_ecn_take_echo (struct tcb *tcb, const struct segment *segment, struct tcp_st
   tcb->ecn.until = seq_max (tcb->ecn.until, tcb->snd_una - 1);
   uint32_t flight = tcb_flight (tcb);
   bool again = seq_leq (segment->ack, tcb->ecn.until);
+  bool smallest = tcb->congestion.cwnd <= tcb->eff_snd_mss;
   if (!step->congestion_echo || again || flight == 0
       || !congestion_echo (&tcb->congestion, tcb->snd_nxt, flight, tcb->eff_snd_mss))
     return;
   tcp_ecn_reduced (tcb);
   tcp_report_update (tcb, REASON_UPDATE_ECN_REDUCED, 0, step);
+  /* One segment is the smallest window: from there the sender slows down by waiting (§6.1.2). Behind a FIN nothing new
+   * would have to wait. */
+  tcb->ecn.held |= smallest && tcb->config.congestion_control && !tcb->fin_sent;
+}
+
+void
+tcp_ecn_release (struct tcb *tcb, struct tcp_step *step)
+{
+  if (tcb->ecn.held)
+    tcp_output_later (tcb, step);
+  tcb->ecn.held = false;
 }
 
 void

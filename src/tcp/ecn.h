@@ -20,5 +20,8 @@ void tcp_ecn_take_mark (struct tcb *tcb, const struct segment *segment, struct t
 /* An acceptable ACK arrived: reacts to its ECE once for each window (§6.1.2), and sets step->congestion_echo. */
 void tcp_ecn_take_echo (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 
+/* The RTO timer expired: what an echo held back may go. */
+void tcp_ecn_release (struct tcb *tcb, struct tcp_step *step);
+
 /* cwnd fell because of a loss: that answers all echoes of this window too. */
 void tcp_ecn_reduced (struct tcb *tcb);

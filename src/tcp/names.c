@@ -31,6 +31,8 @@ tcp_timer_name (enum tcp_timer timer)
     [TCP_TIMER_SWS] = "SWS override",
     [TCP_TIMER_FIN_WAIT_2] = "FIN-WAIT-2",
     [TCP_TIMER_KEEPALIVE] = "keep-alive",
+    [TCP_TIMER_REORDERING] = "RACK",
+    [TCP_TIMER_PTO] = "PTO",
   };
   assert ((unsigned) timer < TCP_TIMER_COUNT);
   return names[timer];

@@ -1,11 +1,17 @@
 #include "tcp/output.h"
 
+#include "tcp/frto.h"
+#include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/sack-recovery.h"
 #include "tcp/sack-report.h"
+#include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
+
+/* New segments that F-RTO sends to find out about a timeout (RFC 5682 §2.1 step 2b). */
+#define FRTO_SEGMENTS 2
 
 /* What stands against sending more. */
 enum hold
@@ -97,6 +103,20 @@ is_limited_transmit (const struct tcb *tcb, const struct plan *plan)
   return tcb->config.congestion_control && outstanding + plan->octets > tcb->congestion.cwnd;
 }
 
+/* Something new is outstanding: the RTO watches over it, or the PTO, which is set once all of it is out. */
+static void
+watch_over (struct tcb *tcb, struct tcp_step *step)
+{
+  if (!tcp_tail_loss_may_probe (tcb))
+    {
+      tcp_rto_arm (tcb, step);
+      return;
+    }
+  tcb->tail_loss.due = true;
+  tcp_timer_stop (tcb, TCP_TIMER_PERSIST, REASON_TIMER_PERSIST_STOP, step);
+  tcp_timer_stop (tcb, TCP_TIMER_SWS, REASON_TIMER_SWS_STOP, step);
+}
+
 static bool
 send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, struct tcp_step *step)
 {
@@ -116,7 +136,7 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
       if (tcb->state == TCP_CLOSE_WAIT)
         tcb_enter (tcb, TCP_LAST_ACK, REASON_STATE_CLOSE_PASSIVE, step);
     }
-  tcp_rto_arm (tcb, step);
+  watch_over (tcb, step);
   tcp_transmit_new (tcb, seq, len, flags, reason, step);
   return true;
 }
@@ -185,20 +205,62 @@ output_in_recovery (struct tcb *tcb, struct tcp_step *step)
     }
 }
 
-void
-tcp_output (struct tcb *tcb, struct tcp_step *step)
+/* F-RTO: after a timeout only what tells whether it was spurious (RFC 5682 §2.1). True when nothing else may go. */
+static bool
+output_forward (struct tcb *tcb, struct tcp_step *step)
 {
-  tcb->output_due = false;
-  if (!tcp_state_sends (tcb->state))
-    return;
+  unsigned sent = 0;
+  if (tcb->frto.step != TCP_FRTO_FORWARD)
+    return tcb->frto.step != TCP_FRTO_OFF;
+  for (; sent < FRTO_SEGMENTS; sent++)
+    {
+      struct plan plan = plan_next (tcb);
+      enum tcp_reason reason = plan.fin ? REASON_SEND_FIN : REASON_SEND_FRTO_FORWARD;
+      if (plan.hold != HOLD_NO || !send_planned (tcb, &plan, reason, step))
+        break;
+    }
+  tcp_frto_sent (tcb, sent, step);
+  return sent > 0;
+}
+
+static void
+output_all (struct tcb *tcb, struct tcp_step *step)
+{
   tcp_retransmit_lost (tcb, step);
-  if (tcp_sack_recovers (tcb))
+  if (tcp_sack_recovers (tcb) && !tcp_rack_runs (tcb))
     output_in_recovery (tcb, step);
   restart_after_idle (tcb, step);
   struct plan plan = plan_next (tcb);
   while (plan.hold == HOLD_NO && send_next (tcb, &plan, step))
     plan = plan_next (tcb);
   wait_for (tcb, plan.hold, step);
+}
+
+void
+tcp_output (struct tcb *tcb, struct tcp_step *step)
+{
+  tcb->output_due = false;
+  if (!tcp_state_sends (tcb->state))
+    return;
+  if (tcb->ecn.held && (tcb_unsent (tcb) > 0 || tcb->sent.lost > 0))
+    report_wait (tcb, REASON_WAIT_ECN, step);
+  if (!tcb->ecn.held && !output_forward (tcb, step))
+    output_all (tcb, step);
+  if (tcb->tail_loss.due)
+    tcp_tail_loss_schedule (tcb, step);
+}
+
+bool
+tcp_output_probe (struct tcb *tcb, struct tcp_step *step)
+{
+  uint32_t unsent = tcb_unsent (tcb);
+  int64_t window = usable_window (tcb);
+  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb);
+  if (window <= 0)
+    return false;
+  struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, window), full) };
+  plan.fin = tcb->close_called && !tcb->fin_sent && plan.octets == unsent && window > plan.octets;
+  return plan.octets + plan.fin > 0 && send_planned (tcb, &plan, REASON_SEND_TAIL_LOSS_PROBE, step);
 }
 
 void

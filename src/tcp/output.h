@@ -12,6 +12,10 @@ void tcp_output_later (struct tcb *tcb, struct tcp_step *step);
 /* Sends what waits since an earlier step, in that step's name, before a new one adds to it. */
 void tcp_output_waiting (struct tcb *tcb, struct tcp_step *step);
 
+/* Sends the next new segment as a tail loss probe, whatever cwnd and Nagle say (RFC 8985 §7.3). False when there is
+ * none, or no room at the peer. */
+bool tcp_output_probe (struct tcb *tcb, struct tcp_step *step);
+
 /* The SWS override timer expired: what fits goes, however small. */
 void tcp_output_override (struct tcb *tcb, struct tcp_step *step);
 

@@ -1,9 +1,12 @@
 #include "tcp/retransmission.h"
 
 #include "tcp/ecn.h"
+#include "tcp/frto.h"
 #include "tcp/output.h"
+#include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/sack-recovery.h"
+#include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 
@@ -13,6 +16,18 @@ clamp (vtime value, vtime least, vtime most)
   if (value < least)
     return least;
   return value > most ? most : value;
+}
+
+/* RFC 6298 §2.3 and §2.4. */
+static void
+compute_rto (struct tcp_rtt *rtt, const struct tcp_config *config)
+{
+  rtt->backoff = 0;
+  vtime least = config->clock_granularity;
+  if (config->rto_min_as_margin && config->rto_min > least)
+    least = config->rto_min;
+  vtime margin = 4 * rtt->rttvar > least ? 4 * rtt->rttvar : least;
+  rtt->rto = clamp (rtt->srtt + margin, config->rto_min, config->rto_max);
 }
 
 void
@@ -32,12 +47,15 @@ tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struc
       rtt->srtt = ((8 * weight - 1) * rtt->srtt + sample) / (8 * weight);
     }
   rtt->last = sample > 0 ? sample : 1;
-  rtt->backoff = 0;
-  vtime least = config->clock_granularity;
-  if (config->rto_min_as_margin && config->rto_min > least)
-    least = config->rto_min;
-  vtime margin = 4 * rtt->rttvar > least ? 4 * rtt->rttvar : least;
-  rtt->rto = clamp (rtt->srtt + margin, config->rto_min, config->rto_max);
+  compute_rto (rtt, config);
+}
+
+void
+tcp_rto_adapt (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config)
+{
+  rtt->srtt = rtt->srtt > sample ? rtt->srtt : sample;
+  rtt->rttvar = rtt->rttvar > sample / 2 ? rtt->rttvar : sample / 2;
+  compute_rto (rtt, config);
 }
 
 void
@@ -49,10 +67,25 @@ tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config)
     rtt->backoff++;
 }
 
+static vtime
+timer_length (const struct tcb *tcb)
+{
+  return tcb->rtt.rto + tcb->config.rto_slack;
+}
+
+void
+tcp_rto_note_due (struct tcb *tcb, vtime now)
+{
+  tcb->rto_due = now + timer_length (tcb);
+}
+
 void
 tcp_rto_start (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
 {
-  tcp_timer_start (tcb, TCP_TIMER_RTO, tcb->rtt.rto + tcb->config.rto_slack, reason, step);
+  tcp_timer_stop (tcb, TCP_TIMER_REORDERING, REASON_TIMER_REORDERING_STOP, step);
+  tcp_timer_stop (tcb, TCP_TIMER_PTO, REASON_TIMER_PTO_STOP, step);
+  tcp_rto_note_due (tcb, step->now);
+  tcp_timer_start (tcb, TCP_TIMER_RTO, timer_length (tcb), reason, step);
 }
 
 void
@@ -60,7 +93,8 @@ tcp_rto_arm (struct tcb *tcb, struct tcp_step *step)
 {
   tcp_timer_stop (tcb, TCP_TIMER_PERSIST, REASON_TIMER_PERSIST_STOP, step);
   tcp_timer_stop (tcb, TCP_TIMER_SWS, REASON_TIMER_SWS_STOP, step);
-  if (!tcp_timer_runs (tcb, TCP_TIMER_RTO))
+  if (!tcp_timer_runs (tcb, TCP_TIMER_RTO) && !tcp_timer_runs (tcb, TCP_TIMER_REORDERING)
+      && !tcp_timer_runs (tcb, TCP_TIMER_PTO))
     tcp_rto_start (tcb, REASON_TIMER_RTO_START, step);
 }
 
@@ -106,13 +140,15 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
 void
 tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step)
 {
+  bool after_timeout = tcb->congestion.phase == TCP_LOSS;
+  enum tcp_reason reason = after_timeout ? REASON_RETRANSMIT_AFTER_TIMEOUT : REASON_RETRANSMIT_RACK;
   struct sent_segment *segment;
   while ((segment = sent_queue_first_lost (&tcb->sent)) != NULL)
     {
       uint32_t pipe = tcp_pipe (tcb);
       if (pipe > 0 && tcb->config.congestion_control && pipe + segment->len > tcb->congestion.cwnd)
         return;
-      tcp_retransmit (tcb, segment, REASON_RETRANSMIT_AFTER_TIMEOUT, step);
+      tcp_retransmit (tcb, segment, reason, step);
     }
 }
 
@@ -142,9 +178,20 @@ tcp_give_up (struct tcb *tcb, struct tcp_step *step)
 }
 
 /* A timeout means that what is outstanding left the network without arriving (RFC 5681 §3.1, RFC 8961 §4), but for what
- * the peer reported. It may take that back (RFC 2018 §8): then the oldest is among it. */
+ * the peer reported. */
 static void
-take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp_step *step)
+mark_all_lost (struct tcb *tcb)
+{
+  for (size_t i = 0; i < tcb->sent.length; i++)
+    {
+      struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
+      sent_queue_set_lost (&tcb->sent, segment, !segment->sacked);
+    }
+}
+
+/* The peer may take its reports back (RFC 2018 §8): then the oldest is among them. */
+static void
+take_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp_step *step)
 {
   uint32_t flight = tcb_flight (tcb);
   uint32_t limited = tcb->congestion.limited_octets;
@@ -153,11 +200,10 @@ take_all_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp
   tcp_ecn_reduced (tcb);
   if (front->sacked)
     tcp_sack_forget (tcb, step);
-  for (size_t i = 0; i < tcb->sent.length; i++)
-    {
-      struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
-      sent_queue_set_lost (&tcb->sent, segment, !segment->sacked);
-    }
+  if (tcp_rack_runs (tcb))
+    tcp_rack_mark_at_timeout (tcb, step->now);
+  else
+    mark_all_lost (tcb);
   tcp_report_update (tcb, REASON_UPDATE_TIMEOUT_COLLAPSE, 0, step);
 }
 
@@ -165,6 +211,7 @@ void
 tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
 {
   struct sent_segment *front = sent_queue_front (&tcb->sent);
+  tcp_ecn_release (tcb, step);
   if (front == NULL)
     return;
   if (has_waited_too_long (tcb, front, step->now))
@@ -175,7 +222,11 @@ tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
   if ((front->flags & TCP_SYN) != 0)
     tcb->syn_timed_out = true;
   else
-    take_all_for_lost (tcb, front, step);
+    {
+      tcp_frto_begin (tcb);
+      tcp_tail_loss_end (tcb, step);
+      take_for_lost (tcb, front, step);
+    }
   tcp_rto_back_off (&tcb->rtt, &tcb->config);
   tcp_rto_start (tcb, REASON_TIMER_RTO_BACKOFF, step);
   if (front->timeouts < UINT8_MAX)

@@ -7,10 +7,17 @@
  * (RFC 6298 §2, RFC 7323 appendix G). */
 void tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struct tcp_config *config);
 
+/* The round trip of a segment whose timer expired too early: SRTT and RTTVAR are at least what it makes of them, and
+ * the backoff ends (RFC 4015 §3 step 9). */
+void tcp_rto_adapt (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config);
+
 /* The timer expired: the RTO doubles up to its cap (RFC 6298 §5.5). */
 void tcp_rto_back_off (struct tcp_rtt *rtt, const struct tcp_config *config);
 
-/* The retransmission timer runs from now, for the RTO and the configured slack. */
+/* The RTO begins now, whichever timer runs. */
+void tcp_rto_note_due (struct tcb *tcb, vtime now);
+
+/* The retransmission timer runs from now, for the RTO and the configured slack, in place of those of RACK and TLP. */
 void tcp_rto_start (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
 
 /* Something is outstanding: the timer runs from now if it does not already (RFC 6298 §5.1), in place of those that
@@ -23,7 +30,7 @@ bool tcp_note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, 
 /* Sends a queued segment again; by Karn's rule nothing is timed until new text goes out. */
 void tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step);
 
-/* Sends again, as cwnd permits, what a timeout took for lost. */
+/* Sends again, as cwnd permits, what is taken for lost. */
 void tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step);
 
 /* The retransmission timer expired: gives up after R2, else sends the oldest segment again (RFC 9293 §3.8.1, §3.8.3).

@@ -1,5 +1,6 @@
 #include "tcp/sack-recovery.h"
 
+#include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 
@@ -41,7 +42,7 @@ is_credible (const struct tcb *tcb, struct tcp_sack_block block)
 
 /* Marks what a block covers; returns how many numbers above ack are new. */
 static uint32_t
-mark_block (struct tcb *tcb, struct tcp_sack_block block, uint32_t ack)
+mark_block (struct tcb *tcb, struct tcp_sack_block block, uint32_t ack, vtime now)
 {
   uint32_t news = 0;
   for (size_t i = 0; i < tcb->sent.length; i++)
@@ -51,6 +52,8 @@ mark_block (struct tcb *tcb, struct tcp_sack_block block, uint32_t ack)
       if (segment->sacked || seq_lt (segment->seq, ack) || !lies_within (own, block))
         continue;
       sent_queue_set_sacked (&tcb->sent, segment, true);
+      if (tcp_rack_runs (tcb))
+        tcp_rack_delivered (tcb, segment, now);
       news += segment->len;
     }
   return news;
@@ -61,14 +64,17 @@ tcp_sack_take (struct tcb *tcb, const struct segment *segment, struct tcp_step *
 {
   const struct tcp_options *options = &segment->options;
   uint32_t news = 0;
+  step->duplicate_told = false;
   if ((options->present & TCP_OPTION_SACK) == 0)
     return false;
   bool duplicate = is_duplicate_report (segment);
+  step->duplicate_told = duplicate;
+  step->duplicate = options->sack[0];
   if (duplicate)
     tcp_report_update (tcb, REASON_UPDATE_SACK_DUPLICATE, options->sack[0].right - options->sack[0].left, step);
   for (unsigned i = duplicate; i < options->sack_count; i++)
     if (is_credible (tcb, options->sack[i]))
-      news += mark_block (tcb, options->sack[i], segment->ack);
+      news += mark_block (tcb, options->sack[i], segment->ack, step->now);
   if (news > 0)
     tcp_report_update (tcb, REASON_UPDATE_SACKED, news, step);
   return news > 0;
@@ -143,12 +149,22 @@ uint32_t
 tcp_pipe (const struct tcb *tcb)
 {
   uint32_t outstanding = tcb_flight (tcb) - tcb->sent.lost;
-  if (tcp_sack_recovers (tcb))
+  bool recovers = tcp_sack_recovers (tcb);
+  if (recovers && !tcp_rack_runs (tcb))
     return pipe_in_recovery (tcb);
   /* Before recovery what was reported makes room for limited transmit (RFC 6675 §5 step 3). */
-  if (tcb->congestion.phase == TCP_LOSS || tcb->config.limited_transmit)
+  if (recovers || tcb->congestion.phase == TCP_LOSS || tcb->config.limited_transmit)
     return outstanding - tcb->sent.sacked;
   return outstanding;
+}
+
+void
+tcp_sack_pace (struct tcb *tcb, uint32_t delivered, struct tcp_step *step)
+{
+  if (!tcp_sack_recovers (tcb) || !tcb->config.prr)
+    return;
+  if (congestion_proportional_rate (&tcb->congestion, delivered, tcp_pipe (tcb), tcb->eff_snd_mss))
+    tcp_report_update (tcb, REASON_UPDATE_PROPORTIONAL_RATE, delivered, step);
 }
 
 /* --- what to send --- */

@@ -90,7 +90,10 @@ void
 sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, bool sacked)
 {
   if (segment->sacked != sacked)
-    queue->sacked += sacked ? segment->len : 0 - segment->len;
+    {
+      queue->sacked += sacked ? segment->len : 0 - segment->len;
+      queue->sacked_segments += sacked ? 1 : -1;
+    }
   segment->sacked = sacked;
   if (sacked)
     sent_queue_set_lost (queue, segment, false);
@@ -144,6 +147,7 @@ sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
           break;
         }
       forget (queue, front, front->len);
+      queue->sacked_segments -= front->sacked;
       queue->start++;
       queue->length--;
     }

@@ -29,8 +29,9 @@ struct sent_queue
   size_t start; /* index of the oldest */
   size_t length;
   size_t capacity;
-  uint32_t lost;   /* numbers of the segments that are taken for lost */
-  uint32_t sacked; /* numbers of those that the peer reported */
+  uint32_t lost;          /* numbers of the segments that are taken for lost */
+  uint32_t sacked;        /* numbers of those that the peer reported */
+  size_t sacked_segments; /* how many those are */
 };
 
 /* With room for a few segments; false when there is no memory. */

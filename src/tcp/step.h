@@ -22,6 +22,8 @@ struct tcp_step
   struct tcp_outlet *outlet;
   const uint8_t *packet; /* of the segment that arrived; NULL in other steps */
   size_t packet_length;
-  bool congestion_echo; /* the segment that arrived has ECE, and ECN is in use */
-  uint32_t window;      /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
+  bool congestion_echo;            /* the segment that arrived has ECE, and ECN is in use */
+  uint32_t window;                 /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
+  bool duplicate_told;             /* the ACK that arrived has a D-SACK block */
+  struct tcp_sack_block duplicate; /* which is this one */
 };

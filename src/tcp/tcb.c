@@ -33,6 +33,7 @@ tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config,
     .waiting = REASON_COUNT,
     .last_sent_at = -1,
     .rtt = { .rto = config->rto_initial },
+    .rack = { .min_rtt = VTIME_NEVER, .reo_wnd_mult = 1 },
     .congestion = {
       .control = congestion_control_of (config->congestion_name),
       .cubic = { .epoch = VTIME_NEVER },
@@ -121,6 +122,7 @@ tcb_set_iss (struct tcb *tcb, uint32_t iss)
   tcb->snd_max = iss;
   tcb->send_base = iss + 1;
   tcb->ecn.until = iss + 1;
+  tcb->rack.fack = iss;
   tcb_start_congestion (tcb);
 }
 

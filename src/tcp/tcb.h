@@ -50,12 +50,67 @@ struct tcp_sack_recovery
   bool rescued;        /* the one of this recovery was made */
 };
 
+/* What one ACK tells of what it delivered, before RACK's variables follow. */
+struct tcp_rack_news
+{
+  bool any; /* something that tells when it was sent */
+  vtime xmit_ts;
+  uint32_t end_seq;
+  uint32_t fack;
+  bool reordered;  /* something below RACK.fack, sent once */
+  bool echo_known; /* the ACK has a timestamp */
+  uint32_t echo;   /* its TSecr */
+};
+
+/* RACK (RFC 8985 §5.2). */
+struct tcp_rack
+{
+  bool delivered;   /* the five that follow are known */
+  vtime xmit_ts;    /* RACK.xmit_ts: what was sent last of all that was delivered had been sent then */
+  uint32_t end_seq; /* RACK.end_seq: the number after it */
+  vtime rtt;        /* RACK.rtt */
+  vtime min_rtt;    /* RACK.min_RTT; VTIME_NEVER before the first */
+  vtime min_rtt_at; /* when it was measured */
+  uint32_t fack;    /* RACK.fack: the number after the highest that was delivered */
+  vtime reo_wnd;    /* RACK.reo_wnd */
+  bool reordering_seen;
+  bool dsack_counted;      /* in the round that ends at dsack_round */
+  uint32_t dsack_round;    /* RACK.dsack_round */
+  uint8_t reo_wnd_mult;    /* RACK.reo_wnd_mult */
+  uint8_t reo_wnd_persist; /* RACK.reo_wnd_persist */
+  vtime recovery_since;    /* what is sent again from then on belongs to the recovery that began last */
+  struct tcp_rack_news news;
+};
+
+/* Tail loss probes (RFC 8985 §5.2). */
+struct tcp_tail_loss
+{
+  bool due;         /* new text went out: the PTO is to be set */
+  bool outstanding; /* a probe is, which TLP.end_seq tells of */
+  uint32_t end_seq; /* TLP.end_seq */
+  bool is_retrans;  /* TLP.is_retrans */
+  bool unmeasured;  /* no round trip was measured since the last probe */
+  uint32_t flight;  /* FlightSize before the probe */
+};
+
+/* F-RTO (RFC 5682), and what the response to a timeout that was too early needs (RFC 4015). */
+struct tcp_frto
+{
+  enum tcp_frto_step step;
+  uint32_t resent_end; /* the number after what the timeout sent again */
+  uint32_t recover;    /* SND.NXT at the first ACK after the timeout */
+  vtime sent_at;       /* the segment that was the first at that time had been sent then */
+  uint32_t pipe_prev;  /* RFC 4015: what the window was worth before the timeout */
+  struct cubic cubic;  /* as it was before */
+};
+
 /* Explicit congestion notification (RFC 3168). */
 struct tcp_ecn
 {
   bool ok;        /* both SYNs said so */
   bool echo;      /* a mark arrived and no CWR since: ECE on every ACK */
   bool cwr_due;   /* cwnd fell: CWR on the next new text */
+  bool held;      /* cwnd could not fall: nothing goes before the RTO timer expires */
   uint32_t until; /* SND.NXT at that time: an echo counts again when more than this is acknowledged */
 };
 
@@ -150,8 +205,12 @@ struct tcb
   bool sack_ok;
   struct tcp_sack_report sack_report;
   struct tcp_sack_recovery sack_recovery;
+  struct tcp_rack rack;
+  struct tcp_tail_loss tail_loss;
+  struct tcp_frto frto;
 
   struct tcp_rtt rtt;
+  vtime rto_due; /* when the RTO timer expires, or would if no other ran in its place */
   struct congestion congestion;
 
   /* What waits for tcp_flush */

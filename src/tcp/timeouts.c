@@ -3,8 +3,10 @@
 #include "tcp/engine.h"
 #include "tcp/keepalive.h"
 #include "tcp/output.h"
+#include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
+#include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 
 #include <assert.h>
@@ -30,6 +32,10 @@ expiry_reason (enum tcp_timer timer)
       return REASON_TIMER_FIN_WAIT_2_EXPIRED;
     case TCP_TIMER_KEEPALIVE:
       return REASON_TIMER_KEEPALIVE_EXPIRED;
+    case TCP_TIMER_REORDERING:
+      return REASON_TIMER_REORDERING_EXPIRED;
+    case TCP_TIMER_PTO:
+      return REASON_TIMER_PTO_EXPIRED;
     }
   assert (!"a timer");
   return REASON_COUNT;
@@ -73,6 +79,12 @@ tcp_timeout (struct tcb *tcb, struct tcp_step *step)
       break;
     case TCP_TIMER_KEEPALIVE:
       tcp_keepalive_timeout (tcb, step);
+      break;
+    case TCP_TIMER_REORDERING:
+      tcp_reordering_timeout (tcb, step);
+      break;
+    case TCP_TIMER_PTO:
+      tcp_tail_loss_timeout (tcb, step);
       break;
     }
 }

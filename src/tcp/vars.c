@@ -1,16 +1,17 @@
 #include "tcp/vars.h"
 
 #include "tcp/congestion-control.h"
+#include "tcp/rack.h"
 #include "tcp/sack-recovery.h"
 
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
-/* 20 octets, 41 numbers and 7 times before the timers: no room for padding, so memcmp can compare. */
-static_assert (offsetof (struct tcp_vars, srtt) == 20 + 41 * sizeof (uint32_t), "no padding before the times");
+/* 28 octets, 43 numbers and 11 times before the timers: no room for padding, so memcmp can compare. */
+static_assert (offsetof (struct tcp_vars, srtt) == 28 + 43 * sizeof (uint32_t), "no padding before the times");
 static_assert (sizeof (struct tcp_vars)
-                   == offsetof (struct tcp_vars, srtt) + (7 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
+                   == offsetof (struct tcp_vars, srtt) + (11 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
                "no padding after them");
 
 static void
@@ -85,13 +86,35 @@ scoreboard_vars (const struct sent_queue *queue, struct tcp_vars *vars)
 static void
 loss_vars (const struct tcb *tcb, struct tcp_vars *vars)
 {
-  bool recovers = tcp_sack_recovers (tcb);
+  bool recovers = tcp_sack_recovers (tcb) && !tcp_rack_runs (tcb);
   vars->pipe = tcp_pipe (tcb);
   vars->sacked = tcb->sent.sacked;
   vars->lost = tcb->sent.lost;
   vars->high_rxt = recovers ? tcb->sack_recovery.high_rxt : 0;
   vars->rescue_sent = recovers && tcb->sack_recovery.rescued;
   scoreboard_vars (&tcb->sent, vars);
+}
+
+static void
+rack_vars (const struct tcb *tcb, struct tcp_vars *vars)
+{
+  const struct tcp_rack *rack = &tcb->rack;
+  vars->frto_step = (uint8_t) tcb->frto.step;
+  vars->ecn_held = tcb->ecn.held;
+  vars->probe_outstanding = tcb->tail_loss.outstanding;
+  vars->probe_is_resent = tcb->tail_loss.outstanding && tcb->tail_loss.is_retrans;
+  vars->tlp_end_seq = tcb->tail_loss.outstanding ? tcb->tail_loss.end_seq : 0;
+  vars->rack_ok = tcp_rack_runs (tcb);
+  if (!vars->rack_ok || !rack->delivered)
+    return;
+  vars->reordering_seen = rack->reordering_seen;
+  vars->reo_wnd_mult = rack->reo_wnd_mult;
+  vars->reo_wnd_persist = rack->reo_wnd_persist;
+  vars->rack_fack = rack->fack;
+  vars->rack_xmit_ts = rack->xmit_ts;
+  vars->rack_rtt = rack->rtt;
+  vars->rack_min_rtt = rack->min_rtt;
+  vars->rack_reo_wnd = rack->reo_wnd;
 }
 
 static void
@@ -128,6 +151,7 @@ tcb_vars (const struct tcb *tcb, struct tcp_vars *vars)
   option_vars (tcb, vars);
   pace_vars (tcb, vars);
   loss_vars (tcb, vars);
+  rack_vars (tcb, vars);
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     {
       vars->timer_deadline[timer] = tcb->timers[timer].deadline;

@@ -18,9 +18,11 @@ enum tcp_timer
   TCP_TIMER_SWS,
   TCP_TIMER_FIN_WAIT_2,
   TCP_TIMER_KEEPALIVE,
+  TCP_TIMER_REORDERING, /* of RACK (RFC 8985 §6.2) */
+  TCP_TIMER_PTO,        /* of tail loss probes (RFC 8985 §7.2) */
 };
 
-#define TCP_TIMER_COUNT 8
+#define TCP_TIMER_COUNT 10
 
 /* A short name that needs no translation: "RTO", "2MSL", "delayed ACK" is the exception that explain translates. */
 const char *tcp_timer_name (enum tcp_timer timer);
@@ -32,6 +34,15 @@ enum tcp_phase
   TCP_CONGESTION_AVOIDANCE,
   TCP_FAST_RECOVERY,
   TCP_LOSS, /* after a retransmission timeout, until what was outstanding is acknowledged */
+};
+
+/* Where F-RTO stands after a timeout (RFC 5682 §2.1). */
+enum tcp_frto_step
+{
+  TCP_FRTO_OFF,
+  TCP_FRTO_RESENT,  /* step 1 is done: the first ACK will tell more */
+  TCP_FRTO_FORWARD, /* step 2b: new text goes instead of old */
+  TCP_FRTO_SENT,    /* it is out: the second ACK decides (step 3) */
 };
 
 /* Ranges of the scoreboard that are shown. */
@@ -61,6 +72,15 @@ struct tcp_vars
   uint8_t ecn_echo;         /* ECE on every ACK until CWR comes */
   uint8_t ecn_cwr_due;      /* CWR on the next new text */
   uint8_t keepalive_probes; /* without an answer so far */
+
+  uint8_t rack_ok;           /* losses are found by RACK (RFC 8985) */
+  uint8_t reordering_seen;   /* RACK.reordering_seen */
+  uint8_t reo_wnd_mult;      /* RACK.reo_wnd_mult: quarters of RACK.min_RTT */
+  uint8_t reo_wnd_persist;   /* RACK.reo_wnd_persist: recoveries without D-SACK until that is 1 again */
+  uint8_t probe_outstanding; /* a tail loss probe is, up to tlp_end_seq */
+  uint8_t probe_is_resent;   /* TLP.is_retrans */
+  uint8_t frto_step;         /* enum tcp_frto_step */
+  uint8_t ecn_held;          /* nothing goes before the timer expires (RFC 3168 §6.1.2) */
 
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
@@ -101,6 +121,8 @@ struct tcp_vars
   uint32_t cubic_w_max;                      /* W_max: octets; 0 when there is none */
   uint32_t cubic_w_est;                      /* W_est: octets */
   uint32_t ecn_until;                        /* an echo counts again when more than this is acknowledged */
+  uint32_t rack_fack;                        /* RACK.fack: the number after the highest that was delivered */
+  uint32_t tlp_end_seq;                      /* TLP.end_seq: SND.NXT when the probe went out; 0 when none is */
 
   int64_t srtt;     /* ns; 0 before the first sample */
   int64_t rttvar;   /* ns */
@@ -111,6 +133,11 @@ struct tcp_vars
 
   int64_t cubic_k;   /* K: ns from the epoch until W_max is reached again */
   vtime cubic_epoch; /* when this stage of congestion avoidance began; VTIME_NEVER outside of one */
+
+  vtime rack_xmit_ts;   /* RACK.xmit_ts: when what was sent last of all that was delivered had been sent */
+  int64_t rack_rtt;     /* RACK.rtt: ns */
+  int64_t rack_min_rtt; /* RACK.min_RTT: ns */
+  int64_t rack_reo_wnd; /* RACK.reo_wnd: ns */
 
   vtime timer_deadline[TCP_TIMER_COUNT];   /* VTIME_NEVER when the timer does not run */
   int64_t timer_duration[TCP_TIMER_COUNT]; /* what it was set to; 0 when it does not run */

@@ -48,7 +48,18 @@ has_no_words (const char *english)
                                        "HighRxt",
                                        "W_max",
                                        "W_est",
-                                       "K" };
+                                       "K",
+                                       "PTO",
+                                       "RACK",
+                                       "RACK.xmit_ts",
+                                       "RACK.rtt",
+                                       "RACK.min_RTT",
+                                       "RACK.reo_wnd",
+                                       "RACK.reo_wnd_mult",
+                                       "RACK.reo_wnd_persist",
+                                       "RACK.fack",
+                                       "TLP.end_seq",
+                                       "F-RTO" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (english, names[i]))

@@ -48,6 +48,37 @@ test_by_hand (void)
   g_assert_cmpstr (of_command->title, ==, "Dropped by hand: A’s SYN");
 }
 
+/* Whichever timer watches over what is lost is the one that will act. */
+static void
+test_loss_of_text (void)
+{
+  static const struct
+  {
+    enum tcp_timer timer;
+    const char *actor;
+  } cases[] = {
+    { TCP_TIMER_RTO, "A’s RTO timer" },
+    { TCP_TIMER_PTO, "A’s PTO timer" },
+    { TCP_TIMER_REORDERING, "A’s reordering timer" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Trace) trace = bench_new ();
+      struct tcp_vars vars = bench_vars (TCP_ESTABLISHED);
+      struct trace_event loss = bench_event (TRACE_LOSS, REASON_LINK_DROPPED, HOST_A, MS (25));
+      g_autoptr (Explanation) explanation = NULL;
+
+      vars.timer_deadline[cases[i].timer] = MS (300);
+      event_id sent
+          = bench_send (trace, REASON_SEND_DATA, HOST_A, 0, EVENT_NONE, ". 101:111(10) ack 301 win 8000", &vars);
+      loss.cause = bench_carry (trace, HOST_A, 0, sent, MS (50));
+      explanation = explain_event (trace, bench_append (trace, &loss, NULL, NULL));
+      g_assert_cmpstr (explanation->next_actor, ==, cases[i].actor);
+      g_assert_cmpstr (explanation->next_detail, ==, "runs out at 300 ms");
+    }
+}
+
 /* A command belongs to nobody, and a capture knows nothing of the inside. */
 static void
 test_outside (void)
@@ -146,6 +177,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/event/loss", test_loss);
   g_test_add_func ("/explain/event/by-hand", test_by_hand);
+  g_test_add_func ("/explain/event/loss-of-text", test_loss_of_text);
   g_test_add_func ("/explain/event/outside", test_outside);
   g_test_add_func ("/explain/event/inferred", test_inferred);
   g_test_add_func ("/explain/event/every-reason", test_every_reason);

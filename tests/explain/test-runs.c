@@ -163,6 +163,7 @@ test_options (void)
           scenario->hosts[host].config = seed % 4 < 2 ? tcp_config_linux () : tcp_config_rfc ();
           scenario->hosts[host].config.mss = 500;
           scenario->hosts[host].config.ecn = true;
+          scenario->hosts[host].config.rack = seed % 3 > 0;
         }
       g_assert_cmpuint (assert_run (scenario, REASON_UPDATE_SACKED), >, 10);
     }

@@ -91,15 +91,34 @@ test_timer (void)
 static void
 test_options_absent (void)
 {
-  static const char *const names[] = { "Snd.Wind.Shift", "Rcv.Wind.Shift", "TS.Recent", "TS.Recent taken", "Scoreboard",
-                                       "HighRxt",        "Reacted up to",  "W_max",     "W_est",           "K",
-                                       "Epoch" };
+  static const char *const names[] = { "Snd.Wind.Shift",
+                                       "Rcv.Wind.Shift",
+                                       "TS.Recent",
+                                       "TS.Recent taken",
+                                       "Scoreboard",
+                                       "HighRxt",
+                                       "Reacted up to",
+                                       "W_max",
+                                       "W_est",
+                                       "K",
+                                       "Epoch",
+                                       "RACK.xmit_ts",
+                                       "RACK.rtt",
+                                       "RACK.min_RTT",
+                                       "RACK.reo_wnd",
+                                       "RACK.reo_wnd_mult",
+                                       "RACK.reo_wnd_persist",
+                                       "RACK.fack",
+                                       "TLP.end_seq" };
   struct tcp_vars vars = sample ();
 
   vars.cubic_epoch = VTIME_NEVER;
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     assert_value (&vars, names[i], EXPLAIN_NUMBERS_REAL, "–");
   assert_value (&vars, "SACK", EXPLAIN_NUMBERS_REAL, "no");
+  assert_value (&vars, "RACK", EXPLAIN_NUMBERS_REAL, "no");
+  assert_value (&vars, "F-RTO", EXPLAIN_NUMBERS_REAL, "no");
+  assert_value (&vars, "Held by ECN", EXPLAIN_NUMBERS_REAL, "no");
   assert_value (&vars, "Algorithm", EXPLAIN_NUMBERS_REAL, "Reno");
 }
 
@@ -143,6 +162,40 @@ test_options (void)
   assert_value (&vars, "Reacted up to", EXPLAIN_NUMBERS_RELATIVE, "2001");
   assert_value (&vars, "Unanswered probes", EXPLAIN_NUMBERS_REAL, "3");
   assert_value (&vars, "Rescue sent", EXPLAIN_NUMBERS_REAL, "no");
+}
+
+/* With RACK HighRxt means nothing. */
+static void
+test_rack (void)
+{
+  static const char *const steps[] = { "no", "awaits the first ACK", "sends new octets", "awaits the second ACK" };
+  struct tcp_vars vars = sample ();
+
+  vars.sack_ok = vars.rack_ok = vars.reordering_seen = vars.probe_outstanding = 1;
+  vars.phase = TCP_FAST_RECOVERY;
+  vars.reo_wnd_mult = 2;
+  vars.reo_wnd_persist = 16;
+  vars.rack_xmit_ts = MS (1300);
+  vars.rack_rtt = MS (110);
+  vars.rack_min_rtt = MS (100);
+  vars.rack_reo_wnd = MS (50);
+  vars.rack_fack = vars.tlp_end_seq = 1500;
+  assert_value (&vars, "HighRxt", EXPLAIN_NUMBERS_REAL, "–");
+  assert_value (&vars, "RACK", EXPLAIN_NUMBERS_REAL, "yes");
+  assert_value (&vars, "RACK.xmit_ts", EXPLAIN_NUMBERS_REAL, "1.300 s");
+  assert_value (&vars, "RACK.rtt", EXPLAIN_NUMBERS_REAL, "110 ms");
+  assert_value (&vars, "RACK.min_RTT", EXPLAIN_NUMBERS_REAL, "100 ms");
+  assert_value (&vars, "RACK.reo_wnd", EXPLAIN_NUMBERS_REAL, "50 ms");
+  assert_value (&vars, "RACK.reo_wnd_mult", EXPLAIN_NUMBERS_REAL, "2");
+  assert_value (&vars, "RACK.reo_wnd_persist", EXPLAIN_NUMBERS_REAL, "16");
+  assert_value (&vars, "RACK.fack", EXPLAIN_NUMBERS_RELATIVE, "2001");
+  assert_value (&vars, "TLP.end_seq", EXPLAIN_NUMBERS_RELATIVE, "2001");
+  assert_value (&vars, "Reordering seen", EXPLAIN_NUMBERS_REAL, "yes");
+  for (guint8 step = 0; step < G_N_ELEMENTS (steps); step++)
+    {
+      vars.frto_step = step;
+      assert_value (&vars, "F-RTO", EXPLAIN_NUMBERS_REAL, steps[step]);
+    }
 }
 
 static void
@@ -205,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/variable/options-absent", test_options_absent);
   g_test_add_func ("/explain/variable/options", test_options);
   g_test_add_func ("/explain/variable/cubic", test_cubic);
+  g_test_add_func ("/explain/variable/rack", test_rack);
   g_test_add_func ("/explain/variable/no-peer-numbers", test_no_peer_numbers);
   g_test_add_func ("/explain/variable/table", test_table);
   return g_test_run ();

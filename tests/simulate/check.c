@@ -176,6 +176,17 @@ check_call (struct checks *checks, struct checked_connection *connection, const 
          || fail (checks, "event %u: the program reads what was not delivered", event->id);
 }
 
+static unsigned
+exclusive_timers (const struct tcp_vars *v)
+{
+  static const enum tcp_timer timers[] = { TCP_TIMER_RTO, TCP_TIMER_PERSIST, TCP_TIMER_REORDERING, TCP_TIMER_PTO };
+  unsigned running = 0;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (timers); i++)
+    running += v->timer_deadline[timers[i]] != VTIME_NEVER;
+  return running;
+}
+
 static bool
 check_vars (struct checks *checks, struct checked_connection *connection, const struct trace_event *event,
             const struct tcp_vars *v)
@@ -185,8 +196,8 @@ check_vars (struct checks *checks, struct checked_connection *connection, const 
   for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
     if ((v->timer_deadline[timer] != VTIME_NEVER) != (v->timer_duration[timer] > 0))
       return fail (checks, "event %u: a timer with a deadline and no duration, or the other way round", event->id);
-  if (v->timer_deadline[TCP_TIMER_RTO] != VTIME_NEVER && v->timer_deadline[TCP_TIMER_PERSIST] != VTIME_NEVER)
-    return fail (checks, "event %u: both RTO and persist timer run", event->id);
+  if (exclusive_timers (v) > 1)
+    return fail (checks, "event %u: two of RTO, persist, RACK and PTO timer run (RFC 8985 §8)", event->id);
   if (v->state < TCP_SYN_SENT)
     return true;
   if (!seq_leq (v->iss, v->snd_una) || !seq_leq (v->snd_una, v->snd_nxt) || v->flight_size != v->snd_nxt - v->snd_una)
@@ -274,7 +285,8 @@ runs (const struct checked_connection *connection, enum tcp_timer timer)
 static bool
 check_waiting (struct checks *checks, unsigned host, const struct checked_connection *c, const struct tcp_vars *v)
 {
-  bool resends = runs (c, TCP_TIMER_RTO) || runs (c, TCP_TIMER_PERSIST);
+  bool resends = runs (c, TCP_TIMER_RTO) || runs (c, TCP_TIMER_PERSIST) || runs (c, TCP_TIMER_REORDERING)
+                 || runs (c, TCP_TIMER_PTO);
   bool has_more = v->unsent > 0 || v->fin_pending;
   const char *state = tcp_state_name (c->state);
   char name = "AB"[host];

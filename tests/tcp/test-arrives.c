@@ -410,6 +410,27 @@ test_challenge_limit (void)
   bench_free (b);
 }
 
+/* CH-02: none of them takes octets along, though some wait to be sent and might go with an ACK. */
+static void
+test_challenge_without_octets (void)
+{
+  static const char *const questions[] = { "R 4000:4000(0)", "S 4000:4000(0)", "S 1:1(0)", ". 1:1(0) ack 4294965296" };
+  struct bench *b = bench_established (NULL, 2000);
+
+  bench_send (b, 1000);
+  bench_send (b, 500);
+  bench_sends (b, "P. 1:1001(1000) ack 1");
+  bench_quiet (b);
+  g_assert_cmpuint (bench_vars (b).unsent, ==, 500);
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      bench_arrives (b, questions[i]);
+      bench_sends (b, ". 1001:1001(0) ack 1");
+      bench_quiet (b);
+    }
+  bench_free (b);
+}
+
 const struct dialogue dialogues_arrives[] = {
   { "/tcp/arrives/SM-RST-04/SM-RST-05/SM-RST-06", test_rst_exact },
   { "/tcp/arrives/SM-RST-02/SM-RST-03/MUST-11", test_rst_syn_received },
@@ -430,5 +451,6 @@ const struct dialogue dialogues_arrives[] = {
   { "/tcp/arrives/SM-TXT-01/edge", test_text_in_order },
   { "/tcp/arrives/SM-TXT-01/fin-wait", test_text_in_fin_wait },
   { "/tcp/arrives/CH-01/D-08", test_challenge_limit },
+  { "/tcp/arrives/CH-02", test_challenge_without_octets },
   { 0 },
 };

@@ -337,6 +337,79 @@ test_mark_then_loss (void)
   bench_free (b);
 }
 
+/* ECN-05: a window of one segment cannot fall, so the sender waits for an RTO before it sends the next. */
+static void
+test_smallest_window (void)
+{
+  struct tcp_config config = willing ();
+
+  config.initial_window = 1;
+  struct bench *b = ecn_established (&config);
+  bench_send (b, 3000);
+  bench_sends (b, "[ect0] . 1:1001(1000) ack 1");
+  bench_at (b, MS (200));
+  bench_arrives (b, "E. 1:1(0) ack 1001");
+  bench_saw (b, REASON_UPDATE_ECN_REDUCED);
+  bench_saw (b, REASON_TIMER_RTO_ECN_HOLD);
+  bench_saw (b, REASON_WAIT_ECN);
+  bench_quiet (b);
+  g_assert_true (bench_vars (b).ecn_held);
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 1000);
+  g_assert_cmpint (bench_vars (b).timer_deadline[TCP_TIMER_RTO], ==, MS (1200));
+  bench_at (b, MS (1199));
+  bench_quiet (b);
+  bench_at (b, MS (1200));
+  bench_sends (b, "[ect0] W. 1001:2001(1000) ack 1");
+  BENCH_CHAIN (b, REASON_SEND_DATA, REASON_TIMER_RTO_EXPIRED, REASON_TIMER_RTO_ECN_HOLD, REASON_ARRIVE_ACK);
+  bench_quiet (b);
+  g_assert_false (bench_vars (b).ecn_held);
+  bench_at (b, MS (1300));
+  bench_arrives (b, ". 1:1(0) ack 2001");
+  bench_sends (b, "[ect0] P. 2001:3001(1000) ack 1");
+  bench_free (b);
+}
+
+/* A FIN that is under way has nothing to wait for behind it. */
+static void
+test_smallest_window_and_fin (void)
+{
+  struct tcp_config config = willing ();
+
+  config.initial_window = 1;
+  struct bench *b = ecn_established (&config);
+  bench_send (b, 500);
+  bench_shutdown (b);
+  bench_take_all (b);
+  bench_arrives (b, "E. 1:1(0) ack 501");
+  g_assert_false (bench_vars (b).ecn_held);
+  bench_free (b);
+}
+
+/* What is outstanding goes again when that timer expires, as after any silence. */
+static void
+test_smallest_window_and_loss (void)
+{
+  struct tcp_config config = willing ();
+
+  config.initial_window = 1;
+  config.nagle = false;
+  struct bench *b = ecn_established (&config);
+  bench_send (b, 500);
+  bench_send (b, 500);
+  bench_send (b, 500);
+  bench_take_all (b);
+  bench_at (b, MS (200));
+  bench_arrives (b, "E. 1:1(0) ack 501");
+  bench_quiet (b);
+  g_assert_true (bench_vars (b).ecn_held);
+  bench_at (b, MS (1200));
+  bench_sends (b, ". 501:1001(500) ack 1");
+  bench_reason (b, REASON_RETRANSMIT_TIMEOUT);
+  g_assert_false (bench_vars (b).ecn_held);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_ecn[] = {
   { "/tcp/ecn/ECN-01/SHLD-8/active", test_active },
   { "/tcp/ecn/ECN-01/active-declined", test_active_declined },
@@ -352,5 +425,8 @@ const struct dialogue dialogues_ecn[] = {
   { "/tcp/ecn/ECN-04/loss", test_loss },
   { "/tcp/ecn/ECN-04/mark-and-loss", test_mark_and_loss },
   { "/tcp/ecn/ECN-04/mark-then-loss", test_mark_then_loss },
+  { "/tcp/ecn/ECN-05/smallest-window", test_smallest_window },
+  { "/tcp/ecn/ECN-05/fin", test_smallest_window_and_fin },
+  { "/tcp/ecn/ECN-05/loss", test_smallest_window_and_loss },
   { 0 },
 };

@@ -152,6 +152,9 @@ test_random_options (void)
       config.mss = rng_below (&rng, 2) ? 1000 : 100;
       config.prr = rng_below (&rng, 2);
       config.limited_transmit = rng_below (&rng, 2);
+      config.rack = rng_below (&rng, 2);
+      config.tlp = rng_below (&rng, 2);
+      config.frto = rng_below (&rng, 2);
       struct bench *b = bench_new (&config);
       bench_connect (b);
       bench_arrives (b, "S. 0:0(0) ack 1 win 20000 <mss 1000,sackOK,TS val 5000 ecr 0,wscale 3>");
@@ -176,6 +179,9 @@ test_random_options (void)
       bench_free (b);
     }
   g_assert_true (bench_reasons_seen[REASON_UPDATE_ENTER_SACK_RECOVERY]);
+  g_assert_true (bench_reasons_seen[REASON_UPDATE_ENTER_RACK_RECOVERY]);
+  g_assert_true (bench_reasons_seen[REASON_RETRANSMIT_TAIL_LOSS_PROBE]);
+  g_assert_true (bench_reasons_seen[REASON_UPDATE_FRTO_CONVENTIONAL]);
   g_assert_true (bench_reasons_seen[REASON_UPDATE_SACK_RENEGED]);
   g_assert_true (bench_reasons_seen[REASON_DISCARD_PAWS]);
 }

@@ -317,12 +317,50 @@ test_duplicates_of_one_instant (void)
   bench_free (b);
 }
 
+/* RTO-13: whichever loss the timer finds, a first or a later one, of text or of the FIN, with SACK or without, cwnd is
+ * one segment afterwards and ssthresh at most half of what was in flight. */
+static void
+test_each_timeout_counts (void)
+{
+  for (guint choice = 0; choice < 8; choice++)
+    {
+      struct tcp_config config = bench_config ();
+      guint una = 1;
+      config.initial_window = 8;
+      config.sack = choice & 1;
+      config.rack = choice & 2;
+      config.frto = choice & 4;
+      struct bench *b = bench_new (&config);
+      bench_connect (b);
+      bench_at (b, MS (100));
+      bench_arrives (b, config.sack ? "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK>"
+                                    : "S. 0:0(0) ack 1 win 60000 <mss 1000>");
+      for (guint round = 1; round <= 3; round++)
+        {
+          bench_send (b, 6000);
+          if (round == 3)
+            bench_shutdown (b);
+          guint flight = bench_vars (b).flight_size;
+          while (bench_count (b, REASON_UPDATE_TIMEOUT_COLLAPSE) < round)
+            bench_at (b, bench_now (b) + MS (100));
+          g_assert_cmpuint (bench_vars (b).cwnd, ==, 1000);
+          g_assert_cmpuint (bench_vars (b).ssthresh, ==, MAX (flight / 2, 2000));
+          g_assert_cmpuint (bench_vars (b).phase, ==, TCP_LOSS);
+          una = bench_vars (b).snd_nxt - bench_vars (b).iss;
+          acks (b, una);
+        }
+      bench_take_all (b);
+      bench_free (b);
+    }
+}
+
 const struct dialogue dialogues_recovery[] = {
   { "/tcp/recovery/S24/CC-09/CC-10/CC-11/NR-03", test_fast_retransmit },
   { "/tcp/recovery/NR-02/first", test_first_segment_lost },
   { "/tcp/recovery/S25/NR-04", test_partial_acks },
   { "/tcp/recovery/NR-02/NR-05", test_recover_memory },
   { "/tcp/recovery/RTO-10/RTO-12", test_after_timeout },
+  { "/tcp/recovery/RTO-13", test_each_timeout_counts },
   { "/tcp/recovery/CC-06/recovery", test_timeout_in_recovery },
   { "/tcp/recovery/CC-06/CC-08/timeout", test_timeout_after_limited_transmit },
   { "/tcp/recovery/CC-07/SM-ACK-07", test_not_duplicate },

@@ -197,6 +197,10 @@ random_options (struct rng *rng, struct tcp_config *config)
   config->timestamps = rng_below (rng, 2);
   config->sack = rng_below (rng, 2);
   config->prr = rng_below (rng, 2);
+  config->rack = rng_below (rng, 2);
+  config->tlp = rng_below (rng, 2);
+  config->tlp_max_ack_delay = rng_below (rng, 2) ? MS (200) : MS (1);
+  config->frto = rng_below (rng, 2);
   config->ts_tick = ticks[rng_below (rng, G_N_ELEMENTS (ticks))];
   config->ts_offset = rng_below (rng, 2) ? rng_u32 (rng) : 0u - (guint32) rng_below (rng, 20000);
 }
