@@ -337,12 +337,6 @@ congestion_undo_timeout (struct congestion *congestion, uint32_t una, uint32_t w
   congestion_end_loss (congestion, una);
 }
 
-void
-congestion_limit_after_timeout (struct congestion *congestion, uint32_t segments, uint32_t smss)
-{
-  congestion->cwnd = min_u32 (congestion->cwnd, segments * smss);
-}
-
 bool
 congestion_idle (struct congestion *congestion)
 {

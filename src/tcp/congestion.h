@@ -111,10 +111,6 @@ void congestion_undo_timeout (struct congestion *congestion, uint32_t una, uint3
 /* It was, but a router marks congestion: the window stays as it is, and growth goes on as usual. */
 void congestion_end_loss (struct congestion *congestion, uint32_t una);
 
-/* The timeout was none that can be called spurious: two round trips later slow start would let so many segments go at
- * most (RFC 5682 §2.1 step 3a). */
-void congestion_limit_after_timeout (struct congestion *congestion, uint32_t segments, uint32_t smss);
-
 /* Nothing was sent for longer than an RTO (RFC 5681 §4.1). True when cwnd fell. */
 bool congestion_idle (struct congestion *congestion);
 

@@ -3,9 +3,6 @@
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 
-/* What slow start would have reached after two round trips (RFC 5682 §2.1 step 3a). */
-#define SEGMENTS_AFTER_TWO_ROUNDS 3
-
 static uint32_t
 min_u32 (uint32_t a, uint32_t b)
 {
@@ -99,7 +96,8 @@ reaches_beyond (const struct tcb *tcb, const struct segment *segment)
   return false;
 }
 
-/* Step 3: the second ACK. */
+/* Step 3: the second ACK. Slow start has let cwnd grow by a segment for each of the two: it is three at most, as 3a
+ * asks. */
 static void
 take_second (struct tcb *tcb, const struct segment *segment, const struct tcp_frto_ack *ack, struct tcp_step *step)
 {
@@ -107,10 +105,7 @@ take_second (struct tcb *tcb, const struct segment *segment, const struct tcp_fr
   if (progress && !reaches_beyond (tcb, segment))
     undo (tcb, ack, step);
   else if (progress || ack->duplicate)
-    {
-      congestion_limit_after_timeout (&tcb->congestion, SEGMENTS_AFTER_TWO_ROUNDS, tcb->eff_snd_mss);
-      revert (tcb, REASON_UPDATE_FRTO_CONVENTIONAL, step);
-    }
+    revert (tcb, REASON_UPDATE_FRTO_CONVENTIONAL, step);
 }
 
 void

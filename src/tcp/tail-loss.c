@@ -51,26 +51,15 @@ tcp_tail_loss_schedule (struct tcb *tcb, struct tcp_step *step)
   tcp_timer_start (tcb, TCP_TIMER_PTO, pto, REASON_TIMER_PTO_START, step);
 }
 
-/* The highest that was not reported. */
-static struct sent_segment *
-last_outstanding (const struct tcb *tcb)
-{
-  for (size_t i = tcb->sent.length; i > 0; i--)
-    if (!sent_queue_at (&tcb->sent, i - 1)->sacked)
-      return sent_queue_at (&tcb->sent, i - 1);
-  return NULL;
-}
-
 /* TLP_send_probe (): new text where the peer's window lets it go, whatever cwnd says; else the last segment again. */
 void
 tcp_tail_loss_timeout (struct tcb *tcb, struct tcp_step *step)
 {
   struct tcp_tail_loss *probe = &tcb->tail_loss;
-  struct sent_segment *last = last_outstanding (tcb);
   *probe = (struct tcp_tail_loss){ .outstanding = true, .unmeasured = true, .flight = tcb_flight (tcb) };
   probe->is_retrans = !tcp_output_probe (tcb, step);
-  if (probe->is_retrans && last != NULL)
-    tcp_retransmit (tcb, last, REASON_RETRANSMIT_TAIL_LOSS_PROBE, step);
+  if (probe->is_retrans)
+    tcp_retransmit (tcb, sent_queue_at (&tcb->sent, tcb->sent.length - 1), REASON_RETRANSMIT_TAIL_LOSS_PROBE, step);
   probe->end_seq = tcb->snd_nxt;
   if (!tcp_timer_runs (tcb, TCP_TIMER_RTO))
     tcp_rto_start (tcb, REASON_TIMER_RTO_START, step);

@@ -84,11 +84,36 @@ test_spurious (void)
   g_assert_cmpint (bench_vars (b).srtt, ==, MS (1060));
   g_assert_cmpint (bench_vars (b).rttvar, ==, MS (530));
   g_assert_cmpint (bench_vars (b).rto, ==, MS (3180));
+  g_assert_cmpint (bench_vars (b).timer_deadline[TCP_TIMER_RTO], ==, MS (1160 + 3180));
   sends_one (b, ". 6001:7001(1000) ack 1", REASON_SEND_DATA);
   bench_quiet (b);
   acks (b, 6001, NULL);
   bench_take_all (b);
   g_assert_cmpuint (bench_vars (b).retransmissions, ==, 1);
+  bench_free (b);
+}
+
+/* The ACK makes room for what it delivered, but for no more than an initial window. */
+static void
+test_room (void)
+{
+  struct tcp_config config = frto_config ();
+  struct bench *b;
+
+  config.initial_window = 2;
+  b = bench_established (&config, 60000);
+  bench_send (b, 20000);
+  bench_at (b, MS (200));
+  acks (b, 1001, NULL);
+  acks (b, 2001, NULL);
+  acks (b, 3001, NULL);
+  bench_at (b, MS (1200));
+  g_assert_cmpuint (bench_vars (b).flight_size, ==, 5000);
+  acks (b, 4001, NULL);
+  acks (b, 7001, NULL);
+  bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 3000 + 2000);
+  bench_take_all (b);
   bench_free (b);
 }
 
@@ -305,6 +330,7 @@ test_one_instant (void)
 
 const struct dialogue dialogues_frto[] = {
   { "/tcp/frto/spurious", test_spurious },
+  { "/tcp/frto/room", test_room },
   { "/tcp/frto/threshold", test_threshold },
   { "/tcp/frto/marked", test_marked },
   { "/tcp/frto/lost", test_lost },

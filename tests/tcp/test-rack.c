@@ -255,6 +255,23 @@ test_reordered (void)
   bench_free (b);
 }
 
+/* An ACK that changes nothing of what may still arrive leaves the timer as it runs. */
+static void
+test_timer_runs_on (void)
+{
+  struct bench *b = eight_on_their_way (NULL);
+
+  bench_at (b, MS (210));
+  acks (b, 1, "2001:3001");
+  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  acks (b, 1001, "2001:3001");
+  bench_saw_not (b, REASON_TIMER_RTO_RESTART);
+  bench_saw_not (b, REASON_TIMER_REORDERING_START);
+  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  bench_take_all (b);
+  bench_free (b);
+}
+
 /* In which order one ACK names what it delivers is no reordering. */
 static void
 test_one_ack (void)
@@ -360,6 +377,7 @@ test_lost_again (void)
   struct bench *b;
 
   config.initial_window = 10;
+  config.limited_transmit = false;
   b = established (&config);
   bench_send (b, 20000);
   bench_take_all (b);
@@ -378,6 +396,59 @@ test_lost_again (void)
   bench_at (b, MS (400));
   acks (b, 12001, NULL);
   g_assert_cmpuint (bench_count (b, REASON_UPDATE_RETRANSMISSION_LOST), ==, 1);
+  bench_take_all (b);
+  bench_free (b);
+}
+
+/* What was sent again before that recovery began, as a probe, is no retransmission of it. */
+static void
+test_probe_lost (void)
+{
+  struct tcp_config config = rack_config ();
+  struct bench *b;
+
+  config.tlp = true;
+  b = eight_on_their_way (&config);
+  bench_at (b, MS (300));
+  sends_one (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_at (b, MS (310));
+  acks (b, 1, "1001:7001");
+  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_send (b, 1000);
+  sends_one (b, "P. 8001:9001(1000) ack 1", REASON_SEND_DATA);
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4000);
+  bench_at (b, MS (420));
+  acks (b, 7001, "8001:9001");
+  sends_one (b, ". 7001:8001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_saw_not (b, REASON_UPDATE_RETRANSMISSION_LOST);
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4000);
+  bench_free (b);
+}
+
+/* The timer waits for the last of those that may still arrive, wherever it stands in the queue. */
+static void
+test_longest_wait (void)
+{
+  struct bench *b = eight_on_their_way (NULL);
+
+  bench_at (b, MS (200));
+  acks (b, 1, "1001:2001");
+  acks (b, 2001, NULL);
+  g_assert_true (bench_vars (b).reordering_seen);
+  bench_at (b, MS (210));
+  acks (b, 2001, "3001:8001");
+  bench_at (b, MS (230));
+  bench_send (b, 1000);
+  bench_take_all (b);
+  bench_at (b, MS (235));
+  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_at (b, MS (240));
+  bench_send (b, 1000);
+  sends_one (b, "P. 9001:10001(1000) ack 1", REASON_SEND_DATA);
+  bench_at (b, MS (320));
+  acks (b, 2001, "9001:10001 3001:8001");
+  g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (80));
+  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235 + 80 + 20));
   bench_take_all (b);
   bench_free (b);
 }
@@ -499,9 +570,12 @@ const struct dialogue dialogues_rack[] = {
   { "/tcp/rack/RK-02/TO-RACK/timer", test_timer },
   { "/tcp/rack/RK-02/at-once", test_at_once },
   { "/tcp/rack/RK-02/lost-again", test_lost_again },
+  { "/tcp/rack/RK-02/probe-lost", test_probe_lost },
+  { "/tcp/rack/RK-02/longest-wait", test_longest_wait },
   { "/tcp/rack/RK-02/next-recovery", test_next_recovery },
   { "/tcp/rack/RK-02/timeout", test_timeout },
   { "/tcp/rack/RK-03/reordered", test_reordered },
+  { "/tcp/rack/TO-RACK/runs-on", test_timer_runs_on },
   { "/tcp/rack/RK-03/one-ack", test_one_ack },
   { "/tcp/rack/RK-03/RK-07/patient", test_patient },
   { "/tcp/rack/RK-03/wider", test_wider },

@@ -112,6 +112,15 @@ test_bounded (void)
   bench_at (b, MS (400));
   sends_one (b, "P. 1001:2001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_free (b);
+
+  b = established (&config);
+  bench_send (b, 2000);
+  bench_take_all (b);
+  bench_at (b, MS (200));
+  acks (b, 1001, NULL);
+  g_assert_cmpint (bench_vars (b).rto, ==, MS (250));
+  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (450));
+  bench_free (b);
 }
 
 /* One second before a round trip was measured. */
@@ -216,6 +225,17 @@ test_fin_and_window (void)
   bench_at (b, MS (500));
   sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_free (b);
+
+  b = bench_new (&config);
+  bench_connect (b);
+  bench_at (b, MS (100));
+  bench_arrives (b, "S. 0:0(0) ack 1 win 1000 <mss 1000,sackOK>");
+  bench_send (b, 2000);
+  bench_take_all (b);
+  bench_arrives (b, ". 1:1(0) ack 1 win 500");
+  bench_at (b, MS (500));
+  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_free (b);
 }
 
 /* RK-05: after a probe a round trip must have been measured before the next. */
@@ -276,6 +296,27 @@ test_repaired (void)
   bench_saw (b, REASON_UPDATE_PROBE_REPAIRED);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2000);
   g_assert_false (bench_vars (b).probe_outstanding);
+  bench_free (b);
+}
+
+/* What was in flight then is what is halved; a D-SACK of something else proves nothing. */
+static void
+test_repaired_of_many (void)
+{
+  struct bench *b = established (NULL);
+
+  bench_send (b, 6000);
+  bench_at (b, MS (300));
+  bench_take_all (b);
+  bench_at (b, MS (400));
+  acks (b, 6001, NULL);
+  g_assert_true (bench_vars (b).probe_outstanding);
+  bench_send (b, 1000);
+  bench_take_all (b);
+  bench_at (b, MS (500));
+  acks (b, 7001, "1:1001");
+  bench_saw (b, REASON_UPDATE_PROBE_REPAIRED);
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 3000);
   bench_free (b);
 }
 
@@ -369,7 +410,7 @@ test_recovery_ends_wait (void)
   bench_free (b);
 }
 
-/* The round trip was measured by timestamps: each ACK does. */
+/* The round trip was measured by timestamps: each ACK does. Still no probe goes while the fate of the last is open. */
 static void
 test_timestamps (void)
 {
@@ -389,7 +430,17 @@ test_timestamps (void)
   bench_send (b, 988);
   bench_take_all (b);
   g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), >, 0);
+  bench_at (b, deadline (b, TCP_TIMER_PTO));
+  bench_saw (b, REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_at (b, bench_now (b) + MS (100));
+  g_autofree char *text
+      = g_strdup_printf (". 1:1(0) ack 1977 win 60000 <TS val 7 ecr %u>", (guint) (bench_now (b) / MS (1) - 100));
+  bench_arrives (b, text);
+  bench_saw (b, REASON_UPDATE_RTT_FROM_TIMESTAMP);
+  bench_send (b, 988);
+  bench_take_all (b);
+  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), !=, VTIME_NEVER);
   bench_free (b);
 }
 
@@ -404,6 +455,7 @@ const struct dialogue dialogues_tail_loss[] = {
   { "/tcp/tail-loss/RK-05/measured-since", test_measured_since },
   { "/tcp/tail-loss/RK-05/timestamps", test_timestamps },
   { "/tcp/tail-loss/RK-06/repaired", test_repaired },
+  { "/tcp/tail-loss/RK-06/of-many", test_repaired_of_many },
   { "/tcp/tail-loss/RK-06/not-needed", test_not_needed },
   { "/tcp/tail-loss/tail", test_tail },
   { "/tcp/tail-loss/no-probe", test_no_probe },
