@@ -24,11 +24,12 @@ min_vtime (vtime a, vtime b)
   return a < b ? a : b;
 }
 
-/* RACK_sent_after (). */
+/* RACK_sent_after (), but within one instant by the order of sending: the RFC's RACK.end_seq tells it of segments that
+ * were sent once, not of one that was sent again after new ones. */
 static bool
-sent_after (vtime time, uint32_t end, vtime other_time, uint32_t other_end)
+sent_after (vtime time, uint32_t order, vtime other_time, uint32_t other_order)
 {
-  return time > other_time || (time == other_time && seq_gt (end, other_end));
+  return time > other_time || (time == other_time && seq_gt (order, other_order));
 }
 
 /* --- what an ACK delivers --- */
@@ -80,11 +81,11 @@ tcp_rack_delivered (struct tcb *tcb, const struct sent_segment *segment, vtime n
     }
   if (is_ambiguous (tcb, segment, now))
     return;
-  if (news->any && !sent_after (segment->sent_at, end, news->xmit_ts, news->end_seq))
+  if (news->any && !sent_after (segment->sent_at, segment->order, news->xmit_ts, news->order))
     return;
   news->any = true;
   news->xmit_ts = segment->sent_at;
-  news->end_seq = end;
+  news->order = segment->order;
 }
 
 void
@@ -110,11 +111,11 @@ advance (struct tcp_rack *rack, vtime now)
   if (!news->any)
     return;
   rack->rtt = now - news->xmit_ts;
-  if (rack->delivered && !sent_after (news->xmit_ts, news->end_seq, rack->xmit_ts, rack->end_seq))
+  if (rack->delivered && !sent_after (news->xmit_ts, news->order, rack->xmit_ts, rack->order))
     return;
   rack->delivered = true;
   rack->xmit_ts = news->xmit_ts;
-  rack->end_seq = news->end_seq;
+  rack->order = news->order;
 }
 
 /* Step 3. */
@@ -182,7 +183,7 @@ detect_loss (struct tcb *tcb, vtime now)
   for (size_t i = 0; rack->delivered && i < tcb->sent.length; i++)
     {
       struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
-      bool older = sent_after (rack->xmit_ts, rack->end_seq, segment->sent_at, segment->seq + segment->len);
+      bool older = sent_after (rack->xmit_ts, rack->order, segment->sent_at, segment->order);
       if (!older && segment->copies == 1)
         break;
       if (!older || segment->sacked || segment->lost)

@@ -106,6 +106,7 @@ tcp_note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, struc
     .len = len,
     .flags = flags,
     .copies = 1,
+    .order = tcb->transmissions++,
     .first_sent_at = step->now,
     .sent_at = step->now,
   };
@@ -127,6 +128,7 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
 {
   if (segment->copies < UINT16_MAX)
     segment->copies++;
+  segment->order = tcb->transmissions++;
   segment->sent_at = step->now;
   sent_queue_set_lost (&tcb->sent, segment, false);
   congestion_sent (&tcb->congestion, segment->len);

@@ -19,6 +19,7 @@ struct sent_segment
   bool sacked;      /* the peer reported that it holds all of it */
   uint8_t timeouts; /* times the timer sent it again, saturating */
   uint16_t copies;  /* times sent, saturating */
+  uint32_t order;   /* of the last copy among all that were sent: tells those of one instant apart */
   vtime first_sent_at;
   vtime sent_at; /* of the last copy */
 };

@@ -55,7 +55,7 @@ struct tcp_rack_news
 {
   bool any; /* something that tells when it was sent */
   vtime xmit_ts;
-  uint32_t end_seq;
+  uint32_t order;
   uint32_t fack;
   bool reordered;  /* something below RACK.fack, sent once */
   bool echo_known; /* the ACK has a timestamp */
@@ -67,7 +67,7 @@ struct tcp_rack
 {
   bool delivered;   /* the five that follow are known */
   vtime xmit_ts;    /* RACK.xmit_ts: what was sent last of all that was delivered had been sent then */
-  uint32_t end_seq; /* RACK.end_seq: the number after it */
+  uint32_t order;   /* which of that instant, in place of RACK.end_seq: old text may go after new */
   vtime rtt;        /* RACK.rtt */
   vtime min_rtt;    /* RACK.min_RTT; VTIME_NEVER before the first */
   vtime min_rtt_at; /* when it was measured */
@@ -170,6 +170,7 @@ struct tcb
   uint32_t syn_resent; /* how often our SYN or SYN+ACK was sent again */
   bool syn_timed_out;  /* by the timer (RFC 6298 §5.7) */
   uint32_t retransmissions;
+  uint32_t transmissions;   /* copies of segments that take numbers */
   vtime last_sent_at;       /* of text, for the restart after an idle time; negative before the first */
   vtime persist_since;      /* the window has been closed and probed since */
   vtime heard_at;           /* last acceptable ACK: it proves the peer alive (MUST-37, MUST-26) */

@@ -400,6 +400,31 @@ test_lost_again (void)
   bench_free (b);
 }
 
+/* What goes again after new text, within one instant, is not older than that. */
+static void
+test_same_instant (void)
+{
+  struct tcp_config config = rack_config ();
+  struct bench *b;
+
+  config.initial_window = 10;
+  b = established (&config);
+  bench_send (b, 20000);
+  bench_take_all (b);
+  bench_at (b, MS (200));
+  acks (b, 1, "1001:2001");
+  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
+  acks (b, 1, "1001:4001");
+  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_take_all (b);
+  bench_at (b, MS (300));
+  acks (b, 1, "1001:11001");
+  bench_saw_not (b, REASON_UPDATE_RETRANSMISSION_LOST);
+  bench_saw_not (b, REASON_UPDATE_RACK_LOST);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 /* What was sent again before that recovery began, as a probe, is no retransmission of it. */
 static void
 test_probe_lost (void)
@@ -570,6 +595,7 @@ const struct dialogue dialogues_rack[] = {
   { "/tcp/rack/RK-02/TO-RACK/timer", test_timer },
   { "/tcp/rack/RK-02/at-once", test_at_once },
   { "/tcp/rack/RK-02/lost-again", test_lost_again },
+  { "/tcp/rack/RK-02/same-instant", test_same_instant },
   { "/tcp/rack/RK-02/probe-lost", test_probe_lost },
   { "/tcp/rack/RK-02/longest-wait", test_longest_wait },
   { "/tcp/rack/RK-02/next-recovery", test_next_recovery },
