@@ -34,6 +34,25 @@ place_of (const struct byte_ring *ring, size_t offset)
   return place < ring->capacity ? place : place - ring->capacity;
 }
 
+bool
+byte_ring_resize (struct byte_ring *ring, size_t capacity)
+{
+  struct byte_ring resized;
+  size_t kept = capacity < ring->capacity ? capacity : ring->capacity;
+  size_t until_wrap = ring->capacity - ring->start;
+  size_t first = kept < until_wrap ? kept : until_wrap;
+
+  assert (capacity >= ring->length);
+  if (!byte_ring_init (&resized, capacity))
+    return false;
+  memcpy (resized.octets, ring->octets + ring->start, first);
+  memcpy (resized.octets + first, ring->octets, kept - first);
+  resized.length = ring->length;
+  byte_ring_clear (ring);
+  *ring = resized;
+  return true;
+}
+
 size_t
 byte_ring_write_at (struct byte_ring *ring, size_t offset, const void *octets, size_t length)
 {

@@ -20,6 +20,10 @@ struct byte_ring
 bool byte_ring_init (struct byte_ring *ring, size_t capacity);
 void byte_ring_clear (struct byte_ring *ring);
 
+/* Gives it another capacity, not below its length. What was written beyond the end stays as far as it fits. False, and
+ * nothing has changed, when there is no memory. */
+bool byte_ring_resize (struct byte_ring *ring, size_t capacity);
+
 static inline size_t
 byte_ring_space (const struct byte_ring *ring)
 {

@@ -200,6 +200,37 @@ test_against_flat (void)
     }
 }
 
+/* Octets stay in their order across the wrap, and so do early ones, as far as they fit. */
+static void
+test_resize (void)
+{
+  static const gsize capacities[] = { 4, 6, 8, 20 };
+  struct byte_ring ring;
+  guint8 octets[8];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (capacities); i++)
+    {
+      g_assert_true (byte_ring_init (&ring, 8));
+      byte_ring_append (&ring, "......", 6);
+      byte_ring_drop (&ring, 6);
+      g_assert_cmpuint (byte_ring_append (&ring, "abcd", 4), ==, 4);
+      g_assert_cmpuint (byte_ring_write_at (&ring, 5, "fgh", 3), ==, 3);
+      g_assert_true (byte_ring_resize (&ring, capacities[i]));
+      g_assert_cmpuint (ring.length, ==, 4);
+      g_assert_cmpuint (ring.capacity, ==, capacities[i]);
+      g_assert_cmpuint (byte_ring_peek (&ring, 0, octets, 8), ==, 4);
+      g_assert_cmpmem (octets, 4, "abcd", 4);
+      if (capacities[i] >= 8)
+        {
+          byte_ring_write_at (&ring, 4, "e", 1);
+          byte_ring_extend (&ring, 4);
+          byte_ring_peek (&ring, 0, octets, 8);
+          g_assert_cmpmem (octets, 8, "abcdefgh", 8);
+        }
+      byte_ring_clear (&ring);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/byte-ring/view", test_view);
   g_test_add_func ("/base/byte-ring/early-octets", test_early_octets);
   g_test_add_func ("/base/byte-ring/no-capacity", test_no_capacity);
+  g_test_add_func ("/base/byte-ring/resize", test_resize);
   g_test_add_func ("/base/byte-ring/against-flat", test_against_flat);
   return g_test_run ();
 }
