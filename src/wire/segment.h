@@ -33,6 +33,13 @@ enum tcp_option_bit
   TCP_OPTION_UNKNOWN = 0x80,        /* at least one other kind, skipped by its length (MUST-6) */
 };
 
+/* How the options are written: their order has no meaning (RFC 9293 §3.2), but tells who wrote them. */
+enum tcp_option_order
+{
+  TCP_OPTIONS_SACK_FIRST,  /* MSS, SACK-permitted, timestamps, window scale: Linux */
+  TCP_OPTIONS_SCALE_FIRST, /* MSS, window scale, SACK-permitted, timestamps: FreeBSD */
+};
+
 #define TCP_SACK_BLOCKS_MAX 4
 #define TCP_FAST_OPEN_COOKIE_MAX 16
 
@@ -48,6 +55,7 @@ struct tcp_options
   uint8_t window_scale;
   uint8_t sack_count;
   uint8_t fast_open_length;
+  uint8_t order; /* enum tcp_option_order, for writing */
   uint16_t mss;
   uint16_t user_timeout; /* as on the wire: granularity bit and 15 bits */
   uint32_t ts_val;

@@ -92,6 +92,17 @@ write_fast_open (struct writer *writer, const struct tcp_options *options)
     memcpy (value, options->fast_open_cookie, options->fast_open_length);
 }
 
+static void
+write_window_scale (struct writer *writer, const struct tcp_options *options)
+{
+  if ((options->present & TCP_OPTION_WINDOW_SCALE) == 0)
+    return;
+  uint8_t *value = start_option (writer, 1, KIND_WINDOW_SCALE, LENGTH_WINDOW_SCALE);
+
+  if (value != NULL)
+    value[0] = options->window_scale;
+}
+
 bool
 tcp_options_write (const struct tcp_options *options, uint8_t octets[static TCP_OPTIONS_MAX], size_t *length)
 {
@@ -102,14 +113,15 @@ tcp_options_write (const struct tcp_options *options, uint8_t octets[static TCP_
 
   if ((options->present & TCP_OPTION_MSS) && (value = start_option (&writer, 0, KIND_MSS, LENGTH_MSS)) != NULL)
     octets_put16 (value, options->mss);
+  if (options->order == TCP_OPTIONS_SCALE_FIRST)
+    write_window_scale (&writer, options);
   /* Together these two fill three words; alone each takes two NOPs to do so. */
   if (sack_permitted)
     start_option (&writer, timestamps ? 0 : 2, KIND_SACK_PERMITTED, LENGTH_SACK_PERMITTED);
   if (timestamps)
     write_timestamps (&writer, options, sack_permitted ? 0 : 2);
-  if ((options->present & TCP_OPTION_WINDOW_SCALE)
-      && (value = start_option (&writer, 1, KIND_WINDOW_SCALE, LENGTH_WINDOW_SCALE)) != NULL)
-    value[0] = options->window_scale;
+  if (options->order == TCP_OPTIONS_SACK_FIRST)
+    write_window_scale (&writer, options);
   if (options->present & TCP_OPTION_SACK)
     write_sack (&writer, options);
   if ((options->present & TCP_OPTION_USER_TIMEOUT)

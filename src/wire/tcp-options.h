@@ -7,8 +7,8 @@
 /* All options of a header, with padding. */
 #define TCP_OPTIONS_MAX 40
 
-/* Writes the options, padded to 32 bits, and sets length. They come in the order that common stacks use: MSS,
- * SACK-permitted, timestamps, window scale, SACK, user timeout, fast open. False when they need more than
+/* Writes the options, padded to 32 bits, and sets length. MSS comes first, then SACK-permitted,
+ * timestamps and window scale in their order, then SACK, user timeout, fast open. False when they need more than
  * TCP_OPTIONS_MAX octets. TCP_OPTION_UNKNOWN writes nothing. */
 bool tcp_options_write (const struct tcp_options *options, uint8_t octets[static TCP_OPTIONS_MAX], size_t *length);
 

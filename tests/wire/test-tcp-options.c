@@ -48,6 +48,19 @@ test_common_layouts (void)
   assert_written (&options, "0101 080a 3ade68b1 00000005 0101 0512 000003e8 000007d0 fffffff0 00000010");
 }
 
+/* As FreeBSD has them. */
+static void
+test_other_order (void)
+{
+  struct tcp_options options
+      = { .order = TCP_OPTIONS_SCALE_FIRST, .mss = 1460, .window_scale = 7, .ts_val = 0x3ade68b1, .ts_ecr = 5 };
+
+  options.present = TCP_OPTION_MSS | TCP_OPTION_SACK_PERMITTED | TCP_OPTION_TIMESTAMPS | TCP_OPTION_WINDOW_SCALE;
+  assert_written (&options, "020405b4 01 030307 0402 080a 3ade68b1 00000005");
+  options.present = TCP_OPTION_MSS | TCP_OPTION_WINDOW_SCALE;
+  assert_written (&options, "020405b4 01 030307");
+}
+
 /* MUST-69: zeros after the end of the list; the whole stays a multiple of 32 bits. */
 static void
 test_padding (void)
@@ -229,6 +242,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/tcp-options/MUST-4/MUST-68/common-layouts", test_common_layouts);
+  g_test_add_func ("/wire/tcp-options/other-order", test_other_order);
   g_test_add_func ("/wire/tcp-options/MUST-69/padding", test_padding);
   g_test_add_func ("/wire/tcp-options/room", test_room);
   g_test_add_func ("/wire/tcp-options/MUST-4/MUST-5/MUST-6/MUST-64/any-layout", test_reads_any_layout);
