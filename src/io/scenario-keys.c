@@ -46,6 +46,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "Mtu", SCENARIO_KEY_COUNT, HOST (config.mtu), 68, 1500 },
   { "SendBuffer", SCENARIO_KEY_COUNT, HOST (config.send_buffer), 1, BUFFER_MAX },
   { "ReceiveBuffer", SCENARIO_KEY_COUNT, HOST (config.receive_buffer), 1, BUFFER_MAX },
+  { "InitialReceiveWindow", SCENARIO_KEY_COUNT, HOST (config.initial_receive_window), 0, G_MAXUINT16 },
   { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
   { "WindowScale", SCENARIO_KEY_SWITCH, HOST (config.window_scale), 0, 0 },
   { "WindowScaleShift", SCENARIO_KEY_SHIFT, HOST (config.window_scale_shift), 0, 0 },
@@ -54,6 +55,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "TimestampOffset", SCENARIO_KEY_COUNT, HOST (config.ts_offset), 0, G_MAXUINT32 },
   { "Sack", SCENARIO_KEY_SWITCH, HOST (config.sack), 0, 0 },
   { "Ecn", SCENARIO_KEY_SWITCH, HOST (config.ecn), 0, 0 },
+  { "OptionOrder", SCENARIO_KEY_OPTION_ORDER, HOST (config.option_order), 0, 0 },
   { "RtoInitial", SCENARIO_KEY_TIME, HOST (config.rto_initial), ABOVE_ZERO, LONGEST },
   { "RtoMin", SCENARIO_KEY_TIME, HOST (config.rto_min), ABOVE_ZERO, LONGEST },
   { "RtoMax", SCENARIO_KEY_TIME, HOST (config.rto_max), ABOVE_ZERO, LONGEST },
@@ -76,7 +78,10 @@ static const struct scenario_key HOST_KEYS[] = {
   { "DelayedAck", SCENARIO_KEY_SWITCH, HOST (config.delayed_ack), 0, 0 },
   { "DelayedAckTime", SCENARIO_KEY_TIME, HOST (config.delayed_ack_time), ABOVE_ZERO, (guint64) MS (500) - 1 },
   { "AckEvery", SCENARIO_KEY_COUNT, HOST (config.ack_every), 1, G_MAXUINT8 },
+  { "QuickAcks", SCENARIO_KEY_COUNT, HOST (config.quick_acks), 0, G_MAXUINT8 },
   { "Nagle", SCENARIO_KEY_SWITCH, HOST (config.nagle), 0, 0 },
+  { "Cork", SCENARIO_KEY_SWITCH, HOST (config.cork), 0, 0 },
+  { "CorkTime", SCENARIO_KEY_TIME, HOST (config.cork_time), ABOVE_ZERO, LONGEST },
   { "SwsAvoidance", SCENARIO_KEY_SWITCH, HOST (config.sws_avoidance), 0, 0 },
   { "SwsOverride", SCENARIO_KEY_TIME, HOST (config.sws_override), ABOVE_ZERO, LONGEST },
   { "Persist", SCENARIO_KEY_SWITCH, HOST (config.persist), 0, 0 },
@@ -245,6 +250,19 @@ apply_congestion (enum tcp_congestion_name *field, const char *text)
   return why;
 }
 
+static char *
+apply_option_order (enum tcp_option_order *field, const char *text)
+{
+  static const char *const words[]
+      = { [TCP_OPTIONS_SACK_FIRST] = "sack-first", [TCP_OPTIONS_SCALE_FIRST] = "scale-first", NULL };
+  guint word = 0;
+  char *why = scenario_value_word (text, words, &word);
+
+  if (why == NULL)
+    *field = (enum tcp_option_order) word;
+  return why;
+}
+
 char *
 scenario_key_apply (const struct scenario_key *key, void *base, const char *text)
 {
@@ -277,6 +295,8 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return scenario_value_shift (text, field);
     case SCENARIO_KEY_CONGESTION:
       return apply_congestion (field, text);
+    case SCENARIO_KEY_OPTION_ORDER:
+      return apply_option_order (field, text);
     case SCENARIO_KEY_TEXT:
     case SCENARIO_KEY_WORDS:
       break;

@@ -21,6 +21,7 @@ enum scenario_key_kind
   SCENARIO_KEY_MAC,
   SCENARIO_KEY_SHIFT,      /* of the window, or auto */
   SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
+  SCENARIO_KEY_OPTION_ORDER,
 };
 
 struct scenario_key

@@ -43,10 +43,31 @@ tcp_ack_text (struct tcb *tcb, uint32_t length, struct tcp_step *step)
   tcb->ack_segments += length >= full_segment (tcb);
   if (at_once)
     tcp_ack_now (tcb, REASON_SEND_ACK_AT_ONCE, step);
+  else if (tcb->quick_acks > 0)
+    {
+      tcb->quick_acks--;
+      tcp_ack_now (tcb, REASON_SEND_ACK_QUICK, step);
+    }
   else if (enough_arrived (tcb))
     tcp_ack_now (tcb, REASON_SEND_ACK_EVERY_SECOND, step);
   else if (!tcp_timer_runs (tcb, TCP_TIMER_DELAYED_ACK))
     tcp_timer_start (tcb, TCP_TIMER_DELAYED_ACK, tcb->config.delayed_ack_time, REASON_TIMER_DELAYED_ACK_START, step);
+}
+
+/* Linux's tcp(7), TCP_QUICKACK. */
+void
+tcp_ack_answered (struct tcb *tcb, vtime now)
+{
+  vtime last = tcb->counters.last_data_received;
+  if (last >= 0 && now - last < tcb->config.delayed_ack_time)
+    tcb->quick_acks = 0;
+}
+
+void
+tcp_ack_delayed_now (struct tcb *tcb, struct tcp_step *step)
+{
+  if (tcp_timer_runs (tcb, TCP_TIMER_DELAYED_ACK))
+    tcp_ack_now (tcb, REASON_SEND_ACK_QUICK, step);
 }
 
 void

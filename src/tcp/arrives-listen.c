@@ -56,6 +56,7 @@ tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, stru
   step->window = syn->wnd;
   child->state = TCP_LISTEN;
   child->passive_open = true;
+  tcp_count_arrival (child, syn, step->now);
   tcb_set_remote (child, &syn->source);
   tcb_take_syn_options (child, syn, step->now);
   tcb_set_iss (child, iss);

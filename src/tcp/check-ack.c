@@ -205,6 +205,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
     tcp_rack_acknowledged (tcb, ack, step->now);
   bool resent = sent_queue_acknowledge (&tcb->sent, ack);
   tcb->snd_una = ack;
+  tcb->counters.bytes_acked += octets;
   tcb->fin_acked = fin_acked;
   release_octets (tcb, ack);
   tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
@@ -320,6 +321,7 @@ void
 tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   tcb->heard_at = step->now;
+  tcb->counters.window_probes = 0;
   tcb->soft_error = TCP_OK;
   tcp_keepalive_heard (tcb, step);
   tcp_ecn_take_echo (tcb, segment, step);

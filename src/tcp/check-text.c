@@ -53,7 +53,7 @@ take_held (struct tcb *tcb, struct tcp_step *step)
   if (delivered == 0)
     return;
   tcp_ack_now (tcb, REASON_SEND_ACK_GAP_FILLED, step);
-  tcp_report_deliver (tcb, REASON_DELIVER_GAP_FILLED, delivered, step);
+  tcp_receive_deliver (tcb, REASON_DELIVER_GAP_FILLED, delivered, step);
 }
 
 enum verdict

@@ -11,6 +11,9 @@ enum verdict
   STOP, /* the segment is dealt with */
 };
 
+/* A segment of the connection is there, before it is judged. */
+void tcp_count_arrival (struct tcb *tcb, const struct segment *segment, vtime now);
+
 /* First: the sequence number. */
 enum verdict tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *step);
 

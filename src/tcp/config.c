@@ -34,6 +34,7 @@ tcp_config_rfc (void)
     .delayed_ack_time = MS (200),
     .ack_every = 2,
     .nagle = true,
+    .cork_time = MS (200),
     .sws_avoidance = true,
     .sws_override = MS (500),
     .persist = true,
@@ -55,7 +56,10 @@ struct tcp_config
 tcp_config_linux (void)
 {
   struct tcp_config config = tcp_config_rfc ();
+  /* What tcp_rmem's 131072 leaves for octets, in whole segments; the shift is that of its largest buffer, 6 MB. */
   config.receive_buffer = 131072;
+  config.initial_receive_window = 64240;
+  config.window_scale_shift = 7;
   config.initial_window = 10;
   config.congestion_name = TCP_CONGESTION_CUBIC;
   config.rto_min = MS (200);
@@ -63,6 +67,9 @@ tcp_config_linux (void)
   config.rto_min_as_margin = true;
   config.ack_at_window_edge = true;
   config.delayed_ack_time = MS (40);
+  config.quick_acks = 16;
+  config.r2 = SEC (924); /* tcp_retries2 = 15 */
+  config.r2_syn = SEC (127);
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   config.icmp_soft_aborts = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vtime.h"
+#include "wire/segment.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,12 +10,17 @@
 /* window_scale_shift: the smallest that lets the window tell of the whole receive buffer. */
 #define TCP_SHIFT_FROM_BUFFER UINT8_MAX
 
-/* How the window grows and falls. */
+/* How the window grows and falls. tcp_congestion_word has their names. */
 enum tcp_congestion_name
 {
   TCP_CONGESTION_RENO,  /* RFC 5681, with RFC 6582 or RFC 6675 */
   TCP_CONGESTION_CUBIC, /* RFC 9438 */
 };
+
+#define TCP_CONGESTION_COUNT 2
+
+/* "reno", "cubic". */
+const char *tcp_congestion_word (enum tcp_congestion_name name);
 
 struct tcp_config
 {
@@ -24,11 +30,12 @@ struct tcp_config
   uint64_t iss_secret[2]; /* key of the ISN hash */
 
   /* Sizes, octets */
-  uint16_t mss;            /* announced: MTU - 40 (IPv4) or - 60 (IPv6); 0 announces none */
-  uint16_t mtu;            /* of our interface, bounds what we send */
-  uint32_t send_buffer;    /* octets of SEND that are kept */
-  uint32_t receive_buffer; /* RCV.BUFF */
-  uint16_t backlog;        /* default for LISTEN */
+  uint16_t mss;                    /* announced: MTU - 40 (IPv4) or - 60 (IPv6); 0 announces none */
+  uint16_t mtu;                    /* of our interface, bounds what we send */
+  uint32_t send_buffer;            /* octets of SEND that are kept */
+  uint32_t receive_buffer;         /* RCV.BUFF */
+  uint32_t initial_receive_window; /* told in the SYN, up to 65535 and RCV.BUFF; 0 = as much as those allow */
+  uint16_t backlog;                /* default for LISTEN */
 
   /* Options of the SYN: offered, and used when the peer offers them too */
   bool window_scale;          /* RFC 7323 §2 */
@@ -36,8 +43,9 @@ struct tcp_config
   bool timestamps;            /* RFC 7323 §3 */
   bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675, or as rack says */
   bool ecn;                   /* RFC 3168 */
-  vtime ts_tick;              /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
-  uint32_t ts_offset;         /* TSval at instant 0 */
+  enum tcp_option_order option_order; /* how a SYN's options follow each other */
+  vtime ts_tick;                      /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
+  uint32_t ts_offset;                 /* TSval at instant 0 */
 
   /* Retransmission, RFC 6298 */
   vtime rto_initial;
@@ -69,9 +77,12 @@ struct tcp_config
   bool delayed_ack;
   vtime delayed_ack_time; /* below 500 ms (MUST-40) */
   uint8_t ack_every;      /* full segments per ACK, 2 (SHLD-19) */
+  uint8_t quick_acks;     /* so many ACKs are not delayed at first, or until text is sent in answer to text */
 
   /* Sending */
   bool nagle;
+  bool cork; /* nothing but full segments goes, for up to cork_time */
+  vtime cork_time;
   bool sws_avoidance; /* sender and receiver, §3.8.6.2 */
   vtime sws_override; /* §3.8.6.2.1, 0.1 to 1 s */
   bool persist;       /* off deadlocks after a lost window update: for lessons only */
@@ -109,12 +120,18 @@ struct tcp_config
   bool no_time_wait;
 };
 
-/* The values of the RFCs, with window scale, timestamps and SACK. */
+/* What the RFCs recommend, where they leave a choice the cautious one: everything on that makes TCP better (window
+ * scale, timestamps, SACK with PRR, limited transmit, RFC 5961, RFC 6191), Reno, initial window of RFC 6928, RTO from 1
+ * s to 60 s, ACKs delayed by up to 200 ms, R2 100 s (180 s for a SYN), MSL 120 s, user timeout 300 s. */
 struct tcp_config tcp_config_rfc (void);
 
-/* The values of common Linux systems: initial window 10, RTO at least 200 ms above SRTT, delayed ACK 40 ms, window
- * scale by buffer, CUBIC. */
+/* What a Linux system with its usual settings does, as test scripts for Linux expect it: SYN with window 64240 and
+ * options <mss 1460,sackOK,TS,nop,wscale 7>, initial window 10, CUBIC, RTO at least 200 ms above SRTT and up to 120 s,
+ * 6 repetitions of a SYN and 5 of a SYN+ACK, data given up after 924 s, the first 16 ACKs at once, then delayed by up
+ * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends. Not as in Linux:
+ * buffers do not grow by themselves, and sizes of options are as they are set, not doubled. */
 struct tcp_config tcp_config_linux (void);
 
-/* The values of the lessons: MSS 1000, RCV.BUFF 8000, RTO 1 s, delayed ACK 200 ms, MSL 120 s, no options but MSS. */
+/* The values of the lessons, in which every number can be followed: fixed ISS, MSS 1000, RCV.BUFF 8000, RTO 1 s,
+ * delayed ACK 200 ms, MSL 120 s, Reno, no options but MSS. */
 struct tcp_config tcp_config_lesson (void);

@@ -73,6 +73,14 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
 }
 
 void
+congestion_choose (struct congestion *congestion, enum tcp_congestion_name name)
+{
+  congestion->control = congestion_control_of (name);
+  congestion->cubic = (struct cubic){ .epoch = VTIME_NEVER };
+  congestion->octets_acked = 0;
+}
+
+void
 congestion_clock (struct congestion *congestion, vtime now, vtime srtt)
 {
   congestion->elapsed = now - congestion->now;

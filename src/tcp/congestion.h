@@ -61,6 +61,9 @@ struct congestion_verdict
 void congestion_init (struct congestion *congestion, const struct tcp_config *config, uint32_t smss, uint32_t iss,
                       uint32_t syn_resent);
 
+/* The program chooses another algorithm: the window stays, what the old one remembered goes. */
+void congestion_choose (struct congestion *congestion, enum tcp_congestion_name name);
+
 /* The time and the round-trip time of the ACKs that follow: CUBIC grows by them. */
 void congestion_clock (struct congestion *congestion, vtime now, vtime srtt);
 

@@ -11,8 +11,9 @@ enum tcp_user_call_kind
   TCP_CALL_OPEN, /* passive without remote */
   TCP_CALL_SEND,
   TCP_CALL_RECEIVE,
-  TCP_CALL_SHUTDOWN, /* CLOSE as the RFC has it: our sending ends */
-  TCP_CALL_CLOSE,    /* and nobody will read any more */
+  TCP_CALL_SHUTDOWN,      /* CLOSE as the RFC has it: our sending ends */
+  TCP_CALL_SHUTDOWN_READ, /* the program will read no more, and the peer does not notice */
+  TCP_CALL_CLOSE,         /* and nobody will read any more */
   TCP_CALL_ABORT,
 };
 

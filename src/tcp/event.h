@@ -42,6 +42,10 @@ struct tcp_event
   const struct tcp_vars *vars; /* after the event; NULL when there is no TCB */
 };
 
+/* A connection or listener has entered a state. Like the sink's functions it must not call back into the stack. */
+typedef void (*tcp_state_changed) (void *user, int socket, enum tcp_state before, enum tcp_state after,
+                                   enum tcp_reason reason, vtime now);
+
 /* Where events and packets go. The functions must not call back into the stack. */
 struct tcp_sink
 {

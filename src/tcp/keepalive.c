@@ -36,6 +36,15 @@ tcp_keepalive_switch (struct tcb *tcb, bool on, struct tcp_step *step)
 }
 
 void
+tcp_keepalive_retime (struct tcb *tcb, struct tcp_step *step)
+{
+  vtime silent = step->now - tcb->heard_at;
+  vtime idle = tcb->config.keepalive_idle;
+  if (tcp_timer_runs (tcb, TCP_TIMER_KEEPALIVE) && tcb->keepalive_probes == 0)
+    start (tcb, silent < idle ? idle - silent : 1, REASON_TIMER_KEEPALIVE_RESTART, step);
+}
+
+void
 tcp_keepalive_heard (struct tcb *tcb, struct tcp_step *step)
 {
   if (tcb->keepalive_probes == 0)

@@ -12,6 +12,9 @@ void tcp_keepalive_arm (struct tcb *tcb, struct tcp_step *step);
 /* The program switches it on or off (MUST-24). */
 void tcp_keepalive_switch (struct tcb *tcb, bool on, struct tcp_step *step);
 
+/* The idle time has changed: the wait for the first probe counts from when the peer was last heard. */
+void tcp_keepalive_retime (struct tcb *tcb, struct tcp_step *step);
+
 /* An acceptable ACK arrived: it answers the probes that are out. */
 void tcp_keepalive_heard (struct tcb *tcb, struct tcp_step *step);
 

@@ -1,3 +1,4 @@
+#include "tcp/config.h"
 #include "tcp/reason.h"
 #include "tcp/state.h"
 #include "tcp/vars.h"
@@ -36,6 +37,17 @@ tcp_timer_name (enum tcp_timer timer)
   };
   assert ((unsigned) timer < TCP_TIMER_COUNT);
   return names[timer];
+}
+
+const char *
+tcp_congestion_word (enum tcp_congestion_name name)
+{
+  static const char *const words[TCP_CONGESTION_COUNT] = {
+    [TCP_CONGESTION_RENO] = "reno",
+    [TCP_CONGESTION_CUBIC] = "cubic",
+  };
+  assert ((unsigned) name < TCP_CONGESTION_COUNT);
+  return words[name];
 }
 
 static const struct

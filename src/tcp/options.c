@@ -10,9 +10,8 @@
 /* The timestamps option and the two NOPs that align it. */
 #define TIMESTAMPS_OCTETS 12
 
-/* The shift that we announce. */
-static uint8_t
-own_shift (const struct tcp_config *config)
+uint8_t
+tcp_options_shift (const struct tcp_config *config)
 {
   uint8_t shift = 0;
   if (config->window_scale_shift != TCP_SHIFT_FROM_BUFFER)
@@ -29,7 +28,7 @@ tcp_options_agree (struct tcb *tcb, const struct tcp_options *options, vtime now
   if (tcb->window_scale_ok)
     {
       tcb->snd_wind_shift = options->window_scale < SHIFT_MAX ? options->window_scale : SHIFT_MAX;
-      tcb->rcv_wind_shift = own_shift (&tcb->config);
+      tcb->rcv_wind_shift = tcp_options_shift (&tcb->config);
     }
   tcb->sack_ok = tcb->config.sack && (options->present & TCP_OPTION_SACK_PERMITTED) != 0;
   if (tcb->config.timestamps && (options->present & TCP_OPTION_TIMESTAMPS) != 0)
@@ -60,6 +59,7 @@ static void
 add_syn_options (const struct tcb *tcb, struct segment *segment)
 {
   bool answers = (segment->flags & TCP_ACK) != 0;
+  segment->options.order = (uint8_t) tcb->config.option_order;
   if (tcb->config.mss > 0)
     {
       segment->options.present |= TCP_OPTION_MSS;
@@ -68,7 +68,7 @@ add_syn_options (const struct tcb *tcb, struct segment *segment)
   if (answers ? tcb->window_scale_ok : tcb->config.window_scale)
     {
       segment->options.present |= TCP_OPTION_WINDOW_SCALE;
-      segment->options.window_scale = own_shift (&tcb->config);
+      segment->options.window_scale = tcp_options_shift (&tcb->config);
     }
   if (answers ? tcb->sack_ok : tcb->config.sack)
     segment->options.present |= TCP_OPTION_SACK_PERMITTED;

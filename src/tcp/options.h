@@ -3,6 +3,9 @@
 
 #include "tcp/tcb.h"
 
+/* The window scale shift that we announce. */
+uint8_t tcp_options_shift (const struct tcp_config *config);
+
 /* Both SYNs are known now: what both offer is in use from here on. options: the peer's. */
 void tcp_options_agree (struct tcb *tcb, const struct tcp_options *options, vtime now);
 

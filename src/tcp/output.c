@@ -1,5 +1,6 @@
 #include "tcp/output.h"
 
+#include "tcp/acknowledge.h"
 #include "tcp/frto.h"
 #include "tcp/rack.h"
 #include "tcp/report.h"
@@ -20,6 +21,7 @@ enum hold
   HOLD_NOTHING_TO_SEND,
   HOLD_WINDOW, /* the peer's window is used up */
   HOLD_PACE,   /* cwnd is used up: an ACK will come */
+  HOLD_CORK,
   HOLD_NAGLE,
   HOLD_SILLY,
 };
@@ -59,6 +61,8 @@ usable_pace (const struct tcb *tcb)
 static enum hold
 hold_small (const struct tcb *tcb, uint32_t octets, uint32_t unsent, bool paced)
 {
+  if (tcb->config.cork)
+    return HOLD_CORK;
   bool nagle_allows = !tcb->config.nagle || tcb_flight (tcb) == 0;
   if (octets == unsent)
     return nagle_allows ? HOLD_NO : HOLD_NAGLE;
@@ -128,6 +132,8 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
   if (tcb->snd_una == seq)
     congestion_resume (&tcb->congestion, step->now);
   tcb->last_sent_at = step->now;
+  if (plan->octets > 0)
+    tcp_ack_answered (tcb, step->now);
   tcb->waiting = REASON_COUNT;
   congestion_sent (&tcb->congestion, len);
   if (plan->fin)
@@ -168,6 +174,10 @@ static void
 wait_for (struct tcb *tcb, enum hold hold, struct tcp_step *step)
 {
   bool idle = tcb_flight (tcb) == 0;
+  if (hold == HOLD_CORK)
+    report_wait (tcb, REASON_WAIT_CORK, step);
+  if (hold == HOLD_CORK && idle && !tcp_timer_runs (tcb, TCP_TIMER_SWS))
+    tcp_timer_start (tcb, TCP_TIMER_SWS, tcb->config.cork_time, REASON_TIMER_CORK_START, step);
   if (hold == HOLD_NAGLE)
     report_wait (tcb, REASON_WAIT_NAGLE, step);
   if (hold == HOLD_SILLY)
@@ -286,6 +296,8 @@ tcp_output_override (struct tcb *tcb, struct tcp_step *step)
   struct plan plan = plan_next (tcb);
   if (tcp_state_sends (tcb->state) && plan.hold == HOLD_SILLY)
     send_planned (tcb, &plan, REASON_SEND_SWS_OVERRIDE, step);
+  if (tcp_state_sends (tcb->state) && plan.hold == HOLD_CORK)
+    send_planned (tcb, &plan, REASON_SEND_CORK_OVERRIDE, step);
   tcp_output_later (tcb, step);
 }
 
@@ -295,6 +307,8 @@ probe_window (struct tcb *tcb, struct tcp_step *step)
 {
   tcb->snd_max = seq_max (tcb->snd_max, tcb->snd_nxt + 1);
   tcb->last_sent_at = step->now;
+  if (tcb->counters.window_probes < UINT8_MAX)
+    tcb->counters.window_probes++;
   uint8_t flags = tcb_unsent (tcb) == 0 ? TCP_FIN : 0;
   tcp_transmit_numbers (tcb, tcb->snd_nxt, 1, flags, REASON_SEND_WINDOW_PROBE, step);
 }

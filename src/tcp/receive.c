@@ -15,7 +15,8 @@ min_u32 (uint32_t a, uint32_t b)
 uint32_t
 tcp_receive_first_window (const struct tcb *tcb)
 {
-  return min_u32 (tcb->config.receive_buffer, UINT16_MAX);
+  uint32_t wanted = tcb->config.initial_receive_window > 0 ? tcb->config.initial_receive_window : UINT16_MAX;
+  return min_u32 (tcb->config.receive_buffer, min_u32 (wanted, UINT16_MAX));
 }
 
 uint16_t
@@ -47,8 +48,7 @@ move_right_edge (struct tcb *tcb)
 void
 tcp_receive_open (struct tcb *tcb)
 {
-  if (tcb->window_scale_ok)
-    move_right_edge (tcb);
+  move_right_edge (tcb);
 }
 
 /* Counts numbers as received; the right edge stays where it is. */
@@ -59,6 +59,20 @@ advance (struct tcb *tcb, uint32_t length)
   byte_ring_extend (&tcb->receive_ring, length);
   tcb->rcv_nxt += length;
   tcb->rcv_wnd -= length;
+  tcb->counters.bytes_received += length;
+}
+
+void
+tcp_receive_deliver (struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step)
+{
+  if (!tcb->reading_shut)
+    {
+      tcp_report_deliver (tcb, reason, octets, step);
+      return;
+    }
+  byte_ring_drop (&tcb->receive_ring, tcb->receive_ring.length);
+  move_right_edge (tcb);
+  tcp_report_update (tcb, REASON_UPDATE_TEXT_NOT_READ, octets, step);
 }
 
 uint32_t
@@ -83,6 +97,7 @@ tcp_receive_hold (struct tcb *tcb, const struct segment *segment, struct tcp_ste
   if (!seq_ranges_add (&tcb->held, segment->seq, end))
     return false;
   tcp_sack_note_arrival (tcb, segment->seq);
+  tcb->counters.rcv_ooopack += segment->length > 0;
   size_t offset = tcb->receive_ring.length + (segment->seq - tcb->rcv_nxt);
   assert (offset + segment->length <= tcb->receive_ring.capacity);
   byte_ring_write_at (&tcb->receive_ring, offset, segment->text, segment->length);
@@ -112,7 +127,7 @@ take_in_order (struct tcb *tcb, const struct segment *segment, struct tcp_step *
     tcp_ack_text (tcb, segment->length, step);
   if (tcb->rcv_wnd == 0)
     tcp_report_update (tcb, REASON_UPDATE_RECEIVE_WINDOW_CLOSED, 0, step);
-  tcp_report_deliver (tcb, gap ? REASON_DELIVER_GAP_FILLED : REASON_DELIVER_IN_ORDER, delivered, step);
+  tcp_receive_deliver (tcb, gap ? REASON_DELIVER_GAP_FILLED : REASON_DELIVER_IN_ORDER, delivered, step);
 }
 
 void

@@ -12,7 +12,7 @@ uint16_t tcp_receive_window_field (const struct tcb *tcb, bool syn);
 /* How much of RCV.WND the peer sees in segments that are no SYN: what scaling leaves of it. */
 uint32_t tcp_receive_window_told (const struct tcb *tcb);
 
-/* The handshake is over: with window scale the window opens to the whole buffer. */
+/* The handshake is over: the window opens to the whole buffer, as far as the header can tell of it. */
 void tcp_receive_open (struct tcb *tcb);
 
 /* Keeps text, and a FIN after it, that cannot be delivered yet; false when there are too many holes. segment must lie
@@ -25,6 +25,9 @@ void tcp_receive_text (struct tcb *tcb, const struct segment *segment, struct tc
 
 /* Delivers held text that has become the next: after a gap was filled, and when ESTABLISHED is reached. */
 uint32_t tcp_receive_held (struct tcb *tcb);
+
+/* Octets that are in order now reach the program, or nobody when it reads no more. */
+void tcp_receive_deliver (struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step);
 
 /* RECEIVE: copies and removes up to length octets (octets may be NULL). */
 uint32_t tcp_receive_read (struct tcb *tcb, void *octets, uint32_t length);

@@ -76,7 +76,10 @@ void
 tcp_report_state (const struct tcb *tcb, enum tcp_reason reason, enum tcp_state before, struct tcp_step *step)
 {
   struct tcp_event event = { .kind = TCP_EVENT_STATE, .reason = reason, .before = before };
+  const struct tcp_outlet *outlet = step->outlet;
   report (tcb, &event, step);
+  if (outlet->state_changed != NULL)
+    outlet->state_changed (outlet->state_user, (int) tcb->connection, before, tcb->state, reason, step->now);
 }
 
 event_id

@@ -47,6 +47,7 @@ tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struc
       rtt->srtt = ((8 * weight - 1) * rtt->srtt + sample) / (8 * weight);
     }
   rtt->last = sample > 0 ? sample : 1;
+  rtt->least = rtt->least == 0 || rtt->last < rtt->least ? rtt->last : rtt->least;
   compute_rto (rtt, config);
 }
 
@@ -134,6 +135,7 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
   congestion_sent (&tcb->congestion, segment->len);
   tcb->syn_resent += (segment->flags & TCP_SYN) != 0;
   tcb->retransmissions++;
+  tcb->counters.bytes_retrans += segment->len - ((segment->flags & TCP_SYN) != 0) - ((segment->flags & TCP_FIN) != 0);
   tcb->rtt.timing = false;
   tcb->last_sent_at = step->now;
   tcp_transmit_numbers (tcb, segment->seq, segment->len, segment->flags, reason, step);

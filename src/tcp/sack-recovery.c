@@ -70,6 +70,7 @@ tcp_sack_take (struct tcb *tcb, const struct segment *segment, struct tcp_step *
   bool duplicate = is_duplicate_report (segment);
   step->duplicate_told = duplicate;
   step->duplicate = options->sack[0];
+  tcb->counters.dsack_dups += duplicate;
   if (duplicate)
     tcp_report_update (tcb, REASON_UPDATE_SACK_DUPLICATE, options->sack[0].right - options->sack[0].left, step);
   for (unsigned i = duplicate; i < options->sack_count; i++)

@@ -46,11 +46,28 @@ arrives_otherwise (struct tcb *tcb, struct segment *segment, struct tcp_step *st
 }
 
 void
+tcp_count_arrival (struct tcb *tcb, const struct segment *segment, vtime now)
+{
+  struct tcp_counters *counters = &tcb->counters;
+  if (counters->segs_out + counters->segs_in == 0)
+    counters->opened_at = now;
+  counters->segs_in++;
+  counters->ecn_seen = counters->ecn_seen || segment->ecn != 0;
+  if (segment->length == 0)
+    return;
+  counters->data_segs_in++;
+  counters->last_data_received = now;
+  if (segment->length > counters->largest_text)
+    counters->largest_text = segment->length;
+}
+
+void
 tcp_segment_arrives (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   assert (tcb->state != TCP_CLOSED && tcb->state != TCP_LISTEN);
   struct segment trimmed = *segment;
   bool syn = (segment->flags & TCP_SYN) != 0;
+  tcp_count_arrival (tcb, segment, step->now);
   step->window = syn ? segment->wnd : (uint32_t) segment->wnd << tcb->snd_wind_shift;
   if (tcb->state == TCP_SYN_SENT)
     tcp_arrives_syn_sent (tcb, &trimmed, step);

@@ -55,17 +55,16 @@ arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct s
     return;
   struct socket *child = NULL;
   uint32_t iss = 0;
-  if (stack_syn_queue (stack, listener) < listener->backlog)
+  if (stack_syn_queue (listener) < listener->backlog)
     {
       iss = stack_pick_iss (stack, &segment->destination, &segment->source, step->now);
-      child = stack_add_socket (stack, &segment->destination);
+      child = stack_add_child (stack, listener, &segment->destination);
     }
   if (child == NULL)
     {
       tcp_report_discard (&listener->tcb, REASON_DISCARD_BACKLOG_FULL, segment, step);
       return;
     }
-  child->listener = (int) listener->tcb.connection;
   tcp_open_child (&child->tcb, segment, iss, step);
   stack_settle (stack, child, step);
 }
@@ -97,8 +96,8 @@ arrives_connection (struct tcp_stack *stack, struct socket *socket, const struct
                     struct tcp_step *step)
 {
   struct tcb *tcb = &socket->tcb;
-  struct socket *listener = stack_find_number (stack, socket->listener);
-  tcb->accept_queue_full = listener != NULL && stack_accept_queue (stack, listener) >= listener->backlog;
+  const struct socket *listener = socket->listener;
+  tcb->accept_queue_full = listener != NULL && stack_accept_queue (listener) >= listener->backlog;
   step->cause = tcp_report_arrive (tcb, tcp_arrive_reason (segment), segment, step);
   tcp_segment_arrives (tcb, segment, step);
   stack_settle (stack, socket, step);
@@ -143,26 +142,11 @@ tcp_stack_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, 
   arrives (stack, &packet.segment, &step);
 }
 
-/* The socket whose timer is due first; the older when two are equal. */
-static struct socket *
-find_due (const struct tcp_stack *stack, vtime now)
-{
-  struct socket *due = NULL;
-  for (size_t i = 0; i < stack->length; i++)
-    {
-      struct socket *socket = stack->sockets[i];
-      vtime deadline = tcp_next_timeout (&socket->tcb);
-      if (deadline <= now && (due == NULL || deadline < tcp_next_timeout (&due->tcb)))
-        due = socket;
-    }
-  return due;
-}
-
 void
 tcp_stack_timeout (struct tcp_stack *stack, vtime now)
 {
   struct socket *due;
-  while ((due = find_due (stack, now)) != NULL)
+  while ((due = stack_deadline_first (stack)) != NULL && due->deadline <= now)
     {
       struct tcp_step step = stack_step (stack, now, EVENT_NONE);
       tcp_timeout (&due->tcb, &step);
@@ -173,21 +157,20 @@ tcp_stack_timeout (struct tcp_stack *stack, vtime now)
 vtime
 tcp_stack_next_timeout (const struct tcp_stack *stack)
 {
-  vtime next = VTIME_NEVER;
-  for (size_t i = 0; i < stack->length; i++)
-    {
-      vtime deadline = tcp_next_timeout (&stack->sockets[i]->tcb);
-      next = deadline < next ? deadline : next;
-    }
-  return next;
+  const struct socket *first = stack_deadline_first (stack);
+  return first != NULL ? first->deadline : VTIME_NEVER;
 }
 
 void
 tcp_stack_flush (struct tcp_stack *stack, vtime now)
 {
-  for (size_t i = 0; i < stack->length; i++)
+  struct socket *socket;
+  while ((socket = stack->first_touched) != NULL)
     {
       struct tcp_step step = stack_step (stack, now, EVENT_NONE);
-      tcp_flush (&stack->sockets[i]->tcb, &step);
+      stack->first_touched = socket->next_touched;
+      socket->touched = false;
+      tcp_flush (&socket->tcb, &step);
+      stack_deadline_set (stack, socket, tcp_next_timeout (&socket->tcb));
     }
 }

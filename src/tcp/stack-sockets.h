@@ -1,15 +1,42 @@
-/* The sockets of a stack: storage, numbers, finding. Internal to stack*.c. */
+/* The sockets of a stack: storage, numbers, finding. Internal to stack*.c and socket*.c. */
 #pragma once
 
 #include "tcp/engine.h"
 #include "tcp/stack.h"
 
+/* Chains of the table in which sockets are found by their ends. */
+#define STACK_CHAINS 1024
+
+/* Ephemeral ports begin here (RFC 6335 §6). */
+#define STACK_FIRST_EPHEMERAL_PORT 49152
+
 struct socket
 {
   struct tcb tcb;
-  int listener;      /* the listener that made it and that will hand it out; 0 when none, or handed out */
+
+  /* What the program did with it */
+  bool opened;          /* it listened, or connected, or was made by a SYN */
+  bool established;     /* it has been a connection */
+  bool released;        /* the program closed it: freed when the connection has ended */
+  bool error_taken;     /* the program knows why the connection ended */
+  bool reuse_address;   /* TCP_SO_REUSE_ADDRESS */
+  vtime linger;         /* TCP_SO_LINGER */
+  uint32_t options_set; /* a bit for each option that the program set: children take them over */
+
+  /* Of a listener and its children */
+  unsigned backlog;
+  struct socket *children; /* not handed out yet, the youngest first */
+  struct socket *listener; /* that will hand this one out; NULL when none, or handed out */
+  struct socket *next_child;
   uint64_t accepted; /* its place in the accept queue; 0 when it is in none */
-  unsigned backlog;  /* of a listener */
+
+  /* Where stack-table.c, stack-deadlines.c and stack_touch have it */
+  struct socket **chain; /* NULL when it is in none */
+  struct socket *next_in_chain;
+  vtime deadline;    /* as the heap has it; VTIME_NEVER when it is not in it */
+  size_t heap_index; /* its place there */
+  bool touched;      /* since the last flush */
+  struct socket *next_touched;
 };
 
 struct tcp_stack
@@ -20,6 +47,11 @@ struct tcp_stack
   struct socket **sockets; /* by ascending number */
   size_t length;
   size_t capacity;
+  struct socket *chains[STACK_CHAINS];
+  struct socket **heap; /* those with a timer, the earliest deadline first; as large as sockets */
+  size_t heap_length;
+  struct socket *first_touched; /* in the order in which they were */
+  struct socket *last_touched;
   int next_number;
   uint16_t next_port;     /* the next ephemeral port to try */
   uint64_t next_accepted; /* the next place in an accept queue */
@@ -33,6 +65,12 @@ struct tcp_step stack_step (struct tcp_stack *stack, vtime now, event_id cause);
 /* A new CLOSED socket, or NULL when TCP_STACK_SOCKETS_MAX is reached or there is no memory. */
 struct socket *stack_add_socket (struct tcp_stack *stack, const struct endpoint *local);
 
+/* A new child of a listener, with the options that the program set for it. */
+struct socket *stack_add_child (struct tcp_stack *stack, struct socket *listener, const struct endpoint *local);
+
+/* Makes an ended socket as new, with its number, local end and options. False when there is no memory. */
+bool stack_renew_socket (struct tcp_stack *stack, struct socket *socket);
+
 /* Frees a socket without a word. */
 void stack_remove_socket (struct tcp_stack *stack, struct socket *socket);
 
@@ -44,17 +82,58 @@ struct socket *stack_find_listener (const struct tcp_stack *stack, uint16_t port
 struct socket *stack_find_connection (const struct tcp_stack *stack, const struct endpoint *local,
                                       const struct endpoint *remote);
 
+/* The older TIME-WAIT connection between the same ends, which this one takes the place of. */
+struct socket *stack_find_replaced (const struct tcp_stack *stack, const struct socket *newer);
+
+/* A local port that no socket has; 0 when all are taken. */
+uint16_t stack_pick_port (struct tcp_stack *stack);
+
 /* The initial sequence number of the next connection. */
 uint32_t stack_pick_iss (struct tcp_stack *stack, const struct endpoint *local, const struct endpoint *remote,
                          vtime now);
 
+/* OPEN in the two ways, on a CLOSED socket that has its local end (§3.10.1). */
+void stack_open_passive (struct tcp_stack *stack, struct socket *socket, unsigned backlog, struct tcp_step *step);
+int stack_open_active (struct tcp_stack *stack, struct socket *socket, const struct endpoint *remote,
+                       struct tcp_step *step);
+
+/* Ends a socket by CLOSE or ABORT; a listener takes its children with it. It must not be used afterwards. */
+int stack_end_socket (struct tcp_stack *stack, struct socket *socket, enum tcp_user_call_kind kind,
+                      struct tcp_step *step);
+
 /* Children of a listener in SYN-RECEIVED, and those that wait for accept. */
-unsigned stack_syn_queue (const struct tcp_stack *stack, const struct socket *listener);
-unsigned stack_accept_queue (const struct tcp_stack *stack, const struct socket *listener);
+unsigned stack_syn_queue (const struct socket *listener);
+unsigned stack_accept_queue (const struct socket *listener);
+
+/* Takes the child that has waited longest out of the accept queue; NULL when none waits. */
+struct socket *stack_take_child (struct socket *listener);
 
 /* An IP packet that carries ICMP: errors about connections are acted on, all else is dropped. */
 void stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, struct tcp_step *step);
 
-/* After a step of a socket: puts a child that became ESTABLISHED into the accept queue, ends the TIME-WAIT that it
- * replaced, and frees a child that is gone. The socket must not be used afterwards. */
+/* After a step of a socket: finds it by its ends and its timers as they are now, and lets the next flush see it. */
+void stack_touch (struct tcp_stack *stack, struct socket *socket);
+
+/* The same, and what a step may have brought: puts a child that became ESTABLISHED into the accept queue, ends the
+ * TIME-WAIT that it replaced, and frees who is gone. The socket must not be used afterwards. */
 void stack_settle (struct tcp_stack *stack, struct socket *socket, struct tcp_step *step);
+
+/* --- stack-table.c: by their ends --- */
+
+void stack_table_put (struct tcp_stack *stack, struct socket *socket);
+void stack_table_remove (struct socket *socket);
+
+/* The youngest socket in the chain of these ends; the others follow by next_in_chain. remote: NULL for a listener. */
+struct socket *stack_table_first (const struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote);
+
+/* --- stack-deadlines.c: by their timers --- */
+
+void stack_deadline_set (struct tcp_stack *stack, struct socket *socket, vtime deadline);
+
+/* The socket whose timer is due first, the older one when two are equal; NULL when no timer runs. */
+struct socket *stack_deadline_first (const struct tcp_stack *stack);
+
+/* --- socket-options.c --- */
+
+/* Copies what the program set for a listener. */
+void socket_inherit_options (const struct socket *listener, struct tcp_config *config);

@@ -9,10 +9,6 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/* Ephemeral ports (RFC 6335 §6). */
-#define FIRST_EPHEMERAL_PORT 49152
-#define EPHEMERAL_PORTS (65536 - FIRST_EPHEMERAL_PORT)
-
 struct tcp_stack *
 tcp_stack_new (const struct tcp_config *config, const struct ip_address *address, const struct tcp_sink *sink)
 {
@@ -23,7 +19,7 @@ tcp_stack_new (const struct tcp_config *config, const struct ip_address *address
   stack->address = *address;
   stack->outlet.sink = *sink;
   stack->next_number = 1;
-  stack->next_port = FIRST_EPHEMERAL_PORT;
+  stack->next_port = STACK_FIRST_EPHEMERAL_PORT;
   stack->iss_base = config->iss;
   return stack;
 }
@@ -42,6 +38,7 @@ tcp_stack_free (struct tcp_stack *stack)
     return;
   remove_all (stack);
   free (stack->sockets);
+  free (stack->heap);
   free (stack);
 }
 
@@ -81,50 +78,16 @@ tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtim
   struct socket *socket = stack_add_socket (stack, &local);
   if (socket == NULL)
     return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
-  socket->backlog = backlog > 0 ? backlog : stack->config.backlog;
-  tcp_call (&socket->tcb, &(struct tcp_user_call){ .kind = TCP_CALL_OPEN }, &step);
+  stack_open_passive (stack, socket, backlog > 0 ? backlog : stack->config.backlog, &step);
   return (int) socket->tcb.connection;
 }
 
 int
 tcp_stack_accept (struct tcp_stack *stack, int listener)
 {
-  struct socket *first = NULL;
-  for (size_t i = 0; i < stack->length; i++)
-    {
-      struct socket *socket = stack->sockets[i];
-      bool waits = socket->listener == listener && listener != 0 && socket->accepted > 0;
-      if (waits && (first == NULL || socket->accepted < first->accepted))
-        first = socket;
-    }
-  if (first == NULL)
-    return TCP_ERROR_NO_ROOM;
-  first->listener = 0;
-  first->accepted = 0;
-  return (int) first->tcb.connection;
-}
-
-static bool
-port_is_free (const struct tcp_stack *stack, uint16_t port)
-{
-  for (size_t i = 0; i < stack->length; i++)
-    if (stack->sockets[i]->tcb.state != TCP_CLOSED && stack->sockets[i]->tcb.local.port == port)
-      return false;
-  return true;
-}
-
-/* 0 when all are taken. */
-static uint16_t
-pick_port (struct tcp_stack *stack)
-{
-  for (unsigned tried = 0; tried < EPHEMERAL_PORTS; tried++)
-    {
-      uint16_t port = stack->next_port;
-      stack->next_port = port == UINT16_MAX ? FIRST_EPHEMERAL_PORT : (uint16_t) (port + 1);
-      if (port_is_free (stack, port))
-        return port;
-    }
-  return 0;
+  struct socket *found = stack_find_number (stack, listener);
+  struct socket *child = found != NULL ? stack_take_child (found) : NULL;
+  return child != NULL ? (int) child->tcb.connection : TCP_ERROR_NO_ROOM;
 }
 
 int
@@ -132,7 +95,7 @@ tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct en
                    event_id cause)
 {
   struct tcp_step step = stack_step (stack, now, cause);
-  struct endpoint local = { .address = stack->address, .port = local_port > 0 ? local_port : pick_port (stack) };
+  struct endpoint local = { .address = stack->address, .port = local_port > 0 ? local_port : stack_pick_port (stack) };
   if (local.port == 0)
     return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
   if (stack_find_connection (stack, &local, remote) != NULL)
@@ -140,12 +103,7 @@ tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct en
   struct socket *socket = stack_add_socket (stack, &local);
   if (socket == NULL)
     return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
-  struct tcp_user_call call = {
-    .kind = TCP_CALL_OPEN,
-    .remote = remote,
-    .iss = stack_pick_iss (stack, &local, remote, now),
-  };
-  int result = tcp_call (&socket->tcb, &call, &step);
+  int result = stack_open_active (stack, socket, remote, &step);
   if (result == TCP_OK)
     return (int) socket->tcb.connection;
   stack_remove_socket (stack, socket);
@@ -207,31 +165,14 @@ tcp_stack_shutdown (struct tcp_stack *stack, int socket, vtime now, event_id cau
   return call_socket (stack, socket, &(struct tcp_user_call){ .kind = TCP_CALL_SHUTDOWN }, &step);
 }
 
-/* Connections that nobody can accept any more are aborted with their listener. */
-static void
-abort_children (struct tcp_stack *stack, int listener, struct tcp_step *step)
-{
-  for (size_t i = stack->length; i > 0; i--)
-    {
-      struct socket *child = stack->sockets[i - 1];
-      if (child->listener != listener)
-        continue;
-      struct tcp_step own = *step;
-      tcp_call (&child->tcb, &(struct tcp_user_call){ .kind = TCP_CALL_ABORT }, &own);
-      stack_remove_socket (stack, child);
-    }
-}
-
 static int
 end_socket (struct tcp_stack *stack, int number, enum tcp_user_call_kind kind, vtime now, event_id cause)
 {
   struct tcp_step step = stack_step (stack, now, cause);
   struct socket *socket = stack_find_number (stack, number);
-  bool listens = socket != NULL && socket->tcb.state == TCP_LISTEN;
-  int result = call_socket (stack, number, &(struct tcp_user_call){ .kind = kind }, &step);
-  if (listens)
-    abort_children (stack, number, &step);
-  return result;
+  if (socket == NULL)
+    return refuse (REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, &step);
+  return stack_end_socket (stack, socket, kind, &step);
 }
 
 int
@@ -254,6 +195,7 @@ tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime now
   if (found == NULL)
     return TCP_ERROR_NO_CONNECTION;
   tcp_keepalive_switch (&found->tcb, on, &step);
+  stack_touch (stack, found);
   return TCP_OK;
 }
 
@@ -351,6 +293,30 @@ tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max)
   for (size_t i = 0; i < stack->length && i < max; i++)
     sockets[i] = (int) stack->sockets[i]->tcb.connection;
   return stack->length;
+}
+
+size_t
+tcp_stack_entries (const struct tcp_stack *stack, struct tcp_stack_entry *entries, size_t max)
+{
+  for (size_t i = 0; i < stack->length && i < max; i++)
+    {
+      const struct socket *socket = stack->sockets[i];
+      entries[i] = (struct tcp_stack_entry){
+        .socket = (int) socket->tcb.connection,
+        .state = socket->tcb.state,
+        .local = socket->tcb.local,
+        .remote = socket->tcb.remote,
+        .released = socket->released,
+      };
+    }
+  return stack->length;
+}
+
+void
+tcp_stack_watch_states (struct tcp_stack *stack, tcp_state_changed changed, void *user)
+{
+  stack->outlet.state_changed = changed;
+  stack->outlet.state_user = user;
 }
 
 void

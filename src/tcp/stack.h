@@ -4,21 +4,44 @@
  *   cause in   every function takes the event that led to the call, EVENT_NONE when a person or a program did
  *   events and packets out   through the sink
  *
- * Replies are gathered: input, timeout and calls leave an ACK that is due, and text that an arrival lets go, pending,
- * and tcp_stack_flush sends what is left. So a program that reacts within the same instant gets its data or FIN merged
- * with the ACK (RFC 9293 MUST-58), as in the close with three segments. Call tcp_stack_flush after everything else of
- * an instant is done. What a call sends itself (SYN, text, FIN, RST) goes at once, and so do SYN+ACK, the ACK that ends
- * the handshake, RST, challenge ACKs and retransmissions. A second segment for a connection first sends what the one
- * before it left, but for an ACK that it takes further: segments that wait together get one ACK (MUST-59), and each
- * duplicate ACK counts. Call tcp_stack_flush after each packet where nothing waits.
+ * Whoever drives a stack owns the clock and the network, and does this:
  *
- * Sockets are small positive numbers that are never used twice by one stack; they are also the `connection` of the
- * events. Functions return a value =< 0 of enum tcp_error on failure where they return an int. */
+ *   1  Fill a struct tcp_config by one of its presets, change what the test is about (config.h), and call tcp_stack_new
+ *      with the host's address and a sink whose `transmit` keeps each packet that it is given, with the time, and
+ *      whose `report` is NULL when nobody asks why.
+ *   2  Open: `s = tcp_socket_new (stack)`, then tcp_socket_bind and tcp_socket_listen, or tcp_socket_connect, which
+ *      returns TCP_ERROR_IN_PROGRESS (socket.h). The SYN is with `transmit` when connect returns.
+ *   3  Loop: the next instant is the earliest of what the test does next, of the next packet that arrives, and of
+ *      tcp_stack_next_timeout. Set the clock to it; it is virtual, so nobody waits. Hand in the packets of that instant
+ *      by tcp_stack_input, then call tcp_stack_timeout, then make the calls of the program, and last of all call
+ *      tcp_stack_flush: what is due then has gone.
+ *   4  See: the packets, tcp_socket_poll, tcp_stack_info, tcp_stack_state, or tcp_stack_watch_states for each change.
+ *      A connect has succeeded when the socket polls as TCP_POLL_OUT and TCP_SO_ERROR gives TCP_OK.
+ *   5  tcp_stack_free ends it all without a segment.
+ *
+ * With one clock and two stacks, each handed the packets of the other after some delay, that is a whole network; equal
+ * calls at equal times give equal packets, octet for octet.
+ *
+ * Replies are gathered: input, timeout and calls leave an ACK that is due, and text that an arrival lets go, pending,
+ * and tcp_stack_flush sends what is left, of the socket first that was first to have something. So a program that
+ * reacts within the same instant gets its data or FIN merged with the ACK (RFC 9293 MUST-58), as in the close with
+ * three segments. Call tcp_stack_flush after everything else of an instant is done. What a call sends itself (SYN,
+ * text, FIN, RST) goes at once, and so do SYN+ACK, the ACK that ends the handshake, RST, challenge ACKs and
+ * retransmissions. A second segment for a connection first sends what the one before it left, but for an ACK that it
+ * takes further: segments that wait together get one ACK (MUST-59), and each duplicate ACK counts. Call
+ * tcp_stack_flush after each packet where nothing waits.
+ *
+ * The program has two sets of calls over the same sockets. Those of socket.h are POSIX's. Those here are the user calls
+ * of RFC 9293 §3.10, with its errors, and an ended connection stays known until tcp_stack_forget. Sockets are small
+ * positive numbers that are never used twice by one stack; they are also the `connection` of the events. Functions
+ * return a value =< 0 of enum tcp_error on failure where they return an int. */
 #pragma once
 
 #include "tcp/config.h"
 #include "tcp/error.h"
 #include "tcp/event.h"
+#include "tcp/info.h"
+#include "tcp/socket.h"
 
 /* Sockets of one stack, listeners and connections together. */
 #define TCP_STACK_SOCKETS_MAX 4096
@@ -33,7 +56,7 @@ void tcp_stack_free (struct tcp_stack *stack);
 /* The configuration that connections opened from now on take. */
 struct tcp_config *tcp_stack_config (struct tcp_stack *stack);
 
-/* --- calls of the program --- */
+/* --- the user calls of RFC 9293 §3.10; socket.h has those of POSIX --- */
 
 /* OPEN passive: returns the listening socket. backlog 0 takes the configured one. */
 int tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtime now, event_id cause);
@@ -119,11 +142,31 @@ bool tcp_stack_at_end (const struct tcp_stack *stack, int socket);
 uint32_t tcp_stack_room (const struct tcp_stack *stack, int socket);
 uint32_t tcp_stack_unread (const struct tcp_stack *stack, int socket);
 
+/* What Linux's TCP_INFO tells; false when the socket is unknown. Of one that is CLOSED or listens most is 0. */
+bool tcp_stack_info (const struct tcp_stack *stack, int socket, vtime now, struct tcp_stack_info *info);
+
 /* CLOSED also for a socket that is unknown. */
 enum tcp_state tcp_stack_state (const struct tcp_stack *stack, int socket);
 
 /* Fills sockets with up to max of them in the order they were made, and returns how many there are. */
 size_t tcp_stack_list (const struct tcp_stack *stack, int *sockets, size_t max);
+
+/* One line of a list of connections. */
+struct tcp_stack_entry
+{
+  int socket;
+  enum tcp_state state;
+  struct endpoint local;
+  struct endpoint remote; /* unspecified when there is none */
+  bool released;          /* the program has closed it */
+};
+
+/* The same with what belongs to each. */
+size_t tcp_stack_entries (const struct tcp_stack *stack, struct tcp_stack_entry *entries, size_t max);
+
+/* Calls `changed` whenever a connection or listener has entered a state, as soon as it has; NULL calls nobody. It must
+ * not call back into the stack. */
+void tcp_stack_watch_states (struct tcp_stack *stack, tcp_state_changed changed, void *user);
 
 /* Drops an ended connection from the list. */
 void tcp_stack_forget (struct tcp_stack *stack, int socket);

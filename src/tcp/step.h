@@ -10,6 +10,8 @@
 struct tcp_outlet
 {
   struct tcp_sink sink;
+  tcp_state_changed state_changed; /* NULL when nobody wants to know */
+  void *state_user;
   uint16_t identification;        /* of the next IPv4 packet */
   uint8_t text[TCP_PACKET_MAX];   /* scratch: the text of the segment that is being written */
   uint8_t packet[TCP_PACKET_MAX]; /* scratch: its packet */

@@ -24,6 +24,7 @@ bool
 tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local)
 {
   assert (config->ts_tick > 0);
+  assert (config->cork_time > 0);
   assert (config->keepalive_count >= 2 && config->keepalive_idle > 0 && config->keepalive_interval > 0);
   *tcb = (struct tcb){
     .connection = connection,
@@ -31,7 +32,9 @@ tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config,
     .config = *config,
     .state = TCP_CLOSED,
     .waiting = REASON_COUNT,
+    .quick_acks = config->quick_acks,
     .last_sent_at = -1,
+    .counters = { .last_data_sent = -1, .last_ack_sent = -1, .last_data_received = -1 },
     .rtt = { .rto = config->rto_initial },
     .rack = { .min_rtt = VTIME_NEVER, .reo_wnd_mult = 1 },
     .congestion = {

@@ -19,6 +19,7 @@ struct tcp_rtt
   vtime rttvar;
   vtime rto;
   vtime last;         /* the last sample */
+  vtime least;        /* the smallest sample; 0 before the first */
   uint8_t backoff;    /* how often the RTO was doubled since it was last computed */
   bool timing;        /* a segment is being timed */
   uint32_t timed_end; /* the ACK of this number ends the timing */
@@ -114,6 +115,28 @@ struct tcp_ecn
   uint32_t until; /* SND.NXT at that time: an echo counts again when more than this is acknowledged */
 };
 
+/* What a connection has sent and received so far, for its information (info.h). */
+struct tcp_counters
+{
+  uint32_t segs_out;
+  uint32_t segs_in;
+  uint32_t data_segs_out; /* with text */
+  uint32_t data_segs_in;
+  uint64_t bytes_sent; /* text, what was sent again too */
+  uint64_t bytes_retrans;
+  uint64_t bytes_acked;
+  uint64_t bytes_received; /* in order */
+  uint32_t dsack_dups;
+  uint32_t rcv_ooopack;  /* segments that came early */
+  uint32_t largest_text; /* octets of the longest segment that came */
+  uint8_t window_probes; /* without an answer so far */
+  bool ecn_seen;         /* a packet came that may be marked */
+  vtime opened_at;       /* when the first segment went or came */
+  vtime last_data_sent;  /* negative before the first */
+  vtime last_ack_sent;
+  vtime last_data_received;
+};
+
 struct tcp_timer_slot
 {
   vtime deadline; /* VTIME_NEVER when it does not run */
@@ -190,7 +213,10 @@ struct tcb
   uint32_t fin_seq;              /* its number */
   bool fin_received;
   bool receive_closed; /* the program closed both directions */
+  bool reading_shut;   /* the program will read no more, but lets the peer go on */
   bool urgent;         /* the program was told of urgent data that is not reached yet */
+
+  struct tcp_counters counters;
 
   /* Sizes */
   uint32_t send_mss;
@@ -218,6 +244,7 @@ struct tcb
   struct tcp_pending_ack ack;
   uint32_t ack_octets;   /* arrived since the last ACK */
   uint32_t ack_segments; /* full ones among them */
+  uint8_t quick_acks;    /* so many ACKs more are not delayed */
   bool output_due;       /* something may go since output_cause */
   event_id output_cause;
   enum tcp_reason waiting; /* the WAIT_… that was reported last; REASON_COUNT when none holds */

@@ -45,6 +45,22 @@ note_ack_sent (struct tcb *tcb, uint32_t window, struct tcp_step *step)
 }
 
 static void
+count_out (struct tcb *tcb, const struct segment *segment, vtime now)
+{
+  struct tcp_counters *counters = &tcb->counters;
+  if (counters->segs_out + counters->segs_in == 0)
+    counters->opened_at = now;
+  counters->segs_out++;
+  if ((segment->flags & TCP_ACK) != 0)
+    counters->last_ack_sent = now;
+  if (segment->length == 0)
+    return;
+  counters->data_segs_out++;
+  counters->bytes_sent += segment->length;
+  counters->last_data_sent = now;
+}
+
+static void
 transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason reason, struct tcp_step *step)
 {
   segment->source = tcb->local;
@@ -60,6 +76,7 @@ transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason 
   tcp_ecn_mark (tcb, segment, fresh);
   if ((segment->options.present & TCP_OPTION_SACK) != 0)
     tcp_sack_told (tcb);
+  count_out (tcb, segment, step->now);
   tcp_transmit_segment (tcb, segment, reason, step);
 }
 

@@ -122,7 +122,7 @@ receive_nothing (struct tcb *tcb, struct tcp_step *step)
 {
   if (tcb->error != TCP_OK)
     return tcb->error;
-  if (tcb->fin_received && !tcb->receive_closed)
+  if ((tcb->fin_received || tcb->reading_shut) && !tcb->receive_closed)
     return 0;
   if (tcb->state == TCP_CLOSED || tcb->receive_closed)
     return refuse (tcb, REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, step);
@@ -208,6 +208,22 @@ call_close (struct tcb *tcb, bool full, struct tcp_step *step)
   return TCP_OK;
 }
 
+/* The other half of a half-close, which the RFC leaves to the user interface: octets that nobody will read are as if
+ * read, so that the peer can go on to its end. */
+static int
+call_shutdown_read (struct tcb *tcb, struct tcp_step *step)
+{
+  if (tcb->state == TCP_CLOSED)
+    return refuse (tcb, REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, step);
+  if (tcb->reading_shut)
+    return TCP_OK;
+  begin (tcb, REASON_CALL_SHUTDOWN_READ, (uint32_t) tcb->receive_ring.length, step);
+  tcb->reading_shut = true;
+  tcp_receive_read (tcb, NULL, (uint32_t) tcb->receive_ring.length);
+  tcp_receive_offer (tcb, step);
+  return TCP_OK;
+}
+
 /* --- ABORT, §3.10.5 --- */
 
 static int
@@ -236,6 +252,8 @@ tcp_call (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *st
       return call_receive (tcb, call, step);
     case TCP_CALL_SHUTDOWN:
       return call_close (tcb, false, step);
+    case TCP_CALL_SHUTDOWN_READ:
+      return call_shutdown_read (tcb, step);
     case TCP_CALL_CLOSE:
       return call_close (tcb, true, step);
     case TCP_CALL_ABORT:

@@ -22,6 +22,19 @@ tcp_user_timeout_progress (struct tcb *tcb, struct tcp_step *step)
 }
 
 void
+tcp_user_timeout_change (struct tcb *tcb, vtime timeout, struct tcp_step *step)
+{
+  bool runs = tcp_timer_runs (tcb, TCP_TIMER_USER);
+  tcb->config.user_timeout = timeout;
+  if (runs && timeout > 0)
+    tcp_timer_start (tcb, TCP_TIMER_USER, timeout, REASON_TIMER_USER_START, step);
+  else if (runs)
+    tcp_timer_stop (tcb, TCP_TIMER_USER, REASON_TIMER_USER_STOP, step);
+  else if (tcb->sent.length > 0)
+    tcp_user_timeout_arm (tcb, step);
+}
+
+void
 tcp_orphan_arm (struct tcb *tcb, struct tcp_step *step)
 {
   bool orphan = tcb->state == TCP_FIN_WAIT_2 && tcb->receive_closed;

@@ -172,6 +172,84 @@ call (struct fuzz_bench *bench, struct fuzz_input *input)
     }
 }
 
+/* A new socket that opens one way or the other. */
+static void
+open_socket (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  uint8_t how = fuzz_take8 (input);
+  struct endpoint peer = fuzz_peer (bench, how >> 4);
+  struct endpoint local = { .port = how & 2 ? 0 : (uint16_t) (80 + (how >> 2 & 1)) };
+  int socket = how & 8 ? fuzz_pick_socket (bench, input) : tcp_socket_new (bench->stack);
+
+  tcp_socket_set (bench->stack, socket, TCP_SO_REUSE_ADDRESS, how & 1, bench->now, EVENT_NONE);
+  tcp_socket_bind (bench->stack, socket, &local);
+  if (how & 1)
+    tcp_socket_listen (bench->stack, socket, how >> 5, bench->now, EVENT_NONE);
+  else
+    tcp_socket_connect (bench->stack, socket, &peer, bench->now, EVENT_NONE);
+}
+
+static void
+set_option (struct fuzz_bench *bench, struct fuzz_input *input, int socket)
+{
+  enum tcp_socket_option option = (enum tcp_socket_option) (fuzz_take8 (input) % (TCP_SOCKET_OPTIONS + 1));
+  int64_t value = fuzz_take16 (input);
+
+  if (option == TCP_SO_LINGER)
+    value -= 1;
+  else if (option == TCP_SO_USER_TIMEOUT || option == TCP_SO_KEEPALIVE_IDLE || option == TCP_SO_KEEPALIVE_INTERVAL)
+    value *= MS (10);
+  tcp_socket_set (bench->stack, socket, option, value, bench->now, EVENT_NONE);
+  tcp_socket_get (bench->stack, socket, option, &value);
+}
+
+static void
+send_on_socket (struct fuzz_bench *bench, struct fuzz_input *input, int socket)
+{
+  uint32_t number = 0;
+  bool known = next_number (bench, socket, &number);
+  int taken = tcp_socket_send (bench->stack, socket, fuzz_text (number), fuzz_take16 (input) % SEND_MAX, bench->now,
+                               EVENT_NONE);
+
+  bench->text_unknown = bench->text_unknown || (!known && taken > 0);
+}
+
+static void
+call_socket (struct fuzz_bench *bench, struct fuzz_input *input)
+{
+  uint8_t which = fuzz_take8 (input);
+  int socket = fuzz_pick_socket (bench, input);
+  struct tcp_stack_info info;
+
+  switch (which % 8)
+    {
+    case 0:
+      open_socket (bench, input);
+      break;
+    case 1:
+      set_option (bench, input, socket);
+      break;
+    case 2:
+      tcp_socket_shutdown (bench->stack, socket, (enum tcp_shutdown) (which / 8 % 3), bench->now, EVENT_NONE);
+      break;
+    case 3:
+      tcp_socket_close (bench->stack, socket, bench->now, EVENT_NONE);
+      break;
+    case 4:
+      send_on_socket (bench, input, socket);
+      break;
+    case 5:
+      tcp_socket_receive (bench->stack, socket, NULL, fuzz_take16 (input), 0, bench->now, EVENT_NONE);
+      break;
+    case 6:
+      tcp_socket_accept (bench->stack, socket, NULL);
+      break;
+    default:
+      tcp_socket_poll (bench->stack, socket);
+      tcp_stack_info (bench->stack, socket, bench->now, &info);
+    }
+}
+
 static void
 look (struct fuzz_bench *bench, struct fuzz_input *input)
 {
@@ -197,7 +275,7 @@ look (struct fuzz_bench *bench, struct fuzz_input *input)
 static void
 step (struct fuzz_bench *bench, struct fuzz_input *input)
 {
-  switch (fuzz_take8 (input) % 16)
+  switch (fuzz_take8 (input) % 17)
     {
     case 0:
       open_something (bench, input);
@@ -235,6 +313,9 @@ step (struct fuzz_bench *bench, struct fuzz_input *input)
       break;
     case 14:
       tcp_stack_flush (bench->stack, bench->now);
+      break;
+    case 15:
+      call_socket (bench, input);
       break;
     default:
       look (bench, input);

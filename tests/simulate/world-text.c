@@ -95,6 +95,11 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
       g_string_append_printf (text, "%s=%s\n", key->name,
                               *(const enum tcp_congestion_name *) field == TCP_CONGESTION_CUBIC ? "cubic" : "reno");
       break;
+    case SCENARIO_KEY_OPTION_ORDER:
+      g_string_append_printf (text, "%s=%s\n", key->name,
+                              *(const enum tcp_option_order *) field == TCP_OPTIONS_SCALE_FIRST ? "scale-first"
+                                                                                                : "sack-first");
+      break;
     }
 }
 

@@ -54,6 +54,8 @@ set_sizes (struct world *world, struct tcp_config *config)
   config->mtu = world_chance (world, 80) ? 1500 : (uint16_t) (68 + rng_below (&world->rng, 1433));
   config->send_buffer = (uint32_t) world_spread (world, 1000, 200000);
   config->receive_buffer = (uint32_t) world_spread (world, 300, 200000);
+  config->initial_receive_window = world_chance (world, 70) ? 0 : (uint32_t) world_spread (world, 1, UINT16_MAX);
+  config->option_order = world_chance (world, 50) ? TCP_OPTIONS_SACK_FIRST : TCP_OPTIONS_SCALE_FIRST;
   config->backlog = (uint16_t) (1 + rng_below (&world->rng, 4));
 }
 
@@ -73,6 +75,8 @@ set_times (struct world *world, struct tcp_config *config)
   config->tlp_max_ack_delay = spread_time (world, 0, MS (500));
   config->delayed_ack_time = spread_time (world, MS (1), MS (499));
   config->ack_every = (uint8_t) (1 + rng_below (&world->rng, 4));
+  config->quick_acks = world_chance (world, 60) ? 0 : (uint8_t) rng_below (&world->rng, 20);
+  config->cork_time = spread_time (world, MS (1), MS (500));
   config->sws_override = spread_time (world, MS (100), SEC (1));
   config->msl = spread_time (world, MS (10), SEC (120));
   config->fin_wait_2_time = world_chance (world, 50) ? 0 : spread_time (world, MS (100), SEC (60));

@@ -120,11 +120,31 @@ bench_begin_stimulus (struct bench *b)
   b->stimulus = b->events->len;
 }
 
+/* The stack's next deadline is the earliest of all its timers. */
+static void
+check_next_timeout (struct bench *b)
+{
+  gsize length = tcp_stack_list (b->stack, NULL, 0);
+  g_autofree int *sockets = g_new (int, length + 1);
+  vtime earliest = VTIME_NEVER;
+
+  tcp_stack_list (b->stack, sockets, length);
+  for (gsize i = 0; i < length; i++)
+    {
+      struct tcp_vars vars;
+      g_assert_true (tcp_stack_vars (b->stack, sockets[i], &vars));
+      for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+        earliest = MIN (earliest, vars.timer_deadline[timer]);
+    }
+  g_assert_cmpint (tcp_stack_next_timeout (b->stack), ==, earliest);
+}
+
 void
 bench_end_stimulus (struct bench *b)
 {
   if (!b->gathers)
     tcp_stack_flush (b->stack, b->now);
+  check_next_timeout (b);
 }
 
 void

@@ -259,12 +259,13 @@ test_linux_values (void)
 
   config.iss_fixed = true;
   config.iss = 100;
+  config.quick_acks = 0;
   b = bench_new (&config);
   bench_connect (b);
-  bench_sends (b, "S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 2>");
+  bench_sends (b, "S 0:0(0) win 64240 <mss 1460,sackOK,TS val 0 ecr 0,wscale 7>");
   bench_at (b, MS (10));
   bench_arrives (b, "S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 9 ecr 0,wscale 7>");
-  bench_sends (b, ". 1:1(0) ack 1 win 32768 <TS val 10 ecr 9>");
+  bench_sends (b, ". 1:1(0) ack 1 win 1024 <TS val 10 ecr 9>");
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 10 * 1448);
   g_assert_cmpint (bench_vars (b).rto, ==, MS (210));
   bench_arrives (b, "P. 1:101(100) ack 1 <TS val 10 ecr 10>");
