@@ -250,13 +250,6 @@ tcp_socket_receive (struct tcp_stack *stack, int number, void *octets, uint32_t 
 
 /* --- ending --- */
 
-/* A call that TCP refuses because it has been done is no error to POSIX. */
-static int
-done_already (int result)
-{
-  return result == TCP_ERROR_CLOSING ? TCP_OK : result;
-}
-
 /* A listener has nothing to send, and stops listening when it may not read; the attempt to connect ends in any case. */
 static int
 shut_unconnected (struct tcp_stack *stack, struct socket *socket, enum tcp_shutdown how, struct tcp_step *step)
@@ -278,13 +271,12 @@ tcp_socket_shutdown (struct tcp_stack *stack, int number, enum tcp_shutdown how,
     return no_connection (socket, &step);
   if (tcb->state == TCP_LISTEN || tcb->state == TCP_SYN_SENT)
     return shut_unconnected (stack, socket, how, &step);
-  int result = TCP_OK;
   if (how != TCP_SHUTDOWN_WRITE)
     tcp_call (tcb, &(struct tcp_user_call){ .kind = TCP_CALL_SHUTDOWN_READ }, &step);
   if (how != TCP_SHUTDOWN_READ && !tcb->close_called)
-    result = done_already (tcp_call (tcb, &(struct tcp_user_call){ .kind = TCP_CALL_SHUTDOWN }, &step));
+    tcp_call (tcb, &(struct tcp_user_call){ .kind = TCP_CALL_SHUTDOWN }, &step);
   stack_settle (stack, socket, &step);
-  return result;
+  return TCP_OK;
 }
 
 /* The program lets go. What is left of the connection is the stack's. */

@@ -126,6 +126,38 @@ test_octets (void)
   info = info_of (b);
   g_assert_cmpuint (info.last_data_sent, ==, 100);
   g_assert_cmpuint (info.last_data_recv, ==, 40);
+  bench_arrives (b, ". 1101:1101(0) ack 8001");
+  bench_take_all (b);
+  bench_at (b, MS (350));
+  bench_arrives (b, ". 1101:1101(0) ack 12001");
+  bench_sends (b, "P. 12001:12501(500) ack 1101");
+  g_assert_cmpint (bench_vars (b).last_rtt, ==, MS (150));
+  g_assert_cmpuint (info_of (b).min_rtt, ==, 60000);
+  g_assert_cmpuint (info_of (b).bytes_acked, ==, 12000);
+  bench_free (b);
+}
+
+/* What went again and is lost again is not in flight. Numbers that are large are no sign of a mark. */
+static void
+test_lost_again (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.iss = 0xf0000000;
+  struct bench *b = sockets_established (&config);
+  bench_send (b, 4000);
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).ca_state, ==, TCP_INFO_CA_OPEN);
+  bench_at (b, MS (1100));
+  bench_take_all (b);
+  bench_arrives (b, ". 1:1(0) ack 1001");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).retrans, ==, 2);
+  g_assert_cmpuint (info_of (b).lost, ==, 1);
+  bench_at (b, SEC (4));
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).retrans, ==, 1);
+  g_assert_cmpuint (info_of (b).lost, ==, 2);
   bench_free (b);
 }
 
@@ -239,13 +271,9 @@ test_probes (void)
 }
 
 const struct dialogue dialogues_socket_info[] = {
-  { "/tcp/socket-info/states", test_states },
-  { "/tcp/socket-info/listener", test_listener },
-  { "/tcp/socket-info/handshake", test_handshake },
-  { "/tcp/socket-info/octets", test_octets },
-  { "/tcp/socket-info/loss", test_loss },
-  { "/tcp/socket-info/sack", test_sack },
-  { "/tcp/socket-info/ecn", test_ecn },
-  { "/tcp/socket-info/probes", test_probes },
-  { 0 },
+  { "/tcp/socket-info/states", test_states },       { "/tcp/socket-info/listener", test_listener },
+  { "/tcp/socket-info/handshake", test_handshake }, { "/tcp/socket-info/octets", test_octets },
+  { "/tcp/socket-info/loss", test_loss },           { "/tcp/socket-info/loss/again", test_lost_again },
+  { "/tcp/socket-info/sack", test_sack },           { "/tcp/socket-info/ecn", test_ecn },
+  { "/tcp/socket-info/probes", test_probes },       { 0 },
 };

@@ -151,6 +151,7 @@ test_shutdown_write (gconstpointer index)
   bench_state (b, columns[column].shut);
   g_assert_cmpint (tcp_socket_shutdown (ON (b), TCP_SHUTDOWN_WRITE, NOW (b)), ==,
                    ends ? TCP_ERROR_NO_CONNECTION : TCP_OK);
+  bench_saw_not (b, REASON_CALL_ERROR_CLOSING);
   bench_quiet (b);
   bench_state (b, columns[column].shut);
   if (columns[column].state != TCP_LISTEN)

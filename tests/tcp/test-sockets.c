@@ -546,6 +546,35 @@ test_states (void)
   bench_free (b);
 }
 
+/* Timers of one instant expire in the order of the sockets, whatever came first. */
+static void
+test_same_deadline (void)
+{
+  struct bench *b = bench_new (NULL);
+  struct states states = { g_string_new (NULL) };
+
+  for (int socket = 1; socket <= 6; socket++)
+    g_assert_cmpint (tcp_socket_new (bench_stack (b)), ==, socket);
+  for (int socket = 6; socket >= 1; socket--)
+    {
+      bench_use (b, socket);
+      sockets_set (b, TCP_SO_USER_TIMEOUT, MS (500) + (socket == 3 ? 1 : 0));
+      tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b));
+    }
+  bench_take_all (b);
+  tcp_stack_watch_states (bench_stack (b), note_state, &states);
+  bench_at (b, MS (501));
+  g_assert_cmpstr (states.text->str, ==,
+                   "1 SYN-SENT>CLOSED\n"
+                   "2 SYN-SENT>CLOSED\n"
+                   "4 SYN-SENT>CLOSED\n"
+                   "5 SYN-SENT>CLOSED\n"
+                   "6 SYN-SENT>CLOSED\n"
+                   "3 SYN-SENT>CLOSED\n");
+  g_string_free (states.text, TRUE);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_sockets[] = {
   { "/tcp/sockets/new", test_new },
   { "/tcp/sockets/bad", test_bad },
@@ -567,5 +596,6 @@ const struct dialogue dialogues_sockets[] = {
   { "/tcp/sockets/reset/MUST-12/SM-RST-04", test_reset },
   { "/tcp/sockets/error-names", test_error_names },
   { "/tcp/sockets/states", test_states },
+  { "/tcp/sockets/same-deadline/D-05", test_same_deadline },
   { 0 },
 };
