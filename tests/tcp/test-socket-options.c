@@ -118,6 +118,28 @@ test_maxseg (void)
   bench_free (b);
 }
 
+/* Over the longer header of IPv6 too. */
+static void
+test_maxseg_v6 (void)
+{
+  struct tcp_config config = bench_config ();
+  struct endpoint remote = { .port = PEER_PORT };
+
+  config.mss = 1460;
+  struct bench *b = bench_new_v6 (&config);
+  ip_address_parse ("2001:db8::2", &remote.address);
+  sockets_bound (b);
+  g_assert_cmpint (tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b)), ==, TCP_ERROR_FAMILY);
+  sockets_set (b, TCP_SO_MAXSEG, 1300);
+  g_assert_cmpint (tcp_socket_connect (ON (b), &remote, NOW (b)), ==, TCP_ERROR_IN_PROGRESS);
+  bench_sends (b, "S 0:0(0) <mss 1300>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1440>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_send (b, 1400);
+  bench_sends (b, ". 1:1301(1300) ack 1");
+  bench_free (b);
+}
+
 static void
 test_nodelay (void)
 {
@@ -524,6 +546,7 @@ const struct dialogue dialogues_socket_options[] = {
   { "/tcp/socket-options/values", test_values },
   { "/tcp/socket-options/inherited", test_inherited },
   { "/tcp/socket-options/maxseg", test_maxseg },
+  { "/tcp/socket-options/maxseg/IPv6", test_maxseg_v6 },
   { "/tcp/socket-options/nodelay/NG-02", test_nodelay },
   { "/tcp/socket-options/cork", test_cork },
   { "/tcp/socket-options/quick-acks", test_quick_acks_at_start },
