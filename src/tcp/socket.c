@@ -141,8 +141,8 @@ tcp_socket_accept (struct tcp_stack *stack, int listener, struct endpoint *peer)
 }
 
 /* What stands against connecting, by the state of the socket. */
-static int
-why_not_connect (struct socket *socket)
+static enum tcp_error
+why_not_connect (const struct socket *socket)
 {
   switch (socket->tcb.state)
     {
@@ -152,7 +152,7 @@ why_not_connect (struct socket *socket)
     case TCP_SYN_RECEIVED:
       return TCP_ERROR_ALREADY;
     case TCP_CLOSED:
-      return socket->established ? TCP_ERROR_EXISTS : (int) socket_take_error (socket);
+      return socket->established ? TCP_ERROR_EXISTS : TCP_OK;
     default:
       return TCP_ERROR_EXISTS;
     }
@@ -180,11 +180,15 @@ tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *
   int error = why_not_connect (socket);
   if (error != TCP_OK)
     return refuse (socket, REASON_CALL_ERROR_EXISTS, error, &step);
+  error = socket_take_error (socket);
+  if (error != TCP_OK)
+    return error;
   if (remote->address.family != IP_NONE && remote->address.family != stack->address.family)
     return TCP_ERROR_FAMILY;
   error = prepare_to_connect (stack, socket, remote);
   if (error != TCP_OK)
-    return refuse (socket, REASON_CALL_ERROR_EXISTS, error, &step);
+    return refuse (socket, error == TCP_ERROR_ADDRESS_IN_USE ? REASON_CALL_ERROR_EXISTS : REASON_CALL_ERROR_NO_ROOM,
+                   error, &step);
   error = stack_open_active (stack, socket, remote, &step);
   return error == TCP_OK ? TCP_ERROR_IN_PROGRESS : error;
 }

@@ -328,6 +328,7 @@ test_connect_refused (void)
   sockets_poll (b, 0);
   bench_arrives (b, "R. 0:0(0) ack 1");
   g_assert_cmpint (tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b)), ==, TCP_ERROR_REFUSED);
+  bench_saw_not (b, REASON_CALL_ERROR_EXISTS);
   bench_quiet (b);
   sockets_error (b, TCP_OK);
   g_assert_cmpint (tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b)), ==, TCP_ERROR_IN_PROGRESS);
