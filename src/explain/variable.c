@@ -28,7 +28,7 @@ enum value_form
   FORM_RECOVERY,   /* a number of our own stream, during recovery by SACK */
   FORM_ECHO,       /* a number of our own stream, while ECN is in use */
   FORM_RANGES,     /* of the scoreboard */
-  FORM_CURVE,      /* uint32_t, octets of CUBIC; 0 is none */
+  FORM_SOME,       /* uint32_t, octets; 0 is none */
   FORM_CURVE_SPAN, /* a duration within a stage of CUBIC */
   FORM_CURVE_TIME, /* when that stage began */
   FORM_RACK_TIME,  /* an instant, once RACK knows something */
@@ -77,6 +77,9 @@ static const struct variable variables[] = {
   { VARIABLE_SEND, FORM_SHIFT, FIELD (snd_wind_shift), "Snd.Wind.Shift",
     N_ ("bits by which the peer’s window fields are shifted") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (eff_snd_mss), "Eff.snd.MSS", N_ ("most octets in one segment to the peer") },
+  { VARIABLE_SEND, FORM_OCTETS, FIELD (path_mtu), "PMTU", N_ ("largest packet that the path is thought to carry") },
+  { VARIABLE_SEND, FORM_SOME, FIELD (mtu_ceiling), N_ ("Search up to"), N_ ("no larger packet is probed for") },
+  { VARIABLE_SEND, FORM_SOME, FIELD (mtu_probe), N_ ("Probe out"), N_ ("size of the packet that tries the path") },
 
   { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (rcv_nxt), "RCV.NXT", N_ ("next number expected from the peer") },
   { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (rcv_wnd), "RCV.WND", N_ ("octets we have room for, from RCV.NXT on") },
@@ -150,8 +153,8 @@ static const struct variable variables[] = {
     N_ ("the next new text says that cwnd fell") },
   { VARIABLE_CONGESTION, FORM_ECHO, FIELD (ecn_until), N_ ("Reacted up to"),
     N_ ("an echo counts again when more than this is acknowledged") },
-  { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_max), "W_max", N_ ("CUBIC: cwnd before its last reduction") },
-  { VARIABLE_CONGESTION, FORM_CURVE, FIELD (cubic_w_est), "W_est", N_ ("CUBIC: the cwnd that Reno would have") },
+  { VARIABLE_CONGESTION, FORM_SOME, FIELD (cubic_w_max), "W_max", N_ ("CUBIC: cwnd before its last reduction") },
+  { VARIABLE_CONGESTION, FORM_SOME, FIELD (cubic_w_est), "W_est", N_ ("CUBIC: the cwnd that Reno would have") },
   { VARIABLE_CONGESTION, FORM_CURVE_SPAN, FIELD (cubic_k), "K", N_ ("CUBIC: time from the epoch back to W_max") },
   { VARIABLE_CONGESTION, FORM_CURVE_TIME, FIELD (cubic_epoch), N_ ("Epoch"),
     N_ ("CUBIC: when this congestion avoidance began") },
@@ -294,7 +297,7 @@ has_value (const struct variable *it, const struct tcp_vars *vars)
       return vars->ecn_ok;
     case FORM_RANGES:
       return vars->sacked_ranges > 0;
-    case FORM_CURVE:
+    case FORM_SOME:
       return *(const uint32_t *) (const void *) ((const uint8_t *) vars + it->offset) != 0;
     case FORM_CURVE_SPAN:
     case FORM_CURVE_TIME:

@@ -93,6 +93,12 @@ static const struct scenario_key HOST_KEYS[] = {
   { "Prr", SCENARIO_KEY_SWITCH, HOST (config.prr), 0, 0 },
   { "NewReno", SCENARIO_KEY_SWITCH, HOST (config.new_reno), 0, 0 },
   { "CwndValidation", SCENARIO_KEY_SWITCH, HOST (config.cwnd_validation), 0, 0 },
+  { "PathMtuDiscovery", SCENARIO_KEY_SWITCH, HOST (config.path_mtu_discovery), 0, 0 },
+  { "PathMtuMin", SCENARIO_KEY_COUNT, HOST (config.path_mtu_min), 68, 1500 },
+  { "PathMtuAge", SCENARIO_KEY_TIME, HOST (config.path_mtu_age), ABOVE_ZERO, LONGEST },
+  { "MtuProbing", SCENARIO_KEY_PROBING, HOST (config.mtu_probing), 0, 0 },
+  { "MtuBase", SCENARIO_KEY_COUNT, HOST (config.mtu_base), 68, 1500 },
+  { "BlackHoleTimeouts", SCENARIO_KEY_COUNT, HOST (config.mtu_black_hole_timeouts), 1, G_MAXUINT8 },
   { "Msl", SCENARIO_KEY_TIME, HOST (config.msl), ABOVE_ZERO, LONGEST },
   { "FinWait2Time", SCENARIO_KEY_TIME, HOST (config.fin_wait_2_time), 0, LONGEST },
   { "Rfc5961", SCENARIO_KEY_SWITCH, HOST (config.rfc5961), 0, 0 },
@@ -238,6 +244,21 @@ apply_name (char *field, size_t size, const char *text)
   return NULL;
 }
 
+const char *const scenario_probing_words[] = {
+  [TCP_MTU_PROBING_OFF] = "off", [TCP_MTU_PROBING_BLACK_HOLE] = "black-hole", [TCP_MTU_PROBING_ALWAYS] = "always", NULL
+};
+
+static char *
+apply_probing (enum tcp_mtu_probing *field, const char *text)
+{
+  guint word = 0;
+  char *why = scenario_value_word (text, scenario_probing_words, &word);
+
+  if (why == NULL)
+    *field = (enum tcp_mtu_probing) word;
+  return why;
+}
+
 static char *
 apply_congestion (enum tcp_congestion_name *field, const char *text)
 {
@@ -297,6 +318,8 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return apply_congestion (field, text);
     case SCENARIO_KEY_OPTION_ORDER:
       return apply_option_order (field, text);
+    case SCENARIO_KEY_PROBING:
+      return apply_probing (field, text);
     case SCENARIO_KEY_TEXT:
     case SCENARIO_KEY_WORDS:
       break;

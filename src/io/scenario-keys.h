@@ -22,6 +22,7 @@ enum scenario_key_kind
   SCENARIO_KEY_SHIFT,      /* of the window, or auto */
   SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
   SCENARIO_KEY_OPTION_ORDER,
+  SCENARIO_KEY_PROBING,    /* off, black-hole, always */
 };
 
 struct scenario_key
@@ -59,6 +60,9 @@ gboolean scenario_group_parse (const char *name, enum scenario_group *group, gui
 
 /* Sets the field of a key in the struct `base`. NULL, or what is wrong with the text. */
 char *scenario_key_apply (const struct scenario_key *key, void *base, const char *text);
+
+/* The words of SCENARIO_KEY_PROBING by enum tcp_mtu_probing, ended by NULL. */
+extern const char *const scenario_probing_words[];
 
 /* What to say of a name that is not known: the nearest known one, or all of them. */
 char *scenario_unknown_key (enum scenario_group group, const char *name);

@@ -2,6 +2,7 @@
 #include "tcp/checks.h"
 #include "tcp/engine.h"
 #include "tcp/options.h"
+#include "tcp/path-mtu.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -58,6 +59,7 @@ tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, stru
   child->passive_open = true;
   tcp_count_arrival (child, syn, step->now);
   tcb_set_remote (child, &syn->source);
+  tcp_path_mtu_begin (child, step);
   tcb_take_syn_options (child, syn, step->now);
   tcb_set_iss (child, iss);
   tcb_set_irs (child, syn->seq);
@@ -68,6 +70,7 @@ tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, stru
       return;
     }
   tcb_enter (child, TCP_SYN_RECEIVED, REASON_STATE_SYN_ARRIVED, step);
+  tcp_path_mtu_report_known (child, step);
   tcp_options_report_agreed (child, step);
   bool noted = tcp_note_sent (child, iss, 1, TCP_SYN, step);
   assert (noted);

@@ -4,6 +4,7 @@
 #include "tcp/ecn.h"
 #include "tcp/frto.h"
 #include "tcp/keepalive.h"
+#include "tcp/mtu-probe.h"
 #include "tcp/output.h"
 #include "tcp/rack.h"
 #include "tcp/receive.h"
@@ -207,8 +208,10 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
   tcb->fin_acked = fin_acked;
+  tcb->path_mtu.stalls = 0;
   release_octets (tcb, ack);
   tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
+  tcp_mtu_probe_acknowledged (tcb, step);
   if (tcb->timestamps.ok)
     take_echo (tcb, segment, flight, step);
   else
@@ -232,6 +235,8 @@ is_duplicate_ack (const struct tcb *tcb, const struct segment *segment, const st
 static void
 take_duplicate_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
+  if (tcp_mtu_probe_lost (tcb, step))
+    return;
   struct congestion_verdict verdict
       = congestion_duplicate (&tcb->congestion, segment->ack, tcb->snd_nxt, tcb_flight (tcb), tcb->eff_snd_mss);
   tcp_report_update (tcb, REASON_UPDATE_ACK_DUPLICATE, tcb->congestion.dupacks, step);
@@ -248,6 +253,8 @@ take_duplicate_ack (struct tcb *tcb, const struct segment *segment, struct tcp_s
 static void
 take_sack_news (struct tcb *tcb, struct tcp_step *step)
 {
+  if (tcp_mtu_probe_lost (tcb, step))
+    return;
   bool counts = !tcp_sack_recovers (tcb);
   struct congestion_verdict verdict = congestion_sacked (&tcb->congestion, tcb->snd_nxt, tcb_flight (tcb),
                                                          tcb->eff_snd_mss, tcp_sack_front_is_lost (tcb));

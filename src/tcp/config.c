@@ -44,6 +44,12 @@ tcp_config_rfc (void)
     .new_reno = true,
     .icmp_reports = true,
     .cwnd_validation = true,
+    .path_mtu_discovery = true,
+    .path_mtu_min = 68,
+    .path_mtu_age = SEC (600),
+    .mtu_probing = TCP_MTU_PROBING_BLACK_HOLE,
+    .mtu_base = 1200,
+    .mtu_black_hole_timeouts = 3,
     .msl = SEC (120),
     .rfc5961 = true,
     .challenge_limit = 10,
@@ -73,6 +79,9 @@ tcp_config_linux (void)
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   config.icmp_soft_aborts = true;
+  config.path_mtu_min = 552;
+  config.mtu_probing = TCP_MTU_PROBING_OFF;
+  config.mtu_base = 1064;
   config.msl = SEC (30);
   config.fin_wait_2_time = SEC (60);
   return config;
@@ -95,6 +104,7 @@ tcp_config_lesson (void)
   config.tlp = false;
   config.frto = false;
   config.cwnd_validation = false;
+  config.mtu_probing = TCP_MTU_PROBING_OFF;
   config.syn_ack_retries = 5;
   config.user_timeout = 0;
   return config;

@@ -22,6 +22,14 @@ enum tcp_congestion_name
 /* "reno", "cubic". */
 const char *tcp_congestion_word (enum tcp_congestion_name name);
 
+/* Whether probes look for a larger PMTU, as the values of Linux's tcp_mtu_probing have it. */
+enum tcp_mtu_probing
+{
+  TCP_MTU_PROBING_OFF,
+  TCP_MTU_PROBING_BLACK_HOLE, /* once a path proved to be a black hole, and instead of believing what is old */
+  TCP_MTU_PROBING_ALWAYS,     /* from a safe size on */
+};
+
 struct tcp_config
 {
   /* Numbers */
@@ -101,6 +109,14 @@ struct tcp_config
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
   bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
   bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
+
+  /* Path MTU, RFC 9293 §3.7.2 */
+  bool path_mtu_discovery; /* RFC 1191, RFC 8201; off: routers may cut up what we send with IPv4 */
+  uint16_t path_mtu_min;   /* IPv4: the PMTU never falls below, and what is larger than the path goes without DF */
+  vtime path_mtu_age;      /* what was learned is believed for so long (RFC 8201 §5.3) */
+  enum tcp_mtu_probing mtu_probing; /* RFC 4821, RFC 8899 */
+  uint16_t mtu_base;                /* what to fall back to in a black hole, and where `always` begins */
+  uint8_t mtu_black_hole_timeouts;  /* of large segments in a row that show a black hole */
 
   /* Closing */
   vtime msl;             /* TIME-WAIT lasts 2 MSL */

@@ -172,6 +172,8 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
     congestion->echoed = false;
   if (congestion->recover_holds && seq_gt (ack - 1, congestion->recover))
     congestion->recover_holds = false;
+  if (past_recover)
+    congestion->excused = false;
   if (congestion->phase == TCP_FAST_RECOVERY)
     {
       if (past_recover || (!congestion->new_reno && !congestion->sack))
@@ -240,7 +242,7 @@ congestion_sacked (struct congestion *congestion, uint32_t snd_nxt, uint32_t fli
   if (congestion->phase == TCP_FAST_RECOVERY)
     return (struct congestion_verdict){ .update = REASON_COUNT };
   congestion->dupacks++;
-  if (congestion->phase != TCP_LOSS && (lost || congestion->dupacks >= DUPLICATE_THRESHOLD))
+  if (congestion->phase != TCP_LOSS && !congestion->excused && (lost || congestion->dupacks >= DUPLICATE_THRESHOLD))
     return enter_recovery (congestion, snd_nxt, flight, smss);
   return (struct congestion_verdict){ .update = REASON_COUNT };
 }
@@ -250,7 +252,7 @@ struct congestion_verdict
 congestion_loss_found (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss, bool again)
 {
   bool recovers = congestion->phase == TCP_FAST_RECOVERY;
-  if (congestion->phase == TCP_LOSS || (recovers && !again))
+  if (congestion->phase == TCP_LOSS || congestion->excused || (recovers && !again))
     return (struct congestion_verdict){ .update = REASON_COUNT };
   if (recovers)
     flight = min_u32 (flight, congestion->ssthresh);
@@ -295,6 +297,28 @@ congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t fligh
   congestion->octets_acked = 0;
   congestion->phase = phase_of (congestion);
   return true;
+}
+
+void
+congestion_excuse (struct congestion *congestion, uint32_t snd_nxt)
+{
+  /* A recovery that goes on has its own end. */
+  if (congestion->phase == TCP_FAST_RECOVERY || congestion->phase == TCP_LOSS)
+    return;
+  congestion->dupacks = 0;
+  congestion->recover = snd_nxt - 1;
+  congestion->recover_holds = true;
+  congestion->excused = true;
+}
+
+void
+congestion_resize (struct congestion *congestion, uint32_t from, uint32_t to)
+{
+  if (to < from && congestion->cwnd <= congestion->initial_window)
+    congestion->cwnd = (uint32_t) ((uint64_t) congestion->cwnd * to / from);
+  congestion->cwnd = max_u32 (congestion->cwnd, to);
+  congestion->initial_window = max_u32 (congestion->initial_window, to);
+  congestion->ssthresh = max_u32 (congestion->ssthresh, 2 * to);
 }
 
 void

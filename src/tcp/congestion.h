@@ -30,6 +30,7 @@ struct congestion
   uint32_t limited_octets; /* outstanding by limited transmit alone */
   bool recover_holds;      /* SND.UNA has not passed recover: no new fast retransmit (RFC 6582 §3.2 step 1) */
   bool partial_ack_seen;   /* in this recovery */
+  bool excused;            /* what is missing up to recover was too big for the path: no congestion */
   bool new_reno;
   bool echoed;             /* an echo was reacted to: a loss below echo_until is answered by that */
   uint32_t echo_until;     /* SND.NXT at that time */
@@ -96,6 +97,13 @@ bool congestion_proportional_rate (struct congestion *congestion, uint32_t deliv
  * to be repaired already (RFC 8985 §7.4.2): falls as after a loss. False when a loss is being repaired, which has done
  * that already. */
 bool congestion_echo (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight, uint32_t smss);
+
+/* Segments were lost because they were too big: what duplicate ACKs say of those outstanding tells of no congestion. */
+void congestion_excuse (struct congestion *congestion, uint32_t snd_nxt);
+
+/* SMSS changed. An initial window becomes as many of the smaller segments (RFC 5681 §3.1); each window has room for a
+ * larger one. */
+void congestion_resize (struct congestion *congestion, uint32_t from, uint32_t to);
 
 /* Something is sent now after a time in which nothing was outstanding. */
 void congestion_resume (struct congestion *congestion, vtime now);

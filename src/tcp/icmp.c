@@ -1,5 +1,6 @@
 #include "tcp/icmp.h"
 
+#include "tcp/path-mtu.h"
 #include "tcp/report.h"
 
 /* What a message says in terms of TCP. */
@@ -55,6 +56,7 @@ unreachable_v6 (uint8_t code)
     }
 }
 
+static const struct meaning TOO_BIG = { REASON_NOTICE_TOO_BIG, TCP_ERROR_TOO_BIG, false };
 static const struct meaning TIME_EXCEEDED = { REASON_NOTICE_TIME_EXCEEDED, TCP_ERROR_HOST_UNREACHABLE, false };
 static const struct meaning PARAMETER_PROBLEM = { REASON_NOTICE_PARAMETER_PROBLEM, TCP_ERROR_PROTOCOL, false };
 static const struct meaning NOTHING = { REASON_COUNT, TCP_OK, false };
@@ -82,6 +84,8 @@ meaning_of_v6 (const struct icmp_error *error)
     {
     case ICMPV6_UNREACHABLE:
       return unreachable_v6 (error->code);
+    case ICMPV6_PACKET_TOO_BIG:
+      return TOO_BIG;
     case ICMPV6_TIME_EXCEEDED:
       return TIME_EXCEEDED;
     case ICMPV6_PARAMETER_PROBLEM:
@@ -103,6 +107,14 @@ static bool
 is_source_quench (const struct icmp_error *error)
 {
   return error->from.family == IP_V4 && error->type == ICMP_SOURCE_QUENCH;
+}
+
+static bool
+is_too_big (const struct icmp_error *error)
+{
+  if (error->from.family == IP_V6)
+    return error->type == ICMPV6_PACKET_TOO_BIG;
+  return error->type == ICMP_UNREACHABLE && error->code == ICMP_FRAGMENTATION_NEEDED;
 }
 
 static bool
@@ -134,6 +146,8 @@ tcp_icmp_error (struct tcb *tcb, const struct icmp_error *error, struct tcp_step
     tcp_report_discard (tcb, REASON_DISCARD_ICMP_SEQ, NULL, step);
   else if (is_source_quench (error)) /* MUST-55 */
     tcp_report_discard (tcb, REASON_DISCARD_SOURCE_QUENCH, NULL, step);
+  else if (is_too_big (error) && tcb->config.path_mtu_discovery)
+    tcp_path_mtu_too_big (tcb, error, step);
   else if (meaning.notice == REASON_COUNT)
     tcp_report_discard (tcb, REASON_DISCARD_ICMP_OTHER, NULL, step);
   else if (ends_connection (tcb, meaning.hard))

@@ -2,6 +2,8 @@
 
 #include "tcp/acknowledge.h"
 #include "tcp/frto.h"
+#include "tcp/mtu-probe.h"
+#include "tcp/path-mtu.h"
 #include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -233,6 +235,20 @@ output_forward (struct tcb *tcb, struct tcp_step *step)
   return sent > 0;
 }
 
+/* RFC 4821 §7.4: a probe goes when its loss would be noticed, and with text that waits anyway. */
+static void
+probe_path (struct tcb *tcb, struct tcp_step *step)
+{
+  uint32_t text = tcp_mtu_probe_text (tcb);
+  if (text == 0)
+    return;
+  int64_t room = min_i64 (min_i64 (usable_window (tcb), usable_pace (tcb)), tcb_unsent (tcb));
+  if (room < tcp_mtu_probe_needs (tcb, text))
+    return;
+  tcp_mtu_probe_sent (tcb, text);
+  send_planned (tcb, &(struct plan){ .octets = text }, REASON_SEND_MTU_PROBE, step);
+}
+
 static void
 output_all (struct tcb *tcb, struct tcp_step *step)
 {
@@ -240,6 +256,7 @@ output_all (struct tcb *tcb, struct tcp_step *step)
   if (tcp_sack_recovers (tcb) && !tcp_rack_runs (tcb))
     output_in_recovery (tcb, step);
   restart_after_idle (tcb, step);
+  probe_path (tcb, step);
   struct plan plan = plan_next (tcb);
   while (plan.hold == HOLD_NO && send_next (tcb, &plan, step))
     plan = plan_next (tcb);
@@ -252,6 +269,7 @@ tcp_output (struct tcb *tcb, struct tcp_step *step)
   tcb->output_due = false;
   if (!tcp_state_sends (tcb->state))
     return;
+  tcp_path_mtu_refresh (tcb, step);
   if (tcb->ecn.held && (tcb_unsent (tcb) > 0 || tcb->sent.lost > 0))
     report_wait (tcb, REASON_WAIT_ECN, step);
   if (!tcb->ecn.held && !output_forward (tcb, step))

@@ -1,6 +1,7 @@
 #include "tcp/rack.h"
 
 #include "tcp/ecn.h"
+#include "tcp/mtu-probe.h"
 #include "tcp/output.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -241,7 +242,7 @@ look_for_losses (struct tcb *tcb, struct tcp_step *step)
   struct findings findings = detect_loss (tcb, step->now);
   if (findings.lost > 0)
     tcp_report_update (tcb, REASON_UPDATE_RACK_LOST, findings.lost, step);
-  if (tcb->sent.lost > 0)
+  if (tcb->sent.lost > 0 && !tcp_mtu_probe_lost (tcb, step))
     recover (tcb, findings.again, step);
   set_timer (tcb, findings.timeout, step);
 }

@@ -109,9 +109,9 @@ tcp_report_notice (const struct tcb *tcb, enum tcp_reason reason, struct tcp_ste
   report (tcb, &event, step);
 }
 
-void
+event_id
 tcp_report_update (const struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step)
 {
   struct tcp_event event = { .kind = TCP_EVENT_UPDATE, .reason = reason, .octets = octets };
-  report (tcb, &event, step);
+  return report (tcb, &event, step);
 }

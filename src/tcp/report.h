@@ -15,4 +15,4 @@ event_id tcp_report_timer (const struct tcb *tcb, enum tcp_event_kind kind, enum
                            enum tcp_reason reason, struct tcp_step *step);
 void tcp_report_deliver (const struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step);
 void tcp_report_notice (const struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
-void tcp_report_update (const struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step);
+event_id tcp_report_update (const struct tcb *tcb, enum tcp_reason reason, uint32_t octets, struct tcp_step *step);

@@ -2,7 +2,9 @@
 
 #include "tcp/ecn.h"
 #include "tcp/frto.h"
+#include "tcp/mtu-probe.h"
 #include "tcp/output.h"
+#include "tcp/path-mtu.h"
 #include "tcp/rack.h"
 #include "tcp/report.h"
 #include "tcp/sack-recovery.h"
@@ -124,9 +126,21 @@ tcp_note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, struc
   return true;
 }
 
+struct sent_segment *
+tcp_cut_to_size (struct tcb *tcb, struct sent_segment *segment)
+{
+  uint32_t syn = (segment->flags & TCP_SYN) != 0;
+  uint32_t fin = (segment->flags & TCP_FIN) != 0;
+  uint32_t most = tcb->eff_snd_mss + syn;
+  return segment->len - fin > most ? sent_queue_cut (&tcb->sent, segment, most) : segment;
+}
+
 void
 tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step)
 {
+  tcp_mtu_probe_resent (tcb, segment, step);
+  segment = tcp_cut_to_size (tcb, segment);
+  segment->too_big = false;
   if (segment->copies < UINT16_MAX)
     segment->copies++;
   segment->order = tcb->transmissions++;
@@ -145,13 +159,15 @@ void
 tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step)
 {
   bool after_timeout = tcb->congestion.phase == TCP_LOSS;
-  enum tcp_reason reason = after_timeout ? REASON_RETRANSMIT_AFTER_TIMEOUT : REASON_RETRANSMIT_RACK;
+  enum tcp_reason for_lost = after_timeout ? REASON_RETRANSMIT_AFTER_TIMEOUT : REASON_RETRANSMIT_RACK;
   struct sent_segment *segment;
   while ((segment = sent_queue_first_lost (&tcb->sent)) != NULL)
     {
       uint32_t pipe = tcp_pipe (tcb);
-      if (pipe > 0 && tcb->config.congestion_control && pipe + segment->len > tcb->congestion.cwnd)
+      uint32_t len = segment->len < tcb->eff_snd_mss ? segment->len : tcb->eff_snd_mss;
+      if (pipe > 0 && tcb->config.congestion_control && pipe + len > tcb->congestion.cwnd)
         return;
+      enum tcp_reason reason = segment->too_big ? REASON_RETRANSMIT_SMALLER : for_lost;
       tcp_retransmit (tcb, segment, reason, step);
     }
 }
@@ -229,6 +245,7 @@ tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
     {
       tcp_frto_begin (tcb);
       tcp_tail_loss_end (tcb, step);
+      tcp_path_mtu_timeout (tcb, step);
       take_for_lost (tcb, front, step);
     }
   tcp_rto_back_off (&tcb->rtt, &tcb->config);

@@ -27,10 +27,14 @@ void tcp_rto_arm (struct tcb *tcb, struct tcp_step *step);
 /* Notes that a new segment goes out: queues it and times it. False when there is no memory: then it must not go out. */
 bool tcp_note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, struct tcp_step *step);
 
-/* Sends a queued segment again; by Karn's rule nothing is timed until new text goes out. */
+/* Cuts a queued segment to what goes into one packet now, and returns its first part. */
+struct sent_segment *tcp_cut_to_size (struct tcb *tcb, struct sent_segment *segment);
+
+/* Sends a queued segment again, as much of it as one packet carries; by Karn's rule nothing is timed until new text
+ * goes out. */
 void tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step);
 
-/* Sends again, as cwnd permits, what is taken for lost. */
+/* Sends again, as cwnd permits, what a timeout took for lost or what was too big. */
 void tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step);
 
 /* The retransmission timer expired: gives up after R2, else sends the oldest segment again (RFC 9293 §3.8.1, §3.8.3).

@@ -137,7 +137,7 @@ pipe_in_recovery (const struct tcb *tcb)
   for (size_t i = tcb->sent.length; i > 0; i--)
     {
       const struct sent_segment *segment = sent_queue_at (&tcb->sent, i - 1);
-      if (!segment->sacked && !is_lost (tcb, &above))
+      if (!segment->sacked && !segment->lost && !is_lost (tcb, &above))
         pipe += segment->len;
       if (!segment->sacked && seq_lt (segment->seq, tcb->sack_recovery.high_rxt))
         pipe += segment->len;
@@ -173,7 +173,7 @@ tcp_sack_pace (struct tcb *tcb, uint32_t delivered, struct tcp_step *step)
 void
 tcp_sack_start (struct tcb *tcb)
 {
-  const struct sent_segment *front = sent_queue_front (&tcb->sent);
+  const struct sent_segment *front = tcp_cut_to_size (tcb, sent_queue_front (&tcb->sent));
   uint32_t end = front->seq + front->len;
   tcb->sack_recovery = (struct tcp_sack_recovery){ .high_rxt = end, .rescue_rxt = end };
 }
@@ -196,6 +196,7 @@ find_hole (const struct tcb *tcb, struct above *above)
 static void
 send_hole (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step)
 {
+  segment = tcp_cut_to_size (tcb, segment);
   tcb->sack_recovery.high_rxt = segment->seq + segment->len;
   tcp_retransmit (tcb, segment, reason, step);
 }

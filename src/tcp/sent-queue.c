@@ -131,6 +131,25 @@ shrink (struct sent_queue *queue)
   queue->capacity = FIRST_CAPACITY;
 }
 
+/* The SYN stays with the first part and the FIN with the second; what is known of the whole is known of both. */
+struct sent_segment *
+sent_queue_cut (struct sent_queue *queue, struct sent_segment *segment, uint32_t numbers)
+{
+  size_t index = (size_t) (segment - sent_queue_at (queue, 0));
+  assert (numbers > 0 && numbers < segment->len);
+  if (!make_room (queue))
+    return sent_queue_at (queue, index);
+  struct sent_segment *first = queue->segments + queue->start + index;
+  memmove (first + 1, first, (queue->length - index) * sizeof *first);
+  queue->length++;
+  first[0].len = numbers;
+  first[0].flags &= (uint8_t) ~TCP_FIN;
+  first[1].seq += numbers;
+  first[1].len -= numbers;
+  first[1].flags &= (uint8_t) ~TCP_SYN;
+  return first;
+}
+
 bool
 sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
 {

@@ -17,6 +17,7 @@ struct sent_segment
   uint8_t flags;    /* TCP_SYN, TCP_FIN */
   bool lost;        /* taken for lost by a timeout and not sent again since */
   bool sacked;      /* the peer reported that it holds all of it */
+  bool too_big;     /* lost because the path does not carry packets of its size */
   uint8_t timeouts; /* times the timer sent it again, saturating */
   uint16_t copies;  /* times sent, saturating */
   uint32_t order;   /* of the last copy among all that were sent: tells those of one instant apart */
@@ -54,6 +55,10 @@ struct sent_segment *sent_queue_first_lost (const struct sent_queue *queue);
 /* Marks or unmarks a segment of the queue. One that was reported is not lost. */
 void sent_queue_set_lost (struct sent_queue *queue, struct sent_segment *segment, bool lost);
 void sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, bool sacked);
+
+/* Cuts a segment of the queue in two, the first with so many numbers, and returns the first: records of the queue may
+ * have moved. When there is no memory it stays whole. */
+struct sent_segment *sent_queue_cut (struct sent_queue *queue, struct sent_segment *segment, uint32_t numbers);
 
 /* Removes what lies before ack, cutting a segment that is covered in part. Returns true when one of the segments so
  * touched had been sent more than once (Karn). An empty queue keeps room for a few segments only. */

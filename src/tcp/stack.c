@@ -217,6 +217,7 @@ tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause)
     if (stack->sockets[i]->tcb.state != TCP_CLOSED)
       tcb_end (&stack->sockets[i]->tcb, TCP_ERROR_RESET, REASON_STATE_CRASHED, &step);
   remove_all (stack);
+  stack->outlet.paths = (struct path_mtu_cache){ 0 };
 }
 
 bool

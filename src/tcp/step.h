@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tcp/event.h"
+#include "tcp/path-mtu-cache.h"
 
 /* The largest IP packet that is written. */
 #define TCP_PACKET_MAX 65535
@@ -13,6 +14,7 @@ struct tcp_outlet
   tcp_state_changed state_changed; /* NULL when nobody wants to know */
   void *state_user;
   uint16_t identification;        /* of the next IPv4 packet */
+  struct path_mtu_cache paths;    /* what is known of the ways to other hosts */
   uint8_t text[TCP_PACKET_MAX];   /* scratch: the text of the segment that is being written */
   uint8_t packet[TCP_PACKET_MAX]; /* scratch: its packet */
 };

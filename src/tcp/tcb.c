@@ -37,6 +37,7 @@ tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config,
     .counters = { .last_data_sent = -1, .last_ack_sent = -1, .last_data_received = -1 },
     .rtt = { .rto = config->rto_initial },
     .rack = { .min_rtt = VTIME_NEVER, .reo_wnd_mult = 1 },
+    .path_mtu = { .mtu = config->mtu, .until = VTIME_NEVER },
     .congestion = {
       .control = congestion_control_of (config->congestion_name),
       .cubic = { .epoch = VTIME_NEVER },
@@ -68,21 +69,51 @@ default_mss (const struct tcb *tcb)
   return tcb->local.address.family == IP_V6 ? DEFAULT_MSS_V6 : DEFAULT_MSS_V4;
 }
 
-/* What our interface carries in one packet beside the fixed headers. */
 static uint32_t
-interface_mss (const struct tcb *tcb)
+fixed_headers (const struct tcb *tcb)
 {
-  uint32_t headers = tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
-  return tcb->config.mtu > headers + SMALLEST_MSS ? tcb->config.mtu - headers : SMALLEST_MSS;
+  return tcb->local.address.family == IP_V6 ? IPV6_AND_TCP_HEADERS : IPV4_AND_TCP_HEADERS;
 }
 
-/* MUST-16, without IP options: what the peer takes, what our interface carries, less the options of every segment. */
-static void
-set_effective_mss (struct tcb *tcb)
+/* What a packet of this size carries beside the fixed headers. */
+static uint32_t
+mss_in (const struct tcb *tcb, uint32_t mtu)
 {
-  uint32_t ours = interface_mss (tcb);
-  uint32_t theirs = tcb->send_mss > SMALLEST_MSS ? tcb->send_mss : SMALLEST_MSS;
-  tcb->eff_snd_mss = (theirs < ours ? theirs : ours) - tcp_options_overhead (tcb);
+  uint32_t headers = fixed_headers (tcb);
+  return mtu > headers + SMALLEST_MSS ? mtu - headers : SMALLEST_MSS;
+}
+
+static uint32_t
+taken_mss (const struct tcb *tcb)
+{
+  return tcb->send_mss > SMALLEST_MSS ? tcb->send_mss : SMALLEST_MSS;
+}
+
+uint32_t
+tcb_text_in (const struct tcb *tcb, uint32_t mtu)
+{
+  uint32_t ours = mss_in (tcb, mtu);
+  uint32_t theirs = taken_mss (tcb);
+  return (theirs < ours ? theirs : ours) - tcp_options_overhead (tcb);
+}
+
+uint32_t
+tcb_packet_of (const struct tcb *tcb, uint32_t text)
+{
+  return text + tcp_options_overhead (tcb) + fixed_headers (tcb);
+}
+
+uint32_t
+tcb_largest_packet (const struct tcb *tcb)
+{
+  return taken_mss (tcb) + fixed_headers (tcb);
+}
+
+/* Without IP options: what the peer takes, what the path carries, less the options of every segment. */
+void
+tcb_set_effective_mss (struct tcb *tcb)
+{
+  tcb->eff_snd_mss = tcb_text_in (tcb, tcb->path_mtu.mtu);
 }
 
 void
@@ -91,11 +122,11 @@ tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
   tcb->remote = *remote;
   /* The presets have IPv4's 20 octets in mind: over the longer header of IPv6 no more is announced than arrives
    * (MUST-67). */
-  if (tcb->local.address.family == IP_V6 && tcb->config.mss > interface_mss (tcb))
-    tcb->config.mss = (uint16_t) interface_mss (tcb);
+  if (tcb->local.address.family == IP_V6 && tcb->config.mss > mss_in (tcb, tcb->config.mtu))
+    tcb->config.mss = (uint16_t) mss_in (tcb, tcb->config.mtu);
   tcb->receive_mss = tcb->config.mss > 0 ? tcb->config.mss : default_mss (tcb);
   tcb->send_mss = default_mss (tcb);
-  set_effective_mss (tcb);
+  tcb_set_effective_mss (tcb);
 }
 
 void
@@ -105,7 +136,7 @@ tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now)
   tcb->send_mss = (options->present & TCP_OPTION_MSS) != 0 ? options->mss : default_mss (tcb);
   tcp_options_agree (tcb, options, now);
   tcp_ecn_agree (tcb, segment);
-  set_effective_mss (tcb);
+  tcb_set_effective_mss (tcb);
   tcb_start_congestion (tcb);
 }
 

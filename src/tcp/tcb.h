@@ -137,6 +137,24 @@ struct tcp_counters
   vtime last_data_received;
 };
 
+/* How large a packet reaches the peer in one piece (path-mtu.h), and the search for larger ones (mtu-probe.h). Sizes
+ * are octets of an IP packet. */
+struct tcp_path_mtu
+{
+  uint32_t mtu;       /* PMTU: the largest that is sent, but for a probe */
+  vtime until;        /* when it is too old to be believed; VTIME_NEVER while nothing was learned */
+  uint32_t seen;      /* of the host's cache, how often it had changed when we looked */
+  bool cut;           /* routers may cut our packets up: the path carries less than we want to send */
+  uint8_t stalls;     /* timeouts in a row of segments that are larger than the size to fall back to */
+  bool searches;      /* probes try larger sizes, up to the ceiling */
+  bool halves;        /* the largest was tried: the middle comes next */
+  uint8_t losses;     /* probes of this size that were lost */
+  uint32_t ceiling;   /* above is nothing to find */
+  uint32_t probe;     /* the size of the probe that is out; 0 when none is */
+  uint32_t probe_seq; /* its first number, and the one after its last */
+  uint32_t probe_end;
+};
+
 struct tcp_timer_slot
 {
   vtime deadline; /* VTIME_NEVER when it does not run */
@@ -222,6 +240,7 @@ struct tcb
   uint32_t send_mss;
   uint32_t receive_mss;
   uint32_t eff_snd_mss; /* text beside the options of every segment */
+  struct tcp_path_mtu path_mtu;
 
   /* Options in use */
   bool window_scale_ok;
@@ -259,6 +278,17 @@ void tcb_clear (struct tcb *tcb);
 
 /* Gives the connection its other end and the MSS values that follow (RFC 9293 §3.7.1). */
 void tcb_set_remote (struct tcb *tcb, const struct endpoint *remote);
+
+/* Eff.snd.MSS as the PMTU has it (MUST-16). */
+void tcb_set_effective_mss (struct tcb *tcb);
+
+/* Octets of text in a packet of this size beside the options of every segment, but no more than the peer takes; and the
+ * size of a packet with so much text. */
+uint32_t tcb_text_in (const struct tcb *tcb, uint32_t mtu);
+uint32_t tcb_packet_of (const struct tcb *tcb, uint32_t text);
+
+/* The size of a packet with the largest segment that the peer takes. */
+uint32_t tcb_largest_packet (const struct tcb *tcb);
 
 /* Takes the peer's options of a SYN; the lack of MSS means the default (MUST-15). */
 void tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now);

@@ -13,6 +13,13 @@
 /* Hops that our packets may take. */
 #define TIME_TO_LIVE 64
 
+/* A packet that may not be cut up tells of the path (RFC 1191 §3). */
+static bool
+finds_path_mtu (const struct tcb *tcb)
+{
+  return tcb == NULL || (tcb->config.path_mtu_discovery && !tcb->path_mtu.cut);
+}
+
 void
 tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment, enum tcp_reason reason,
                       struct tcp_step *step)
@@ -21,7 +28,7 @@ tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment, enum
   struct packet packet = {
     .identification = outlet->identification++,
     .ttl = TIME_TO_LIVE,
-    .dont_fragment = true,
+    .dont_fragment = finds_path_mtu (tcb),
     .segment = *segment,
   };
   size_t length = packet_write (&packet, outlet->packet, sizeof outlet->packet);

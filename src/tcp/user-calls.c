@@ -1,6 +1,7 @@
 /* User calls, RFC 9293 §3.10.1 to §3.10.5. STATUS (§3.10.6) is tcb_vars. */
 #include "tcp/engine.h"
 #include "tcp/output.h"
+#include "tcp/path-mtu.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
@@ -38,8 +39,10 @@ open_active (struct tcb *tcb, const struct endpoint *remote, uint32_t iss, struc
 {
   tcb->passive_open = false;
   tcb_set_remote (tcb, remote);
+  tcp_path_mtu_begin (tcb, step);
   tcb_set_iss (tcb, iss);
   tcb_enter (tcb, TCP_SYN_SENT, REASON_STATE_OPEN_ACTIVE, step);
+  tcp_path_mtu_report_known (tcb, step);
   tcp_user_timeout_arm (tcb, step);
   bool noted = tcp_note_sent (tcb, iss, 1, TCP_SYN, step);
   assert (noted);

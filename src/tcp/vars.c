@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* 28 octets, 43 numbers and 11 times before the timers: no room for padding, so memcmp can compare. */
-static_assert (offsetof (struct tcp_vars, srtt) == 28 + 43 * sizeof (uint32_t), "no padding before the times");
+/* 28 octets, 47 numbers and 11 times before the timers: no room for padding, so memcmp can compare. */
+static_assert (offsetof (struct tcp_vars, srtt) == 28 + 47 * sizeof (uint32_t), "no padding before the times");
 static_assert (sizeof (struct tcp_vars)
                    == offsetof (struct tcp_vars, srtt) + (11 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
                "no padding after them");
@@ -146,6 +146,9 @@ tcb_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->send_mss = tcb->send_mss;
   vars->receive_mss = tcb->receive_mss;
   vars->eff_snd_mss = tcb->eff_snd_mss;
+  vars->path_mtu = tcb->path_mtu.mtu;
+  vars->mtu_ceiling = tcb->path_mtu.searches ? tcb->path_mtu.ceiling : 0;
+  vars->mtu_probe = tcb->path_mtu.probe;
   send_vars (tcb, vars);
   receive_vars (tcb, vars);
   option_vars (tcb, vars);

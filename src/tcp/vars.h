@@ -100,6 +100,9 @@ struct tcp_vars
   uint32_t send_mss;    /* SendMSS: the peer's option or the default */
   uint32_t receive_mss; /* RMSS: what we announced */
   uint32_t eff_snd_mss; /* Eff.snd.MSS */
+  uint32_t path_mtu;    /* PMTU, octets of an IP packet */
+  uint32_t mtu_ceiling; /* no larger one is looked for; 0 while none is */
+  uint32_t mtu_probe;   /* size of the probe that is out; 0 when none is */
 
   uint32_t cwnd;        /* octets */
   uint32_t ssthresh;    /* octets; UINT32_MAX = not yet set */
@@ -112,11 +115,12 @@ struct tcp_vars
   uint32_t unread;       /* octets that wait for RECEIVE */
   uint32_t out_of_order; /* octets held above a gap */
 
-  uint32_t ts_recent; /* TS.Recent */
-  uint32_t pipe;      /* octets thought to be in the network (RFC 6675) */
-  uint32_t sacked;    /* octets that the peer reported by SACK */
-  uint32_t lost;      /* octets taken for lost by a timeout and not sent again since */
-  uint32_t high_rxt;  /* HighRxt: the number after the last that recovery by SACK sent again in order */
+  uint32_t urgent_left; /* octets to read up to the end of urgent data; 0 = none is known */
+  uint32_t ts_recent;   /* TS.Recent */
+  uint32_t pipe;        /* octets thought to be in the network (RFC 6675) */
+  uint32_t sacked;      /* octets that the peer reported by SACK */
+  uint32_t lost;        /* octets taken for lost by a timeout and not sent again since */
+  uint32_t high_rxt;    /* HighRxt: the number after the last that recovery by SACK sent again in order */
   uint32_t sacked_range[TCP_VARS_RANGES][2]; /* the lowest ranges of the scoreboard: left, and the number after */
   uint32_t cubic_w_max;                      /* W_max: octets; 0 when there is none */
   uint32_t cubic_w_est;                      /* W_est: octets */

@@ -45,6 +45,7 @@ has_no_words (const char *english)
                                        "Rcv.Wind.Shift",
                                        "TS.Recent",
                                        "pipe",
+                                       "PMTU",
                                        "HighRxt",
                                        "W_max",
                                        "W_est",

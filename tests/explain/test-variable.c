@@ -109,7 +109,9 @@ test_options_absent (void)
                                        "RACK.reo_wnd_mult",
                                        "RACK.reo_wnd_persist",
                                        "RACK.fack",
-                                       "TLP.end_seq" };
+                                       "TLP.end_seq",
+                                       "Search up to",
+                                       "Probe out" };
   struct tcp_vars vars = sample ();
 
   vars.cubic_epoch = VTIME_NEVER;
@@ -215,6 +217,19 @@ test_cubic (void)
   assert_value (&vars, "Epoch", EXPLAIN_NUMBERS_REAL, "2.000 s");
 }
 
+static void
+test_path (void)
+{
+  struct tcp_vars vars = sample ();
+
+  vars.path_mtu = 1200;
+  vars.mtu_ceiling = 1499;
+  vars.mtu_probe = 1350;
+  assert_value (&vars, "PMTU", EXPLAIN_NUMBERS_REAL, "1200");
+  assert_value (&vars, "Search up to", EXPLAIN_NUMBERS_REAL, "1499");
+  assert_value (&vars, "Probe out", EXPLAIN_NUMBERS_REAL, "1350");
+}
+
 /* Before the peer's SYN there is no number of the peer's. */
 static void
 test_no_peer_numbers (void)
@@ -259,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/variable/options", test_options);
   g_test_add_func ("/explain/variable/cubic", test_cubic);
   g_test_add_func ("/explain/variable/rack", test_rack);
+  g_test_add_func ("/explain/variable/path", test_path);
   g_test_add_func ("/explain/variable/no-peer-numbers", test_no_peer_numbers);
   g_test_add_func ("/explain/variable/table", test_table);
   return g_test_run ();

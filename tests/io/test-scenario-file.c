@@ -245,11 +245,13 @@ test_presets (struct fixture *fixture, gconstpointer data)
 static void
 test_options (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file
-      = load_good (fixture, S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
-                              "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
-                              "Ecn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
-                              "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
+  struct scenario_file *file = load_good (
+      fixture,
+      S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
+        "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
+        "PathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
+        "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
+        "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
   g_assert_true (a->window_scale);
@@ -261,6 +263,12 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_true (a->prr);
   g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
   g_assert_false (a->rfc6191);
+  g_assert_false (a->path_mtu_discovery);
+  g_assert_cmpuint (a->path_mtu_min, ==, 552);
+  g_assert_cmpint (a->path_mtu_age, ==, SEC (300));
+  g_assert_cmpint (a->mtu_probing, ==, TCP_MTU_PROBING_ALWAYS);
+  g_assert_cmpuint (a->mtu_base, ==, 1024);
+  g_assert_cmpuint (a->mtu_black_hole_timeouts, ==, 5);
   g_assert_true (a->ecn);
   g_assert_true (a->keepalive);
   g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
@@ -368,6 +376,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
     { S "[Host A]\nReads=yes\n", "try.scenario: [Host A] Reads: “yes” is none of false, true" },
     { S "[Host A]\nPreset=bsd\n", "try.scenario: [Host A] Preset: “bsd” is none of lesson, rfc, linux" },
+    { S "[Host A]\nMtuProbing=on\n", "try.scenario: [Host A] MtuProbing: “on” is none of off, black-hole, always" },
     { S "[Host A]\nCongestion=CUBIC\n", "try.scenario: [Host A] Congestion: “CUBIC” is none of reno, cubic" },
     { S "[Host B]\nWindowScaleShift=15\n",
       "try.scenario: [Host B] WindowScaleShift: “15” is not a whole number from 0 to 14, nor “auto”" },

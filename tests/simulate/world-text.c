@@ -91,6 +91,10 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
     case SCENARIO_KEY_SHIFT:
       write_shift (text, key->name, *(const uint8_t *) field);
       break;
+    case SCENARIO_KEY_PROBING:
+      g_string_append_printf (text, "%s=%s\n", key->name,
+                              scenario_probing_words[*(const enum tcp_mtu_probing *) field]);
+      break;
     case SCENARIO_KEY_CONGESTION:
       g_string_append_printf (text, "%s=%s\n", key->name,
                               *(const enum tcp_congestion_name *) field == TCP_CONGESTION_CUBIC ? "cubic" : "reno");

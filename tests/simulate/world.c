@@ -84,6 +84,16 @@ set_times (struct world *world, struct tcp_config *config)
 }
 
 static void
+set_path_mtu (struct world *world, struct tcp_config *config)
+{
+  config->path_mtu_min = (uint16_t) (68 + rng_below (&world->rng, 600));
+  config->path_mtu_age = spread_time (world, MS (100), SEC (600));
+  config->mtu_probing = (enum tcp_mtu_probing) rng_below (&world->rng, TCP_MTU_PROBING_ALWAYS + 1);
+  config->mtu_base = (uint16_t) (68 + rng_below (&world->rng, 1433));
+  config->mtu_black_hole_timeouts = (uint8_t) (1 + rng_below (&world->rng, 4));
+}
+
+static void
 make_program (struct world *world, struct scenario_app *app)
 {
   app->reads = world_chance (world, 85);
@@ -120,6 +130,7 @@ make_host (struct world *world, unsigned index)
   config->initial_window = (uint8_t) rng_below (&world->rng, 11);
   config->initial_ssthresh = world_chance (world, 70) ? 0 : (uint32_t) world_spread (world, 2000, 100000);
   config->challenge_limit = (uint8_t) rng_below (&world->rng, 11);
+  set_path_mtu (world, config);
   make_program (world, &host->app);
 }
 

@@ -133,7 +133,14 @@ bench_sends (struct bench *b, const char *text)
   g_assert_cmpint (item->at, ==, b->now);
   check_text (b, &packet.segment);
   b->last = item->event;
+  b->last_packet = packet;
   bench_sent_free (item);
+}
+
+const struct packet *
+bench_last_packet (struct bench *b)
+{
+  return &b->last_packet;
 }
 
 void

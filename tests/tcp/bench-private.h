@@ -38,6 +38,7 @@ struct bench
   GArray *events;  /* struct bench_seen */
   guint stimulus;  /* the first event since the last one */
   event_id last;   /* the SEND that was taken last */
+  struct packet last_packet;
 };
 
 /* The octet at a place of the stream that we, or the peer, write. */

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "tcp/stack.h"
+#include "wire/packet.h"
 
 #include <glib.h>
 
@@ -60,6 +61,9 @@ void bench_icmp (struct bench *b, guint8 type, guint8 code, guint32 mtu, const c
 
 /* The next packet that left is this one; window and port are compared only when they are said. */
 void bench_sends (struct bench *b, const char *text);
+
+/* The IP header of the packet that bench_sends took last: its segment is not to be looked at any more. */
+const struct packet *bench_last_packet (struct bench *b);
 
 /* Takes whatever has left, unseen. */
 void bench_take_all (struct bench *b);
