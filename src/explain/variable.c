@@ -28,6 +28,8 @@ enum value_form
   FORM_RECOVERY,   /* a number of our own stream, during recovery by SACK */
   FORM_ECHO,       /* a number of our own stream, while ECN is in use */
   FORM_RANGES,     /* of the scoreboard */
+  FORM_SEND_UP,    /* a number of our own stream, while something urgent is not acknowledged */
+  FORM_PEER_UP,    /* of the peer's, while something urgent is not read */
   FORM_SOME,       /* uint32_t, octets; 0 is none */
   FORM_CURVE_SPAN, /* a duration within a stage of CUBIC */
   FORM_CURVE_TIME, /* when that stage began */
@@ -77,12 +79,15 @@ static const struct variable variables[] = {
   { VARIABLE_SEND, FORM_SHIFT, FIELD (snd_wind_shift), "Snd.Wind.Shift",
     N_ ("bits by which the peer’s window fields are shifted") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (eff_snd_mss), "Eff.snd.MSS", N_ ("most octets in one segment to the peer") },
+  { VARIABLE_SEND, FORM_SEND_UP, FIELD (snd_up), "SND.UP", N_ ("number behind the last urgent octet") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (path_mtu), "PMTU", N_ ("largest packet that the path is thought to carry") },
   { VARIABLE_SEND, FORM_SOME, FIELD (mtu_ceiling), N_ ("Search up to"), N_ ("no larger packet is probed for") },
   { VARIABLE_SEND, FORM_SOME, FIELD (mtu_probe), N_ ("Probe out"), N_ ("size of the packet that tries the path") },
 
   { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (rcv_nxt), "RCV.NXT", N_ ("next number expected from the peer") },
   { VARIABLE_RECEIVE, FORM_OCTETS, FIELD (rcv_wnd), "RCV.WND", N_ ("octets we have room for, from RCV.NXT on") },
+  { VARIABLE_RECEIVE, FORM_PEER_UP, FIELD (rcv_up), "RCV.UP", N_ ("number behind the peer’s last urgent octet") },
+  { VARIABLE_RECEIVE, FORM_SOME, FIELD (urgent_left), N_ ("Urgent to read"), N_ ("octets up to that number") },
   { VARIABLE_RECEIVE, FORM_PEER_SEQ, FIELD (last_ack_sent), N_ ("Last ACK sent"),
     N_ ("what the peer knows to have arrived") },
   { VARIABLE_RECEIVE, FORM_PEER_BASE, FIELD (irs), "IRS", N_ ("the peer’s initial sequence number") },
@@ -240,12 +245,14 @@ format_number (const struct variable *it, const struct tcp_vars *vars, uint32_t 
   switch (it->form)
     {
     case FORM_SEND_SEQ:
+    case FORM_SEND_UP:
     case FORM_RECOVERY:
     case FORM_ECHO:
     case FORM_RACK_SEQ:
     case FORM_PROBE:
       return format_sequence (number, vars->iss, numbers);
     case FORM_PEER_SEQ:
+    case FORM_PEER_UP:
       return has_peer_numbers (vars) || number != 0 ? format_sequence (number, vars->irs, numbers) : g_strdup ("–");
     case FORM_PEER_BASE:
       return has_peer_numbers (vars) || number != 0 ? g_strdup_printf ("%u", number) : g_strdup ("–");
@@ -279,6 +286,10 @@ has_value (const struct variable *it, const struct tcp_vars *vars)
     {
     case FORM_SAMPLE:
       return *(const int64_t *) (const void *) ((const uint8_t *) vars + it->offset) != 0;
+    case FORM_SEND_UP:
+      return vars->snd_up != vars->snd_una;
+    case FORM_PEER_UP:
+      return vars->urgent_left > 0;
     case FORM_SHIFT:
       return vars->window_scale_ok;
     case FORM_STAMP:

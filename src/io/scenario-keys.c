@@ -93,6 +93,8 @@ static const struct scenario_key HOST_KEYS[] = {
   { "Prr", SCENARIO_KEY_SWITCH, HOST (config.prr), 0, 0 },
   { "NewReno", SCENARIO_KEY_SWITCH, HOST (config.new_reno), 0, 0 },
   { "CwndValidation", SCENARIO_KEY_SWITCH, HOST (config.cwnd_validation), 0, 0 },
+  { "Ttl", SCENARIO_KEY_COUNT, HOST (config.ttl), 1, G_MAXUINT8 },
+  { "Diffserv", SCENARIO_KEY_COUNT, HOST (config.diffserv), 0, 63 },
   { "PathMtuDiscovery", SCENARIO_KEY_SWITCH, HOST (config.path_mtu_discovery), 0, 0 },
   { "PathMtuMin", SCENARIO_KEY_COUNT, HOST (config.path_mtu_min), 68, 1500 },
   { "PathMtuAge", SCENARIO_KEY_TIME, HOST (config.path_mtu_age), ABOVE_ZERO, LONGEST },

@@ -36,31 +36,33 @@ struct command_word
   enum argument argument;
   guint64 amount; /* when the word itself is the argument */
   const char *example;
+  bool urgent;
 };
 
 #define SEND_MAX 1073741824
 #define PACKET_MAX 65535
 
 static const struct command_word COMMANDS[] = {
-  { "listen", COMMAND_LISTEN, HOST_NEEDED, ARGUMENT_NONE, 0, "listen" },
-  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_NONE, 0, "connect" },
-  { "send", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send 10" },
-  { "receive", COMMAND_RECEIVE, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "receive 10" },
-  { "shutdown", COMMAND_SHUTDOWN, HOST_NEEDED, ARGUMENT_NONE, 0, "shutdown" },
-  { "close", COMMAND_CLOSE, HOST_NEEDED, ARGUMENT_NONE, 0, "close" },
-  { "abort", COMMAND_ABORT, HOST_NEEDED, ARGUMENT_NONE, 0, "abort" },
-  { "read", COMMAND_READING, HOST_NEEDED, ARGUMENT_SWITCH, 0, "read off" },
-  { "drop", COMMAND_DROP, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "drop 17" },
-  { "delay", COMMAND_DELAY, HOST_FORBIDDEN, ARGUMENT_COPY_TIME, 0, "delay 17 100 ms" },
-  { "duplicate", COMMAND_DUPLICATE, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "duplicate 17" },
-  { "corrupt", COMMAND_CORRUPT, HOST_FORBIDDEN, ARGUMENT_COPY_OFFSET, 0, "corrupt 17 40" },
-  { "hold", COMMAND_HOLD, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "hold 17" },
-  { "release", COMMAND_RELEASE, HOST_FORBIDDEN, ARGUMENT_COPY_OPTIONAL, 0, "release" },
-  { "link-loss", COMMAND_LINK_LOSS, HOST_OPTIONAL, ARGUMENT_SHARE, 0, "link-loss 2%" },
-  { "link-delay", COMMAND_LINK_DELAY, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-delay 80 ms" },
-  { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms" },
-  { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut" },
-  { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal" },
+  { "listen", COMMAND_LISTEN, HOST_NEEDED, ARGUMENT_NONE, 0, "listen", false },
+  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_NONE, 0, "connect", false },
+  { "send", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send 10", false },
+  { "send-urgent", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send-urgent 1", true },
+  { "receive", COMMAND_RECEIVE, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "receive 10", false },
+  { "shutdown", COMMAND_SHUTDOWN, HOST_NEEDED, ARGUMENT_NONE, 0, "shutdown", false },
+  { "close", COMMAND_CLOSE, HOST_NEEDED, ARGUMENT_NONE, 0, "close", false },
+  { "abort", COMMAND_ABORT, HOST_NEEDED, ARGUMENT_NONE, 0, "abort", false },
+  { "read", COMMAND_READING, HOST_NEEDED, ARGUMENT_SWITCH, 0, "read off", false },
+  { "drop", COMMAND_DROP, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "drop 17", false },
+  { "delay", COMMAND_DELAY, HOST_FORBIDDEN, ARGUMENT_COPY_TIME, 0, "delay 17 100 ms", false },
+  { "duplicate", COMMAND_DUPLICATE, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "duplicate 17", false },
+  { "corrupt", COMMAND_CORRUPT, HOST_FORBIDDEN, ARGUMENT_COPY_OFFSET, 0, "corrupt 17 40", false },
+  { "hold", COMMAND_HOLD, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "hold 17", false },
+  { "release", COMMAND_RELEASE, HOST_FORBIDDEN, ARGUMENT_COPY_OPTIONAL, 0, "release", false },
+  { "link-loss", COMMAND_LINK_LOSS, HOST_OPTIONAL, ARGUMENT_SHARE, 0, "link-loss 2%", false },
+  { "link-delay", COMMAND_LINK_DELAY, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-delay 80 ms", false },
+  { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms", false },
+  { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
+  { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
 };
 
 /* Splits "delay 17 100 ms" after its first word; what follows is "" when there is nothing. */
@@ -189,6 +191,7 @@ read_do (const struct scenario_reader *reader, const char *group, const struct c
 
   command->kind = (uint8_t) (*word)->kind;
   command->amount = (*word)->amount;
+  command->urgent = (*word)->urgent;
   g_autofree char *why = read_argument (*word, rest, command);
   if (why != NULL)
     return scenario_reader_fail (reader, group, "Do",

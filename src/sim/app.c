@@ -228,7 +228,8 @@ write_some (struct sim_host *host, struct app *app, struct app_output *output)
       fill_pattern (host->index, app->pattern_offset, pattern, length);
       octets = pattern;
     }
-  int taken = tcp_stack_send (stack, app->socket, octets, length, host->sim->now, output->cause);
+  int taken = output->urgent ? tcp_stack_send_urgent (stack, app->socket, octets, length, host->sim->now, output->cause)
+                             : tcp_stack_send (stack, app->socket, octets, length, host->sim->now, output->cause);
   if (taken <= 0)
     return false;
   output->octets -= (uint64_t) taken;
@@ -286,20 +287,30 @@ answer_requests (struct sim_host *host, struct app *app, const uint8_t *octets, 
   wake_at (host, due);
 }
 
-static void
+/* One call; false when it gave nothing. */
+static bool
 take_octets (struct sim_host *host, struct app *app, uint64_t limit, event_id cause)
 {
   uint32_t unread = tcp_stack_unread (sim_stack (host), app->socket);
   uint32_t length = limit > 0 && limit < unread ? (uint32_t) limit : unread;
   if (length == 0)
-    return;
+    return false;
   uint8_t *octets = scratch (host, length);
   int taken = tcp_stack_receive (sim_stack (host), app->socket, octets, length, host->sim->now, cause);
   if (taken <= 0)
-    return;
+    return false;
   octet_hash_add (&host->octets_hash, octets, (size_t) taken);
   host->octets_read += (uint64_t) taken;
   answer_requests (host, app, octets, (size_t) taken);
+  return true;
+}
+
+/* A call stops at the mark of urgent data, and the next goes on. */
+static void
+take_all (struct sim_host *host, struct app *app)
+{
+  while (take_octets (host, app, 0, app->data_cause))
+    ;
 }
 
 static void
@@ -312,7 +323,7 @@ read_due (struct sim_host *host, struct app *app)
     return;
   if (program->read_interval == 0)
     {
-      take_octets (host, app, 0, app->data_cause);
+      take_all (host, app);
       return;
     }
   if (app->last_read != VTIME_NEVER && now - app->last_read < program->read_interval)
@@ -410,11 +421,11 @@ app_run (struct sim_host *host)
 /* --- calls by command --- */
 
 void
-app_send (struct sim_host *host, int socket, uint64_t octets, event_id cause)
+app_send (struct sim_host *host, int socket, uint64_t octets, bool urgent, event_id cause)
 {
   struct app *app = app_of (host, socket);
 
-  add_output (app, &(struct app_output){ .octets = octets, .due = host->sim->now, .cause = cause });
+  add_output (app, &(struct app_output){ .octets = octets, .due = host->sim->now, .cause = cause, .urgent = urgent });
   write_due (host, app);
 }
 

@@ -208,7 +208,7 @@ call_on_connection (struct sim *sim, struct sim_host *host, const struct sim_com
   if (connection_refusal (host, socket, kind) != REASON_COUNT || app_is_listener (host, socket))
     call_directly (sim, host, socket, kind, cause);
   else if (kind == COMMAND_SEND)
-    app_send (host, socket, command->amount, cause);
+    app_send (host, socket, command->amount, command->urgent, cause);
   else if (kind == COMMAND_RECEIVE)
     app_receive (host, socket, command->amount, cause);
   else

@@ -59,6 +59,7 @@ struct sim_command
   vtime at;
   uint8_t kind; /* enum sim_command_kind */
   uint8_t host; /* HOST_A, HOST_B, HOST_NONE */
+  bool urgent;  /* of COMMAND_SEND: the last octet is the end of urgent data */
   bool early;   /* a command on the link or COMMAND_READING: done before all else of its instant, not after it */
   uint32_t connection;
   uint64_t amount;

@@ -91,7 +91,8 @@ struct app_output
   uint64_t octets;
   vtime due;
   event_id cause;
-  bool echo;    /* from what was read, not from the pattern */
+  bool echo; /* from what was read, not from the pattern */
+  bool urgent;
   bool started; /* partly written: goes on before any other */
 };
 
@@ -211,7 +212,7 @@ void app_hears (struct sim_host *host, const struct tcp_event *event, event_id i
 int app_newest_connection (const struct sim_host *host);
 bool app_is_listener (const struct sim_host *host, int socket);
 void app_add_listener (struct sim_host *host, int socket);
-void app_send (struct sim_host *host, int socket, uint64_t octets, event_id cause);
+void app_send (struct sim_host *host, int socket, uint64_t octets, bool urgent, event_id cause);
 void app_receive (struct sim_host *host, int socket, uint64_t octets, event_id cause);
 void app_end (struct sim_host *host, int socket, enum sim_command_kind how, event_id cause);
 

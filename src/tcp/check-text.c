@@ -1,4 +1,4 @@
-/* SEGMENT ARRIVES, sixth to eighth step: URG, text and FIN (RFC 9293 §3.10.7.4). */
+/* SEGMENT ARRIVES, seventh and eighth step: text and FIN (RFC 9293 §3.10.7.4). */
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
 #include "tcp/receive.h"
@@ -6,22 +6,6 @@
 #include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
-
-void
-tcp_check_urg (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
-{
-  if ((segment->flags & TCP_URG) == 0 || !tcp_state_receives (tcb->state))
-    return;
-  /* The pointer names the octet after the urgent data (MUST-62). */
-  uint32_t up = segment->seq + segment->up;
-  bool ahead = seq_gt (up, tcb->rcv_nxt);
-  bool new_stretch = ahead && (!tcb->urgent || seq_leq (tcb->rcv_up, tcb->rcv_nxt));
-  tcb->rcv_up = seq_max (tcb->rcv_up, up);
-  if (!new_stretch)
-    return;
-  tcb->urgent = true;
-  tcp_report_notice (tcb, REASON_NOTICE_URGENT, step);
-}
 
 /* Text for which there is no reader any more (RFC 9293 §3.6.1, MAY-1). */
 static enum verdict

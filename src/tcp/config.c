@@ -44,6 +44,7 @@ tcp_config_rfc (void)
     .new_reno = true,
     .icmp_reports = true,
     .cwnd_validation = true,
+    .ttl = 64,
     .path_mtu_discovery = true,
     .path_mtu_min = 68,
     .path_mtu_age = SEC (600),

@@ -110,6 +110,10 @@ struct tcp_config
   bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
   bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
 
+  /* The IP header */
+  uint8_t ttl;      /* hops that packets may take: TTL, Hop Limit (MUST-49); at least 1 */
+  uint8_t diffserv; /* DSCP of connections opened from now on, 6 bits (MUST-48) */
+
   /* Path MTU, RFC 9293 §3.7.2 */
   bool path_mtu_discovery; /* RFC 1191, RFC 8201; off: routers may cut up what we send with IPv4 */
   uint16_t path_mtu_min;   /* IPv4: the PMTU never falls below, and what is larger than the path goes without DF */

@@ -25,6 +25,7 @@ struct tcp_user_call
   const void *octets;            /* SEND */
   void *buffer;                  /* RECEIVE; NULL to throw the octets away */
   uint32_t length;               /* SEND and RECEIVE */
+  bool urgent;                   /* SEND: the URGENT flag */
 };
 
 /* §3.10.1 to §3.10.5. Returns the number of octets of SEND and RECEIVE, else TCP_OK; or an enum tcp_error. */

@@ -115,7 +115,7 @@ fill_sizes (const struct tcb *tcb, struct tcp_stack_info *info)
   info->snd_mss = tcb->eff_snd_mss;
   info->rcv_mss = largest > expected ? largest : expected;
   info->advmss = tcb->receive_mss;
-  info->pmtu = tcb->config.mtu;
+  info->pmtu = tcb->path_mtu.mtu;
   info->snd_cwnd = congestion->cwnd / mss;
   info->snd_ssthresh = congestion->ssthresh == UINT32_MAX ? TCP_INFO_INFINITE_SSTHRESH : congestion->ssthresh / mss;
   info->reordering = DUPLICATES;

@@ -12,6 +12,7 @@
 #include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
+#include "tcp/urgent.h"
 
 /* New segments that F-RTO sends to find out about a timeout (RFC 5682 §2.1 step 2b). */
 #define FRTO_SEGMENTS 2
@@ -65,7 +66,7 @@ hold_small (const struct tcb *tcb, uint32_t octets, uint32_t unsent, bool paced)
 {
   if (tcb->config.cork)
     return HOLD_CORK;
-  bool nagle_allows = !tcb->config.nagle || tcb_flight (tcb) == 0;
+  bool nagle_allows = !tcb->config.nagle || tcb_flight (tcb) == 0 || tcp_urgent_sends (tcb);
   if (octets == unsent)
     return nagle_allows ? HOLD_NO : HOLD_NAGLE;
   if (paced)

@@ -69,6 +69,7 @@ tcp_segment_arrives (struct tcb *tcb, const struct segment *segment, struct tcp_
   bool syn = (segment->flags & TCP_SYN) != 0;
   tcp_count_arrival (tcb, segment, step->now);
   step->window = syn ? segment->wnd : (uint32_t) segment->wnd << tcb->snd_wind_shift;
+  step->urgent_pointer = segment->seq + segment->up;
   if (tcb->state == TCP_SYN_SENT)
     tcp_arrives_syn_sent (tcb, &trimmed, step);
   else

@@ -46,7 +46,7 @@ no_connection (const struct socket *socket, struct tcp_step *step)
 int
 tcp_socket_new (struct tcp_stack *stack)
 {
-  struct endpoint unbound = { .address = stack->address };
+  struct endpoint unbound = { .address = stack->addresses[0] };
   struct socket *socket = stack_add_socket (stack, &unbound);
   return socket != NULL ? (int) socket->tcb.connection : TCP_ERROR_NO_MEMORY;
 }
@@ -94,10 +94,13 @@ tcp_socket_bind (struct tcp_stack *stack, int number, const struct endpoint *loc
     return TCP_ERROR_BAD_SOCKET;
   if (socket->tcb.local.port != 0)
     return TCP_ERROR_INVALID;
-  if (local->address.family != IP_NONE && local->address.family != stack->address.family)
+  if (local->address.family != IP_NONE && stack_source_for (stack, &local->address).family == IP_NONE)
     return TCP_ERROR_FAMILY;
-  if (local->address.family != IP_NONE && !ip_address_equal (&local->address, &stack->address))
+  if (local->address.family != IP_NONE && !stack_owns (stack, &local->address))
     return TCP_ERROR_INVALID_PEER;
+  socket->address_chosen = local->address.family != IP_NONE;
+  if (socket->address_chosen)
+    socket->tcb.local.address = local->address;
   return bind_to_port (stack, socket, local->port);
 }
 
@@ -170,6 +173,15 @@ prepare_to_connect (struct tcp_stack *stack, struct socket *socket, const struct
   return taken ? TCP_ERROR_ADDRESS_IN_USE : TCP_OK;
 }
 
+/* The local address, where the program left it open (MUST-44). False when none is of the peer's family. */
+static bool
+choose_address (const struct tcp_stack *stack, struct socket *socket, const struct ip_address *remote)
+{
+  if (!socket->address_chosen && stack_source_for (stack, remote).family != IP_NONE)
+    socket->tcb.local.address = stack_source_for (stack, remote);
+  return socket->tcb.local.address.family == remote->family;
+}
+
 int
 tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *remote, vtime now, event_id cause)
 {
@@ -183,7 +195,7 @@ tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *
   error = socket_take_error (socket);
   if (error != TCP_OK)
     return error;
-  if (remote->address.family != IP_NONE && remote->address.family != stack->address.family)
+  if (remote->address.family != IP_NONE && !choose_address (stack, socket, &remote->address))
     return TCP_ERROR_FAMILY;
   error = prepare_to_connect (stack, socket, remote);
   if (error != TCP_OK)

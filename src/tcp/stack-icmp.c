@@ -22,7 +22,7 @@ stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t length,
       tcp_report_discard (NULL, REASON_DISCARD_MALFORMED, NULL, step);
       return;
     }
-  if (!ip_address_equal (&error.to, &stack->address))
+  if (!stack_owns (stack, &error.to))
     {
       tcp_report_discard (NULL, REASON_DISCARD_OTHER_HOST, NULL, step);
       return;

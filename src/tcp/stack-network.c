@@ -27,7 +27,7 @@ is_for_us (struct tcp_stack *stack, const struct segment *segment, struct tcp_st
       tcp_report_discard (NULL, REASON_DISCARD_INVALID_PEER, segment, step);
       return false;
     }
-  if (ip_address_equal (&segment->destination.address, &stack->address))
+  if (stack_owns (stack, &segment->destination.address))
     return true;
   tcp_report_discard (NULL, REASON_DISCARD_OTHER_HOST, segment, step);
   return false;
@@ -65,6 +65,8 @@ arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct s
       tcp_report_discard (&listener->tcb, REASON_DISCARD_BACKLOG_FULL, segment, step);
       return;
     }
+  child->tcb.config.diffserv = listener->tcb.config.diffserv;
+  child->tcb.config.ttl = listener->tcb.config.ttl;
   tcp_open_child (&child->tcb, segment, iss, step);
   stack_settle (stack, child, step);
 }

@@ -14,6 +14,7 @@
 struct tcp_step
 stack_step (struct tcp_stack *stack, vtime now, event_id cause)
 {
+  stack->outlet.ttl = stack->config.ttl;
   return (struct tcp_step){ .now = now, .cause = cause, .outlet = &stack->outlet };
 }
 

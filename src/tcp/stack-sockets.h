@@ -20,6 +20,7 @@ struct socket
   bool released;        /* the program closed it: freed when the connection has ended */
   bool error_taken;     /* the program knows why the connection ended */
   bool reuse_address;   /* TCP_SO_REUSE_ADDRESS */
+  bool address_chosen;  /* by bind, not left open */
   vtime linger;         /* TCP_SO_LINGER */
   uint32_t options_set; /* a bit for each option that the program set: children take them over */
 
@@ -42,7 +43,8 @@ struct socket
 struct tcp_stack
 {
   struct tcp_config config;
-  struct ip_address address;
+  struct ip_address addresses[TCP_STACK_ADDRESSES_MAX]; /* the first is the host's main one */
+  size_t address_count;
   struct tcp_outlet outlet;
   struct socket **sockets; /* by ascending number */
   size_t length;
@@ -107,6 +109,12 @@ unsigned stack_accept_queue (const struct socket *listener);
 
 /* Takes the child that has waited longest out of the accept queue; NULL when none waits. */
 struct socket *stack_take_child (struct socket *listener);
+
+/* Whether an address is the host's. */
+bool stack_owns (const struct tcp_stack *stack, const struct ip_address *address);
+
+/* The host's address for packets to another host; IP_NONE when it has none of that family (MUST-44). */
+struct ip_address stack_source_for (const struct tcp_stack *stack, const struct ip_address *remote);
 
 /* An IP packet that carries ICMP: errors about connections are acted on, all else is dropped. */
 void stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, struct tcp_step *step);

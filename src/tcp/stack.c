@@ -5,6 +5,7 @@
 #include "tcp/report.h"
 #include "tcp/stack-sockets.h"
 #include "tcp/transmit.h"
+#include "tcp/urgent.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ tcp_stack_new (const struct tcp_config *config, const struct ip_address *address
   if (stack == NULL)
     return NULL;
   stack->config = *config;
-  stack->address = *address;
+  stack->addresses[stack->address_count++] = *address;
   stack->outlet.sink = *sink;
   stack->next_number = 1;
   stack->next_port = STACK_FIRST_EPHEMERAL_PORT;
@@ -72,7 +73,7 @@ int
 tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtime now, event_id cause)
 {
   struct tcp_step step = stack_step (stack, now, cause);
-  struct endpoint local = { .address = stack->address, .port = port };
+  struct endpoint local = { .address = stack->addresses[0], .port = port };
   if (stack_find_listener (stack, port) != NULL)
     return refuse (REASON_CALL_ERROR_EXISTS, TCP_ERROR_EXISTS, &step);
   struct socket *socket = stack_add_socket (stack, &local);
@@ -94,8 +95,31 @@ int
 tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
                    event_id cause)
 {
+  struct endpoint local = { .address = { .family = IP_NONE }, .port = local_port };
+  return tcp_stack_connect_from (stack, &local, remote, now, cause);
+}
+
+/* What the program left open of its own end. */
+static struct endpoint
+choose_local (struct tcp_stack *stack, const struct endpoint *wanted, const struct endpoint *remote)
+{
+  struct endpoint local = *wanted;
+  if (local.address.family == IP_NONE)
+    local.address = stack_source_for (stack, &remote->address);
+  if (local.port == 0)
+    local.port = stack_pick_port (stack);
+  return local;
+}
+
+int
+tcp_stack_connect_from (struct tcp_stack *stack, const struct endpoint *wanted, const struct endpoint *remote,
+                        vtime now, event_id cause)
+{
   struct tcp_step step = stack_step (stack, now, cause);
-  struct endpoint local = { .address = stack->address, .port = local_port > 0 ? local_port : stack_pick_port (stack) };
+  struct endpoint local = choose_local (stack, wanted, remote);
+  bool known_family = remote->address.family == IP_V4 || remote->address.family == IP_V6;
+  if (known_family && (!stack_owns (stack, &local.address) || local.address.family != remote->address.family))
+    return refuse (REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, &step);
   if (local.port == 0)
     return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
   if (stack_find_connection (stack, &local, remote) != NULL)
@@ -144,6 +168,20 @@ int
 tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now, event_id cause)
 {
   return tcp_stack_send_to (stack, socket, NULL, octets, length, now, cause);
+}
+
+int
+tcp_stack_send_urgent (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,
+                       event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct tcp_user_call call = {
+    .kind = TCP_CALL_SEND,
+    .octets = octets,
+    .length = length < INT_MAX ? length : INT_MAX,
+    .urgent = true,
+  };
+  return call_socket (stack, socket, &call, &step);
 }
 
 int
@@ -196,6 +234,26 @@ tcp_stack_set_keepalive (struct tcp_stack *stack, int socket, bool on, vtime now
     return TCP_ERROR_NO_CONNECTION;
   tcp_keepalive_switch (&found->tcb, on, &step);
   stack_touch (stack, found);
+  return TCP_OK;
+}
+
+int
+tcp_stack_set_diffserv (struct tcp_stack *stack, int socket, uint8_t diffserv)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return TCP_ERROR_NO_CONNECTION;
+  found->tcb.config.diffserv = diffserv;
+  return TCP_OK;
+}
+
+int
+tcp_stack_set_ttl (struct tcp_stack *stack, int socket, uint8_t ttl)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  if (found == NULL)
+    return TCP_ERROR_NO_CONNECTION;
+  found->tcb.config.ttl = ttl > 0 ? ttl : stack->config.ttl;
   return TCP_OK;
 }
 
@@ -279,6 +337,20 @@ tcp_stack_unread (const struct tcp_stack *stack, int socket)
 {
   struct socket *found = stack_find_number (stack, socket);
   return found != NULL ? (uint32_t) found->tcb.receive_ring.length : 0;
+}
+
+uint32_t
+tcp_stack_urgent_left (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL ? tcp_urgent_left (&found->tcb) : 0;
+}
+
+bool
+tcp_stack_at_mark (const struct tcp_stack *stack, int socket)
+{
+  struct socket *found = stack_find_number (stack, socket);
+  return found != NULL && tcp_urgent_at_mark (&found->tcb);
 }
 
 enum tcp_state

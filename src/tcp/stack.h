@@ -46,12 +46,19 @@
 /* Sockets of one stack, listeners and connections together. */
 #define TCP_STACK_SOCKETS_MAX 4096
 
+/* Addresses of one host. */
+#define TCP_STACK_ADDRESSES_MAX 8
+
 struct tcp_stack;
 
-/* NULL when there is no memory. The stack copies config and sink; `address` is the host's own. */
+/* NULL when there is no memory. The stack copies config and sink; `address` is the host's own, or its first. */
 struct tcp_stack *tcp_stack_new (const struct tcp_config *config, const struct ip_address *address,
                                  const struct tcp_sink *sink);
 void tcp_stack_free (struct tcp_stack *stack);
+
+/* Another address of the host, of either family: TCP_ERROR_EXISTS when it has that, TCP_ERROR_NO_MEMORY when there are
+ * TCP_STACK_ADDRESSES_MAX. */
+int tcp_stack_add_address (struct tcp_stack *stack, const struct ip_address *address);
 
 /* The configuration that connections opened from now on take. */
 struct tcp_config *tcp_stack_config (struct tcp_stack *stack);
@@ -69,9 +76,19 @@ int tcp_stack_accept (struct tcp_stack *stack, int listener);
 int tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
                        event_id cause);
 
+/* The same from one of the host's addresses, which the connection keeps (MUST-43, MUST-45); with IP_NONE the host
+ * chooses. TCP_ERROR_INVALID_PEER when it is not the host's, or none reaches the remote. */
+int tcp_stack_connect_from (struct tcp_stack *stack, const struct endpoint *local, const struct endpoint *remote,
+                            vtime now, event_id cause);
+
 /* SEND: returns how many octets were taken, fewer than asked when the buffer is full. */
 int tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,
                     event_id cause);
+
+/* SEND with the URGENT flag: the last of the octets is the mark that the peer's program looks for. What fits into the
+ * buffer is urgent; whoever sends the rest later says so again. New programs should do without (SHLD-13). */
+int tcp_stack_send_urgent (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,
+                           event_id cause);
 
 /* OPEN on a socket that exists, as RFC 9293 §3.10.1 has it: a listener with a remote given opens actively; everything
  * else is an error. */
@@ -82,7 +99,8 @@ int tcp_stack_send_to (struct tcp_stack *stack, int socket, const struct endpoin
                        uint32_t length, vtime now, event_id cause);
 
 /* RECEIVE: returns how many octets were copied (octets may be NULL to throw them away), 0 at the end of data,
- * TCP_ERROR_NO_ROOM when nothing is there yet. */
+ * TCP_ERROR_NO_ROOM when nothing is there yet. Urgent octets lie in the stream like all others; reading stops before
+ * the last of them once, where tcp_stack_at_mark is true. */
 int tcp_stack_receive (struct tcp_stack *stack, int socket, void *octets, uint32_t length, vtime now, event_id cause);
 
 /* Ends our sending only: the program goes on reading. */
@@ -101,6 +119,11 @@ int tcp_stack_abort (struct tcp_stack *stack, int socket, vtime now, event_id ca
 /* Whether the program of one connection is told of soft errors, as icmp_reports of the configuration has it (SHLD-20).
  */
 int tcp_stack_set_icmp_reports (struct tcp_stack *stack, int socket, bool on);
+
+/* The Diffserv field (DSCP, 6 bits) and the hops of the packets of one connection from now on (MUST-48, SHLD-21,
+ * MUST-49); connections that a listener makes begin with its values. ttl 0 is that of the configuration. */
+int tcp_stack_set_diffserv (struct tcp_stack *stack, int socket, uint8_t diffserv);
+int tcp_stack_set_ttl (struct tcp_stack *stack, int socket, uint8_t ttl);
 
 /* Forgets every connection and listener without a segment: the host lost its power. */
 void tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause);
@@ -141,6 +164,11 @@ bool tcp_stack_at_end (const struct tcp_stack *stack, int socket);
 /* Octets that SEND would take now, and octets that RECEIVE would give. */
 uint32_t tcp_stack_room (const struct tcp_stack *stack, int socket);
 uint32_t tcp_stack_unread (const struct tcp_stack *stack, int socket);
+
+/* Octets to read up to the end of urgent data, 0 when the peer has told of none that was not read (MUST-33); they may
+ * not all be here yet. At the mark: the next octet to read is the last urgent one. */
+uint32_t tcp_stack_urgent_left (const struct tcp_stack *stack, int socket);
+bool tcp_stack_at_mark (const struct tcp_stack *stack, int socket);
 
 /* What Linux's TCP_INFO tells; false when the socket is unknown. Of one that is CLOSED or listens most is 0. */
 bool tcp_stack_info (const struct tcp_stack *stack, int socket, vtime now, struct tcp_stack_info *info);

@@ -14,6 +14,7 @@ struct tcp_outlet
   tcp_state_changed state_changed; /* NULL when nobody wants to know */
   void *state_user;
   uint16_t identification;        /* of the next IPv4 packet */
+  uint8_t ttl;                    /* of packets that belong to no connection */
   struct path_mtu_cache paths;    /* what is known of the ways to other hosts */
   uint8_t text[TCP_PACKET_MAX];   /* scratch: the text of the segment that is being written */
   uint8_t packet[TCP_PACKET_MAX]; /* scratch: its packet */
@@ -30,4 +31,5 @@ struct tcp_step
   uint32_t window;                 /* SEG.WND of the segment that arrived, scaled (RFC 7323 §2.3) */
   bool duplicate_told;             /* the ACK that arrived has a D-SACK block */
   struct tcp_sack_block duplicate; /* which is this one */
+  uint32_t urgent_pointer;         /* SEG.SEQ + SEG.UP of the segment that arrived */
 };

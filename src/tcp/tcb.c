@@ -23,7 +23,7 @@
 bool
 tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local)
 {
-  assert (config->ts_tick > 0);
+  assert (config->ts_tick > 0 && config->ttl > 0);
   assert (config->cork_time > 0);
   assert (config->keepalive_count >= 2 && config->keepalive_idle > 0 && config->keepalive_interval > 0);
   *tcb = (struct tcb){
@@ -153,6 +153,7 @@ tcb_set_iss (struct tcb *tcb, uint32_t iss)
   tcb->iss = iss;
   tcb->snd_una = iss;
   tcb->snd_nxt = iss;
+  tcb->snd_up = iss;
   tcb->snd_max = iss;
   tcb->send_base = iss + 1;
   tcb->ecn.until = iss + 1;

@@ -196,6 +196,7 @@ struct tcb
   uint32_t iss;
   uint32_t snd_una;
   uint32_t snd_nxt;
+  uint32_t snd_up;  /* the number behind what is urgent; not above SND.UNA when nothing is */
   uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe only */
   uint32_t snd_wnd;
   uint32_t snd_wl1;
@@ -207,6 +208,7 @@ struct tcb
   bool close_called;          /* no more SEND: a FIN follows the last octet */
   bool fin_sent;
   bool fin_acked;
+  bool urgent_told;    /* a segment pointed there */
   bool room_wanted;    /* a SEND was cut short: tell when there is room */
   uint32_t syn_resent; /* how often our SYN or SYN+ACK was sent again */
   bool syn_timed_out;  /* by the timer (RFC 6298 §5.7) */
@@ -232,7 +234,7 @@ struct tcb
   bool fin_received;
   bool receive_closed; /* the program closed both directions */
   bool reading_shut;   /* the program will read no more, but lets the peer go on */
-  bool urgent;         /* the program was told of urgent data that is not reached yet */
+  bool urgent;         /* the program was told of urgent data that it has not read yet */
 
   struct tcp_counters counters;
 

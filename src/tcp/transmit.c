@@ -6,12 +6,10 @@
 #include "tcp/report.h"
 #include "tcp/sack-report.h"
 #include "tcp/timers.h"
+#include "tcp/urgent.h"
 #include "wire/packet.h"
 
 #include <assert.h>
-
-/* Hops that our packets may take. */
-#define TIME_TO_LIVE 64
 
 /* A packet that may not be cut up tells of the path (RFC 1191 §3). */
 static bool
@@ -27,7 +25,8 @@ tcp_transmit_segment (const struct tcb *tcb, const struct segment *segment, enum
   struct tcp_outlet *outlet = step->outlet;
   struct packet packet = {
     .identification = outlet->identification++,
-    .ttl = TIME_TO_LIVE,
+    .ttl = tcb != NULL ? tcb->config.ttl : outlet->ttl,
+    .diffserv = tcb != NULL ? tcb->config.diffserv : 0,
     .dont_fragment = finds_path_mtu (tcb),
     .segment = *segment,
   };
@@ -79,6 +78,8 @@ transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason 
       segment->ack = tcb->rcv_nxt;
       note_ack_sent (tcb, syn ? segment->wnd : tcp_receive_window_told (tcb), step);
     }
+  if (!syn)
+    tcp_urgent_add (tcb, segment);
   tcp_options_add (tcb, segment, step->now);
   tcp_ecn_mark (tcb, segment, fresh);
   if ((segment->options.present & TCP_OPTION_SACK) != 0)

@@ -6,6 +6,7 @@
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/transmit.h"
+#include "tcp/urgent.h"
 #include "tcp/user-timeout.h"
 
 #include <assert.h>
@@ -30,6 +31,13 @@ static bool
 is_invalid (const struct endpoint *remote)
 {
   return remote->port == 0 || ip_address_is_invalid_peer (&remote->address);
+}
+
+/* A connection has one family of addresses at both ends. */
+static bool
+is_out_of_reach (const struct tcb *tcb, const struct endpoint *remote)
+{
+  return remote->address.family != tcb->local.address.family;
 }
 
 /* --- OPEN, §3.10.1 --- */
@@ -67,6 +75,8 @@ call_open (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *s
     return refuse (tcb, REASON_CALL_ERROR_REMOTE_UNSPECIFIED, TCP_ERROR_REMOTE_UNSPECIFIED, step);
   if (is_invalid (call->remote))
     return refuse (tcb, REASON_CALL_ERROR_INVALID_PEER, TCP_ERROR_INVALID_PEER, step);
+  if (is_out_of_reach (tcb, call->remote))
+    return refuse (tcb, REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, step);
   begin (tcb, REASON_CALL_OPEN_ACTIVE, 0, step);
   open_active (tcb, call->remote, call->iss, step);
   return TCP_OK;
@@ -94,6 +104,8 @@ send_from_listen (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_
     return refuse (tcb, REASON_CALL_ERROR_REMOTE_UNSPECIFIED, TCP_ERROR_REMOTE_UNSPECIFIED, step);
   if (is_invalid (call->remote))
     return refuse (tcb, REASON_CALL_ERROR_INVALID_PEER, TCP_ERROR_INVALID_PEER, step);
+  if (is_out_of_reach (tcb, call->remote))
+    return refuse (tcb, REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, step);
   int taken = queue_octets (tcb, call, step);
   if (taken >= 0)
     open_active (tcb, call->remote, call->iss, step);
@@ -113,7 +125,10 @@ call_send (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *s
     return refuse (tcb, REASON_CALL_ERROR_CLOSING, TCP_ERROR_CLOSING, step);
   tcp_output_waiting (tcb, step);
   int taken = queue_octets (tcb, call, step);
+  if (call->urgent && taken > 0)
+    tcp_urgent_mark (tcb, step);
   tcp_output (tcb, step);
+  tcp_urgent_tell (tcb, step);
   return taken;
 }
 
@@ -139,8 +154,9 @@ call_receive (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step
 {
   if (tcb->receive_ring.length == 0 || tcb->receive_closed)
     return receive_nothing (tcb, step);
-  uint32_t taken = tcp_receive_read (tcb, call->buffer, call->length);
+  uint32_t taken = tcp_receive_read (tcb, call->buffer, tcp_urgent_limit (tcb, call->length));
   begin (tcb, REASON_CALL_RECEIVE, taken, step);
+  tcp_urgent_read (tcb, step);
   tcp_receive_offer (tcb, step);
   return (int) taken;
 }

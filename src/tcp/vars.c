@@ -3,6 +3,7 @@
 #include "tcp/congestion-control.h"
 #include "tcp/rack.h"
 #include "tcp/sack-recovery.h"
+#include "tcp/urgent.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -24,7 +25,7 @@ send_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->snd_wl1 = tcb->snd_wl1;
   vars->snd_wl2 = tcb->snd_wl2;
   vars->max_snd_wnd = tcb->max_snd_wnd;
-  vars->snd_up = tcb->snd_una; /* nothing urgent is ever sent: SND.UP stays where nothing is */
+  vars->snd_up = tcp_urgent_sends (tcb) ? tcb->snd_up : tcb->snd_una;
   vars->flight_size = tcb_flight (tcb);
   vars->unsent = tcb_unsent (tcb);
   vars->retransmissions = tcb->retransmissions;
@@ -40,6 +41,7 @@ receive_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->rcv_nxt = tcb->rcv_nxt;
   vars->rcv_wnd = tcb->rcv_wnd;
   vars->rcv_up = tcb->rcv_up;
+  vars->urgent_left = tcp_urgent_left (tcb);
   vars->last_ack_sent = tcb->last_ack_sent;
   vars->unread = (uint32_t) tcb->receive_ring.length;
   vars->out_of_order = seq_ranges_total (&tcb->held);

@@ -46,6 +46,8 @@ has_no_words (const char *english)
                                        "TS.Recent",
                                        "pipe",
                                        "PMTU",
+                                       "SND.UP",
+                                       "RCV.UP",
                                        "HighRxt",
                                        "W_max",
                                        "W_est",

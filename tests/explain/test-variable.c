@@ -110,11 +110,15 @@ test_options_absent (void)
                                        "RACK.reo_wnd_persist",
                                        "RACK.fack",
                                        "TLP.end_seq",
+                                       "Urgent to read",
+                                       "SND.UP",
+                                       "RCV.UP",
                                        "Search up to",
                                        "Probe out" };
   struct tcp_vars vars = sample ();
 
   vars.cubic_epoch = VTIME_NEVER;
+  vars.snd_up = vars.snd_una;
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     assert_value (&vars, names[i], EXPLAIN_NUMBERS_REAL, "–");
   assert_value (&vars, "SACK", EXPLAIN_NUMBERS_REAL, "no");
@@ -230,6 +234,19 @@ test_path (void)
   assert_value (&vars, "Probe out", EXPLAIN_NUMBERS_REAL, "1350");
 }
 
+static void
+test_urgent (void)
+{
+  struct tcp_vars vars = sample ();
+
+  vars.snd_up = vars.snd_una + 10;
+  vars.rcv_up = vars.irs + 1001;
+  vars.urgent_left = 30;
+  assert_value (&vars, "SND.UP", EXPLAIN_NUMBERS_RELATIVE, "1011");
+  assert_value (&vars, "RCV.UP", EXPLAIN_NUMBERS_RELATIVE, "1001");
+  assert_value (&vars, "Urgent to read", EXPLAIN_NUMBERS_REAL, "30");
+}
+
 /* Before the peer's SYN there is no number of the peer's. */
 static void
 test_no_peer_numbers (void)
@@ -275,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/variable/cubic", test_cubic);
   g_test_add_func ("/explain/variable/rack", test_rack);
   g_test_add_func ("/explain/variable/path", test_path);
+  g_test_add_func ("/explain/variable/urgent", test_urgent);
   g_test_add_func ("/explain/variable/no-peer-numbers", test_no_peer_numbers);
   g_test_add_func ("/explain/variable/table", test_table);
   return g_test_run ();

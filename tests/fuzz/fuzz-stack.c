@@ -88,6 +88,17 @@ call_send (struct fuzz_bench *bench, struct fuzz_input *input)
   tcp_stack_send (bench->stack, socket, fuzz_text (number), length, bench->now, EVENT_NONE);
 }
 
+static void
+call_send_urgent (struct fuzz_bench *bench, struct fuzz_input *input, int socket)
+{
+  uint32_t number = 0;
+  bool known = next_number (bench, socket, &number);
+  int taken
+      = tcp_stack_send_urgent (bench->stack, socket, fuzz_text (number), fuzz_take8 (input), bench->now, EVENT_NONE);
+
+  bench->text_unknown = bench->text_unknown || (!known && taken > 0);
+}
+
 /* A listener opens for it, and chooses a number that was not known when the octets were given. */
 static void
 call_send_to (struct fuzz_bench *bench, int socket, const struct endpoint *peer, uint32_t length)
@@ -145,8 +156,15 @@ call (struct fuzz_bench *bench, struct fuzz_input *input)
   uint8_t which = fuzz_take8 (input);
   int socket = fuzz_pick_socket (bench, input);
 
-  switch (which % 8)
+  switch (which % 10)
     {
+    case 8:
+      call_send_urgent (bench, input, socket);
+      break;
+    case 9:
+      tcp_stack_set_diffserv (bench->stack, socket, fuzz_take8 (input));
+      tcp_stack_set_ttl (bench->stack, socket, fuzz_take8 (input));
+      break;
     case 0:
       tcp_stack_shutdown (bench->stack, socket, bench->now, EVENT_NONE);
       break;
@@ -262,6 +280,8 @@ look (struct fuzz_bench *bench, struct fuzz_input *input)
   FUZZ_CHECK (tcp_stack_state (bench->stack, socket) == vars.state);
   FUZZ_CHECK (tcp_stack_unread (bench->stack, socket) == vars.unread);
   FUZZ_CHECK (tcp_stack_at_end (bench->stack, socket) == vars.fin_received);
+  FUZZ_CHECK (tcp_stack_urgent_left (bench->stack, socket) == vars.urgent_left);
+  FUZZ_CHECK (tcp_stack_at_mark (bench->stack, socket) == (vars.urgent_left == 1));
   FUZZ_CHECK (tcp_stack_room (bench->stack, socket) <= bench->config.send_buffer);
   tcp_stack_endpoints (bench->stack, socket, &local, &remote);
   tcp_stack_error (bench->stack, socket);
@@ -367,6 +387,10 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
     &config->iss_fixed,
     &config->two_way_handshake,
     &config->no_time_wait,
+    &config->path_mtu_discovery,
+    &config->rack,
+    &config->tlp,
+    &config->frto,
   };
   uint8_t octet = 0;
 
@@ -402,6 +426,18 @@ take_values (struct fuzz_input *input, struct tcp_config *config)
 }
 
 static void
+take_path (struct fuzz_input *input, struct tcp_config *config)
+{
+  uint8_t path = fuzz_take8 (input);
+
+  config->mtu_probing = (enum tcp_mtu_probing) ((path & 3) % (TCP_MTU_PROBING_ALWAYS + 1));
+  config->mtu_base = path & 4 ? 300 : config->mtu_base;
+  config->mtu_black_hole_timeouts = path & 8 ? 1 : config->mtu_black_hole_timeouts;
+  config->path_mtu_age = path & 16 ? SEC (1) : config->path_mtu_age;
+  config->path_mtu_min = path & 32 ? 552 : config->path_mtu_min;
+}
+
+static void
 take_config (struct fuzz_bench *bench, struct fuzz_input *input)
 {
   uint8_t kind = fuzz_take8 (input);
@@ -410,6 +446,7 @@ take_config (struct fuzz_bench *bench, struct fuzz_input *input)
   bench->config = kind & 2 ? tcp_config_lesson () : kind & 4 ? tcp_config_linux () : tcp_config_rfc ();
   take_switches (input, &bench->config);
   take_values (input, &bench->config);
+  take_path (input, &bench->config);
 }
 
 int

@@ -246,12 +246,12 @@ static void
 test_options (struct fixture *fixture, gconstpointer data)
 {
   struct scenario_file *file = load_good (
-      fixture,
-      S "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
-        "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
-        "PathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
-        "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
-        "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
+      fixture, S
+      "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
+      "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
+      "Ttl=7\nDiffserv=46\nPathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
+      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
+      "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
   g_assert_true (a->window_scale);
@@ -263,6 +263,8 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_true (a->prr);
   g_assert_cmpint (a->congestion_name, ==, TCP_CONGESTION_CUBIC);
   g_assert_false (a->rfc6191);
+  g_assert_cmpuint (a->ttl, ==, 7);
+  g_assert_cmpuint (a->diffserv, ==, 46);
   g_assert_false (a->path_mtu_discovery);
   g_assert_cmpuint (a->path_mtu_min, ==, 552);
   g_assert_cmpint (a->path_mtu_age, ==, SEC (300));
@@ -291,7 +293,8 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 6]\nAt=2 s\nDo=release\n"
                                                    "[Command 7]\nAt=3 s\nHost=B\nDo=link-loss 2%\n"
                                                    "[Command 8]\nAt=3 s\nDo=cut\n"
-                                                   "[Command 9]\nAt=3 s\nDo=link-delay 80 ms\n");
+                                                   "[Command 9]\nAt=3 s\nDo=link-delay 80 ms\n"
+                                                   "[Command 11]\nAt=4 s\nHost=A\nDo=send-urgent 3\n");
   static const struct sim_command expected[] = {
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
@@ -302,6 +305,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (3), .kind = COMMAND_LINK_LOSS, .host = HOST_B, .amount = 20000, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .amount = 1, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
+    { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -314,6 +318,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpuint (command->connection, ==, expected[i].connection);
       g_assert_cmpuint (command->amount, ==, expected[i].amount);
       g_assert_cmpint (command->duration, ==, expected[i].duration);
+      g_assert_cmpint (command->urgent, ==, expected[i].urgent);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
     }
   scenario_file_free (file);
@@ -416,7 +421,8 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “connect”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=fly\n",
-      "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, receive, shutdown, close, abort, read, "
+      "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
+      "abort, read, "
       "drop, "
       "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",

@@ -1,6 +1,8 @@
 /* The programs on the hosts: answering, echoing, reading slowly, closing at the end. */
 #include "run.h"
 
+#include "trace/text.h"
+
 #include <string.h>
 
 static struct sim *
@@ -294,6 +296,28 @@ test_no_answers_after_shutdown (void)
   sim_free (sim);
 }
 
+/* Urgent data is a part of the stream: a program that reads all of it makes a second call behind the mark. */
+static void
+test_urgent (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  add_command (&scenario, MS (200), HOST_A, COMMAND_SEND, 100);
+  add_command (&scenario, MS (400), HOST_A, COMMAND_SEND, 50);
+  scenario.commands[scenario.command_count - 1].urgent = true;
+  struct sim *sim = run_until (&scenario, MS (449));
+  char line[TRACE_LINE_SIZE];
+  event_id sent = find_event (sim_trace (sim), TRACE_SEND, HOST_A, count_events (sim_trace (sim), TRACE_SEND, HOST_A));
+  g_assert_true (trace_line (sim_trace (sim), sent, TRACE_NUMBERS_RELATIVE, line));
+  g_assert_nonnull (strstr (line, "PU. 101:151(50) ack 1 win 8000 urg 50"));
+  sim_run (sim, MS (450));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_NOTICE_URGENT), ==, 1);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_CALL_RECEIVE), ==, 3);
+  g_assert_cmpuint (sim_octets_hash (sim, HOST_B), ==, pattern_hash (HOST_A, 150));
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/command-overtakes-answer", test_command_overtakes_answer);
   g_test_add_func ("/app/second-connection", test_second_connection);
   g_test_add_func ("/app/no-answers-after-shutdown", test_no_answers_after_shutdown);
+  g_test_add_func ("/app/urgent", test_urgent);
   return g_test_run ();
 }

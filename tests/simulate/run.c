@@ -104,7 +104,9 @@ give_send (struct run *run, unsigned host)
   uint32_t octets = world_chance (run->world, 50) ? (uint32_t) (1 + rng_below (&run->world->rng, *budget))
                                                   : (uint32_t) world_spread (run->world, 1, *budget);
   *budget -= octets;
-  return give (run, command_of (COMMAND_SEND, host, octets));
+  struct sim_command command = command_of (COMMAND_SEND, host, octets);
+  command.urgent = world_chance (run->world, 10);
+  return give (run, command);
 }
 
 /* The SEND behind a copy, also behind a copy of a copy. */

@@ -177,7 +177,7 @@ write_do (GString *text, const struct sim_command *command)
   else if (command->kind == COMMAND_LINK_CUT)
     g_string_append (text, command->amount != 0 ? "Do=cut" : "Do=heal");
   else
-    g_string_append_printf (text, "Do=%s", words[command->kind]);
+    g_string_append_printf (text, "Do=%s%s", words[command->kind], command->urgent ? "-urgent" : "");
   if (command->copy != EVENT_NONE)
     g_string_append_printf (text, " %u", command->copy);
   if (command->kind == COMMAND_DELAY || command->kind == COMMAND_LINK_DELAY || command->kind == COMMAND_LINK_JITTER)

@@ -86,6 +86,8 @@ set_times (struct world *world, struct tcp_config *config)
 static void
 set_path_mtu (struct world *world, struct tcp_config *config)
 {
+  config->ttl = (uint8_t) (1 + rng_below (&world->rng, 255));
+  config->diffserv = (uint8_t) rng_below (&world->rng, 64);
   config->path_mtu_min = (uint16_t) (68 + rng_below (&world->rng, 600));
   config->path_mtu_age = spread_time (world, MS (100), SEC (600));
   config->mtu_probing = (enum tcp_mtu_probing) rng_below (&world->rng, TCP_MTU_PROBING_ALWAYS + 1);

@@ -21,7 +21,8 @@ parse (const char *text, guint32 seq_base, guint32 ack_base)
 }
 
 static gsize
-packet_from (struct bench *b, guint16 port, const char *text, guint8 *octets, gsize size)
+packet_between (struct bench *b, guint16 port, const struct ip_address *to, const char *text, guint8 *octets,
+                gsize size)
 {
   struct packet packet = { .ttl = 64, .dont_fragment = TRUE };
   g_autofree guint8 *stream = NULL;
@@ -29,7 +30,7 @@ packet_from (struct bench *b, guint16 port, const char *text, guint8 *octets, gs
 
   *segment = parse (text, b->peer_iss, b->our_iss);
   segment->source = (struct endpoint){ b->theirs, port };
-  segment->destination = (struct endpoint){ b->ours, OUR_PORT };
+  segment->destination = (struct endpoint){ *to, OUR_PORT };
   if (strstr (text, " win ") == NULL)
     segment->wnd = PEER_WINDOW;
   stream = g_malloc (segment->length + 1);
@@ -45,7 +46,7 @@ packet_from (struct bench *b, guint16 port, const char *text, guint8 *octets, gs
 gsize
 bench_packet (struct bench *b, const char *text, guint8 *packet, gsize size)
 {
-  return packet_from (b, PEER_PORT, text, packet, size);
+  return packet_between (b, PEER_PORT, &b->ours, text, packet, size);
 }
 
 void
@@ -56,13 +57,25 @@ bench_arrives_octets (struct bench *b, const guint8 *packet, gsize length)
   bench_end_stimulus (b);
 }
 
+static void
+arrives (struct bench *b, guint16 port, const struct ip_address *to, const char *text)
+{
+  guint8 packet[70000];
+  gsize length = packet_between (b, port, to, text, packet, sizeof packet);
+
+  bench_arrives_octets (b, packet, length);
+}
+
 void
 bench_arrives_from (struct bench *b, guint16 port, const char *text)
 {
-  guint8 packet[70000];
-  gsize length = packet_from (b, port, text, packet, sizeof packet);
+  arrives (b, port, &b->ours, text);
+}
 
-  bench_arrives_octets (b, packet, length);
+void
+bench_arrives_to (struct bench *b, const struct ip_address *address, const char *text)
+{
+  arrives (b, PEER_PORT, address, text);
 }
 
 void

@@ -211,19 +211,32 @@ bench_accept (struct bench *b)
   return socket;
 }
 
-int
-bench_send (struct bench *b, guint32 length)
+static int
+send_octets (struct bench *b, guint32 length,
+             int (*send) (struct tcp_stack *, int, const void *, uint32_t, vtime, event_id))
 {
   g_autofree guint8 *octets = g_malloc (length + 1);
 
   for (guint32 i = 0; i < length; i++)
     octets[i] = bench_our_octet (b->written + i);
   bench_begin_stimulus (b);
-  int taken = tcp_stack_send (b->stack, b->socket, octets, length, b->now, EVENT_NONE);
+  int taken = send (b->stack, b->socket, octets, length, b->now, EVENT_NONE);
   if (taken > 0)
     b->written += (guint32) taken;
   bench_end_stimulus (b);
   return taken;
+}
+
+int
+bench_send (struct bench *b, guint32 length)
+{
+  return send_octets (b, length, tcp_stack_send);
+}
+
+int
+bench_send_urgent (struct bench *b, guint32 length)
+{
+  return send_octets (b, length, tcp_stack_send_urgent);
 }
 
 int

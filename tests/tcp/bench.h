@@ -50,6 +50,9 @@ void bench_arrives (struct bench *b, const char *text);
 /* The same from another port of the peer. */
 void bench_arrives_from (struct bench *b, guint16 port, const char *text);
 
+/* The same to another address of ours. */
+void bench_arrives_to (struct bench *b, const struct ip_address *address, const char *text);
+
 /* A packet arrives as it is. */
 void bench_arrives_octets (struct bench *b, const guint8 *packet, gsize length);
 
@@ -83,6 +86,7 @@ int bench_listen (struct bench *b);
 int bench_connect (struct bench *b);
 int bench_accept (struct bench *b); /* the accepted socket becomes the bench's */
 int bench_send (struct bench *b, guint32 length);
+int bench_send_urgent (struct bench *b, guint32 length);
 int bench_receive (struct bench *b, guint32 length); /* checks the octets */
 int bench_shutdown (struct bench *b);
 int bench_close (struct bench *b);

@@ -301,9 +301,12 @@ test_urgent (void)
   bench_saw_not (b, REASON_NOTICE_URGENT);
   bench_arrives (b, "PU. 13:15(2) ack 1 urg 1000");
   bench_saw_not (b, REASON_NOTICE_URGENT);
+  bench_saw (b, REASON_NOTICE_URGENT_MORE);
   g_assert_cmpuint (bench_vars (b).rcv_up, ==, 300 + 1013);
   g_assert_cmpint (bench_receive (b, 100), ==, 14);
   bench_arrives (b, ". 15:1015(1000) ack 1");
+  g_assert_cmpint (bench_receive (b, 2000), ==, 997);
+  g_assert_cmpint (bench_receive (b, 2000), ==, 3);
   bench_arrives (b, "PU. 1015:1025(10) ack 1 urg 10");
   bench_saw (b, REASON_NOTICE_URGENT);
   bench_free (b);
@@ -313,7 +316,9 @@ test_urgent (void)
   bench_saw_not (b, REASON_NOTICE_URGENT);
   bench_arrives (b, "PU. 1:11(10) ack 1 urg 10");
   bench_saw (b, REASON_NOTICE_URGENT);
-  /* All of it is here: the next one is another stretch. */
+  /* All of it is read: the next one is another stretch. */
+  g_assert_cmpint (bench_receive (b, 9), ==, 9);
+  g_assert_cmpint (bench_receive (b, 9), ==, 1);
   bench_arrives (b, "PU. 11:21(10) ack 1 urg 10");
   bench_saw (b, REASON_NOTICE_URGENT);
   bench_free (b);
