@@ -155,14 +155,14 @@ text_of (const struct sent_segment *segment)
   return segment->len - ((segment->flags & TCP_SYN) != 0) - ((segment->flags & TCP_FIN) != 0);
 }
 
-/* All that is as large as what did not pass is lost too, unless the peer reported it. */
+/* All that is larger than what passes is lost too, unless the peer reported it. */
 static void
-send_smaller (struct tcb *tcb, struct tcp_step *step)
+send_smaller (struct tcb *tcb, uint32_t passes, struct tcp_step *step)
 {
   for (size_t i = 0; i < tcb->sent.length; i++)
     {
       struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
-      if (!segment->sacked && text_of (segment) > tcb->eff_snd_mss)
+      if (!segment->sacked && text_of (segment) > tcb_text_in (tcb, passes))
         tcp_path_mtu_mark_too_big (tcb, segment);
     }
   tcp_retransmit_lost (tcb, step);
@@ -180,7 +180,7 @@ lower (struct tcb *tcb, uint32_t told, bool guessed, struct tcp_step *step)
   tcp_path_mtu_set (tcb, max_u32 (told, least));
   tcp_path_mtu_remember (tcb, step);
   step->cause = tcp_report_update (tcb, path->cut ? REASON_UPDATE_PATH_MTU_LEAST : reason, path->mtu, step);
-  send_smaller (tcb, step);
+  send_smaller (tcb, told, step);
 }
 
 /* RFC 5927 §7.2, beside the check of the number quoted: only text can be too big, no limit can be above what it
@@ -202,7 +202,7 @@ tcp_path_mtu_too_big (struct tcb *tcb, const struct icmp_error *error, struct tc
   uint32_t told = guessed ? plateau_below (stopped) : error->mtu;
   if (!is_credible (tcb, error, told))
     tcp_report_discard (tcb, REASON_DISCARD_ICMP_MTU, NULL, step);
-  else if (told < path->mtu)
+  else if (told < path->mtu && !path->cut)
     lower (tcb, told, guessed, step);
   else if (!tcp_mtu_probe_refused (tcb, error->seq, told, step))
     tcp_report_discard (tcb, REASON_DISCARD_ICMP_MTU_KNOWN, NULL, step);

@@ -248,7 +248,8 @@ test_unchanged (void)
     {
       tcp_stack_set_diffserv (bench_stack (b), bench_socket (b), diffserv);
       bench_send (b, 1000);
-      g_autofree char *text = g_strdup_printf ("[ect0] P. %u:%u(1000) ack 1", 1 + 1000u * diffserv, 1001 + 1000u * diffserv);
+      g_autofree char *text
+          = g_strdup_printf ("[ect0] P. %u:%u(1000) ack 1", 1 + 1000u * diffserv, 1001 + 1000u * diffserv);
       bench_sends (b, text);
       assert_last (b, diffserv, 64);
       g_assert_cmpuint (bench_last_packet (b)->segment.ecn, ==, 2);

@@ -277,6 +277,19 @@ test_least (void)
   g_assert_false (bench_last_packet (b)->dont_fragment);
   bench_sends (b, "P. 513:601(88) ack 1");
   bench_free (b);
+
+  /* What has that size already goes again as it is, and once, however many messages come. */
+  b = open_full_size (&config);
+  bench_send (b, 512);
+  bench_sends (b, "P. 1:513(512) ack 1");
+  too_big (b, 300, "P. 1:513(512) ack 1 win 8000");
+  bench_saw (b, REASON_UPDATE_PATH_MTU_LEAST);
+  bench_sends (b, "P. 1:513(512) ack 1");
+  g_assert_false (bench_last_packet (b)->dont_fragment);
+  too_big (b, 300, "P. 1:513(512) ack 1 win 8000");
+  bench_saw (b, REASON_DISCARD_ICMP_MTU_KNOWN);
+  bench_quiet (b);
+  bench_free (b);
 }
 
 static void

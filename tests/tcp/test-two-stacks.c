@@ -5,6 +5,8 @@
 #include "base/rng.h"
 #include "invariants.h"
 #include "tcp/stack.h"
+#include "wire/icmp.h"
+#include "wire/packet.h"
 
 #include <string.h>
 
@@ -12,6 +14,14 @@
 #define FAULTS_END SEC (25)
 #define HORIZON SEC (3600)
 #define STEPS_MAX 2000000
+
+/* What the router in the middle says when a packet is too big. */
+enum router
+{
+  ROUTER_TELLS,
+  ROUTER_IS_OLD, /* without a size */
+  ROUTER_IS_SILENT,
+};
 
 struct frame
 {
@@ -50,6 +60,8 @@ struct world
   guint corrupt;
   guint reorder;
   vtime delay;
+  guint path_mtu;
+  enum router router;
 };
 
 static guint8
@@ -92,6 +104,28 @@ put_on_link (struct world *world, guint to, const guint8 *packet, gsize length)
   g_queue_insert_sorted (&world->frames, frame, compare_frames, NULL);
 }
 
+/* False when the router does not pass the packet on; one that it may cut up is put together again at the end. */
+static gboolean
+passes (struct end *end, const guint8 *octets, gsize length)
+{
+  struct world *world = end->world;
+  struct icmp_error error = { .type = ICMP_UNREACHABLE, .code = ICMP_FRAGMENTATION_NEEDED };
+  guint8 message[ICMP_ERROR_MAX];
+  struct packet packet;
+
+  packet_read (octets, length, length, &packet);
+  if (length <= world->path_mtu || !packet.dont_fragment)
+    return TRUE;
+  if (world->router == ROUTER_IS_SILENT)
+    return FALSE;
+  error.from = ip_address_v4 (10, 0, 0, 254);
+  error.to = packet.segment.source.address;
+  error.mtu = world->router == ROUTER_TELLS ? world->path_mtu : 0;
+  gsize size = icmp_error_write (&error, octets, length, message, sizeof message);
+  put_on_link (world, end->index, message, size);
+  return FALSE;
+}
+
 static void
 transmit (void *user, const uint8_t *packet, size_t length, event_id sent)
 {
@@ -99,7 +133,7 @@ transmit (void *user, const uint8_t *packet, size_t length, event_id sent)
   struct world *world = end->world;
 
   g_assert_cmpuint (sent, ==, end->invariants.next - 1);
-  if (happens (world, world->loss))
+  if (!passes (end, packet, length) || happens (world, world->loss))
     return;
   put_on_link (world, 1 - end->index, packet, length);
   if (happens (world, world->duplicate))
@@ -135,7 +169,12 @@ write_some (struct end *end)
   length = MIN (length, end->to_write - end->written);
   for (guint32 i = 0; i < length; i++)
     octets[i] = octet_of (end->index, end->written + i);
-  int taken = length > 0 ? tcp_stack_send (end->stack, end->socket, octets, length, end->world->now, EVENT_NONE) : 0;
+  gboolean urgent = rng_below (&end->world->rng, 10) == 0;
+  int taken = 0;
+  if (length > 0 && urgent)
+    taken = tcp_stack_send_urgent (end->stack, end->socket, octets, length, end->world->now, EVENT_NONE);
+  else if (length > 0)
+    taken = tcp_stack_send (end->stack, end->socket, octets, length, end->world->now, EVENT_NONE);
   if (taken > 0)
     end->written += (guint32) taken;
   /* To close in SYN-SENT would be to give up. */
@@ -205,6 +244,20 @@ random_options (struct rng *rng, struct tcp_config *config)
   config->ts_offset = rng_below (rng, 2) ? rng_u32 (rng) : 0u - (guint32) rng_below (rng, 20000);
 }
 
+/* Without a router that tells somebody has to probe, from a size that gets through. */
+static void
+random_path (struct world *world, struct tcp_config *config)
+{
+  gboolean silent = world->router == ROUTER_IS_SILENT;
+  guint least = silent ? TCP_MTU_PROBING_BLACK_HOLE : TCP_MTU_PROBING_OFF;
+
+  config->mtu_probing = (enum tcp_mtu_probing) (least + rng_below (&world->rng, TCP_MTU_PROBING_ALWAYS + 1 - least));
+  config->mtu_base = (guint16) (68 + rng_below (&world->rng, 533));
+  config->mtu_black_hole_timeouts = (guint8) (1 + rng_below (&world->rng, 3));
+  config->path_mtu_age = MS (500) + (vtime) rng_below (&world->rng, SEC (20));
+  config->path_mtu_min = (guint16) (68 + rng_below (&world->rng, silent ? 533 : 600));
+}
+
 static struct tcp_config
 random_config (struct rng *rng)
 {
@@ -243,6 +296,7 @@ init_end (struct world *world, guint index)
   struct ip_address address = ip_address_v4 (10, 0, 0, (guint8) (index + 1));
   struct tcp_config config = random_config (&world->rng);
 
+  random_path (world, &config);
   end->world = world;
   end->index = index;
   invariants_init (&end->invariants);
@@ -328,6 +382,8 @@ run_world (guint64 seed, gboolean *seen)
   world.corrupt = (guint) rng_below (&world.rng, 10);
   world.reorder = (guint) rng_below (&world.rng, 40);
   world.delay = 1 + (vtime) rng_below (&world.rng, (guint64) MS (150));
+  world.router = (enum router) rng_below (&world.rng, ROUTER_IS_SILENT + 1);
+  world.path_mtu = rng_below (&world.rng, 2) ? 1500 : 600 + (guint) rng_below (&world.rng, 900);
   for (guint i = 0; i < 2; i++)
     init_end (&world, i);
   open_ends (&world, rng_below (&world.rng, 4) == 0);
@@ -355,12 +411,28 @@ static void
 test_worlds (void)
 {
   static const enum tcp_reason wanted[] = {
-    REASON_RETRANSMIT_TIMEOUT,         REASON_RETRANSMIT_PARTIAL_ACK,
-    REASON_RETRANSMIT_SACK_LOST,       REASON_RETRANSMIT_SACK_HOLE,
-    REASON_RETRANSMIT_SACK_RESCUE,     REASON_UPDATE_SACK_DUPLICATE,
-    REASON_UPDATE_PROPORTIONAL_RATE,   REASON_UPDATE_CUBIC,
-    REASON_UPDATE_CUBIC_RENO_FRIENDLY, REASON_DISCARD_PAWS,
-    REASON_UPDATE_RTT_FROM_TIMESTAMP,  REASON_UPDATE_WINDOW_SCALE_AGREED,
+    REASON_RETRANSMIT_TIMEOUT,
+    REASON_RETRANSMIT_PARTIAL_ACK,
+    REASON_RETRANSMIT_SACK_LOST,
+    REASON_RETRANSMIT_SACK_HOLE,
+    REASON_RETRANSMIT_SACK_RESCUE,
+    REASON_UPDATE_SACK_DUPLICATE,
+    REASON_UPDATE_PROPORTIONAL_RATE,
+    REASON_UPDATE_CUBIC,
+    REASON_UPDATE_CUBIC_RENO_FRIENDLY,
+    REASON_DISCARD_PAWS,
+    REASON_UPDATE_RTT_FROM_TIMESTAMP,
+    REASON_UPDATE_WINDOW_SCALE_AGREED,
+    REASON_RETRANSMIT_SMALLER,
+    REASON_UPDATE_PATH_MTU_PLATEAU,
+    REASON_UPDATE_PATH_MTU_LEAST,
+    REASON_UPDATE_PATH_MTU_AGED,
+    REASON_UPDATE_PATH_MTU_BLACK_HOLE,
+    REASON_UPDATE_MTU_PROBE_ARRIVED,
+    REASON_UPDATE_MTU_PROBE_LOST,
+    REASON_UPDATE_MTU_SEARCH_OVER,
+    REASON_NOTICE_URGENT,
+    REASON_NOTICE_URGENT_MORE,
   };
   gboolean seen[REASON_COUNT] = { FALSE };
   guint retransmissions = 0;
