@@ -21,6 +21,7 @@ static const struct scenario_key SCENARIO_KEYS[] = {
   { .name = "Until" },
   { "PictureFrom", SCENARIO_KEY_TIME, FIELD (struct scenario, picture_from), 0, LONGEST },
   { "FoldData", SCENARIO_KEY_SWITCH, FIELD (struct scenario, fold_data), 0, 0 },
+  { .name = "IPv6" },
   { .name = NULL },
 };
 

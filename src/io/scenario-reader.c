@@ -264,14 +264,33 @@ read_host (const struct scenario_reader *reader, const char *name, struct scenar
          && apply_fields (reader, name, SCENARIO_GROUP_HOST, host) && check_host (reader, name, host);
 }
 
+/* IPv6: what the addresses are that no key gives. */
+static gboolean
+apply_family (const struct scenario_reader *reader)
+{
+  g_autofree char *text = NULL;
+  bool v6 = false;
+
+  if (!scenario_reader_text (reader, "Scenario", "IPv6", &text)
+      || (text != NULL && !scenario_reader_check (reader, "Scenario", "IPv6", scenario_value_switch (text, &v6))))
+    return FALSE;
+  if (v6)
+    scenario_use_ipv6 (reader->scenario);
+  return TRUE;
+}
+
 static gboolean
 read_hosts (const struct scenario_reader *reader)
 {
   struct scenario_host *a = &reader->scenario->hosts[HOST_A];
   struct scenario_host *b = &reader->scenario->hosts[HOST_B];
 
-  if (!read_host (reader, "Host A", a) || !read_host (reader, "Host B", b))
+  if (!apply_family (reader) || !read_host (reader, "Host A", a) || !read_host (reader, "Host B", b))
     return FALSE;
+  if (a->address.family != b->address.family)
+    return scenario_reader_fail (reader, "Host B", "Address",
+                                 g_strdup (_ ("one host has IPv4 and the other IPv6; give both an address of one "
+                                              "family, or let IPv6=true in [Scenario] choose both")));
   if (ip_address_equal (&a->address, &b->address))
     return scenario_reader_fail (reader, "Host B", "Address", g_strdup (_ ("the same as that of host A")));
   if (memcmp (a->mac.octets, b->mac.octets, sizeof a->mac.octets) == 0)

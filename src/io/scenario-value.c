@@ -238,8 +238,9 @@ scenario_value_address (const char *text, struct ip_address *value)
 {
   struct ip_address address;
 
-  if (!ip_address_parse (text, &address) || address.family != IP_V4 || ip_address_is_invalid_peer (&address))
-    return g_strdup_printf (_ ("“%s” is not an IPv4 address that a host can have, such as “10.0.0.1”"), text);
+  if (!ip_address_parse (text, &address) || ip_address_is_invalid_peer (&address))
+    return g_strdup_printf (_ ("“%s” is not an IP address that a host can have, such as “10.0.0.1” or “2001:db8::1”"),
+                            text);
   *value = address;
   return NULL;
 }

@@ -33,7 +33,7 @@ char *scenario_value_switch (const char *text, bool *value);
 /* A or B: HOST_A, HOST_B */
 char *scenario_value_host (const char *text, guint8 *value);
 
-/* An IPv4 address that a host can have. */
+/* An IPv4 or IPv6 address that a host can have. */
 char *scenario_value_address (const char *text, struct ip_address *value);
 
 /* "02:00:00:00:00:0a", not a group address. */

@@ -16,6 +16,19 @@ host_init (struct scenario_host *host, const char *name, uint8_t last_octet, uin
 }
 
 void
+scenario_use_ipv6 (struct scenario *scenario)
+{
+  /* 2001:db8::/32 is for examples (RFC 3849). */
+  static const struct ip_address prefix = { .family = IP_V6, .octets = { 0x20, 0x01, 0x0d, 0xb8 } };
+
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      scenario->hosts[host].address = prefix;
+      scenario->hosts[host].address.octets[15] = (uint8_t) (1 + host);
+    }
+}
+
+void
 scenario_init (struct scenario *scenario)
 {
   *scenario = (struct scenario){ .seed = 1, .until = VTIME_NEVER, .fold_data = true };

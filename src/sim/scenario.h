@@ -86,3 +86,6 @@ struct scenario
 /* The common set-up of the lessons: A = 10.0.0.1:40001 (ISN 100), B = 10.0.0.2:80 (ISN 300), 50 ms each way, no loss,
  * tcp_config_lesson, B's program reads, no commands. */
 void scenario_init (struct scenario *scenario);
+
+/* Gives A the address 2001:db8::1 and B 2001:db8::2. */
+void scenario_use_ipv6 (struct scenario *scenario);

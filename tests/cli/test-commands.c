@@ -232,6 +232,33 @@ test_pcap_round_trip (void)
   outcome_clear (&segments_json);
 }
 
+/* Any scenario without addresses of its own runs over IPv6, and its capture and pictures say so. */
+static void
+test_ipv6 (void)
+{
+  struct outcome run = handshake_exits ("run lost-syn --set ipv6=true --write-pcap {}/v6.pcap", 0);
+  struct outcome v4 = handshake_exits ("run lost-syn", 0);
+  struct outcome connections = handshake_exits ("connections {}/v6.pcap", 0);
+  struct outcome segments = handshake_exits ("segments {}/v6.pcap --connection 0", 0);
+  struct outcome draw = handshake_exits ("draw {}/v6.pcap -o {}/v6.svg", 0);
+  struct outcome shipped = handshake_exits ("draw full-connection-ipv6 --language zh_CN -o {}/v6-zh.svg", 0);
+  g_autofree char *svg = read_file ("v6.svg");
+  g_autofree char *chinese = read_file ("v6-zh.svg");
+
+  g_assert_cmpstr (run.out, ==, v4.out); /* TCP does the same */
+  assert_contains (connections.out, "[2001:db8::1]:40001");
+  assert_contains (connections.out, "[2001:db8::2]:80");
+  assert_contains (segments.out, "retransmission");
+  assert_contains (svg, ">2001:db8::1<");
+  assert_contains (chinese, "主动打开");
+  outcome_clear (&run);
+  outcome_clear (&v4);
+  outcome_clear (&connections);
+  outcome_clear (&segments);
+  outcome_clear (&draw);
+  outcome_clear (&shipped);
+}
+
 static void
 test_draw_svg (void)
 {
@@ -312,6 +339,7 @@ test_refusals (void)
     { "run three-way-handshake --format xml", 2, "xml" },
     { "run three-way-handshake --until soon", 2, "soon" },
     { "run three-way-handshake --set nonsense=1", 2, "nonsense" },
+    { "run three-way-handshake --set address=2001:db8::1", 2, "Address" },
     { "run three-way-handshake --seed ten", 2, "ten" },
     { "draw three-way-handshake", 2, "-o" },
     { "draw three-way-handshake -o {}/x.gif", 2, "x.gif" },
@@ -417,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/until-and-set", test_run_until_and_set);
   g_test_add_func ("/cli/run/tap", test_wire_tap);
   g_test_add_func ("/cli/pcap-round-trip", test_pcap_round_trip);
+  g_test_add_func ("/cli/ipv6", test_ipv6);
   g_test_add_func ("/cli/draw/svg", test_draw_svg);
   g_test_add_func ("/cli/draw/png-pdf", test_draw_other_formats);
   g_test_add_func ("/cli/draw/capture", test_draw_capture);

@@ -215,6 +215,44 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   scenario_file_free (file);
 }
 
+/* Both addresses by a switch, or by themselves. */
+static void
+test_ipv6 (struct fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[]
+      = { S "IPv6=true\n", S "[Host A]\nAddress=2001:db8::1\n[Host B]\nAddress=2001:DB8:0::2\n",
+          S "IPv6=false\n[Host A]\nAddress=2001:db8::1\n[Host B]\nAddress=2001:db8::2\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      struct scenario_file *file = load_good (fixture, texts[i]);
+      char buffer[IP_ADDRESS_TEXT_SIZE];
+
+      g_assert_cmpstr (ip_address_format (&file->scenario.hosts[HOST_A].address, buffer), ==, "2001:db8::1");
+      g_assert_cmpstr (ip_address_format (&file->scenario.hosts[HOST_B].address, buffer), ==, "2001:db8::2");
+      scenario_file_free (file);
+    }
+}
+
+/* On the command line one switch changes both; an address alone would leave two families. */
+static void
+test_set_ipv6 (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (fixture, S);
+  g_autoptr (GError) error = NULL;
+  struct ip_address third;
+
+  g_assert_false (scenario_file_set (file, "Host A.Address=2001:db8::3", &error));
+  g_assert_nonnull (strstr (error->message, "IPv6=true"));
+  g_clear_error (&error);
+  g_assert_true (scenario_file_set (file, "ipv6=true", &error));
+  g_assert_true (scenario_file_set (file, "Host A.Address=2001:db8::3", &error));
+  g_assert_true (ip_address_parse ("2001:db8::3", &third));
+  g_assert_true (ip_address_equal (&file->scenario.hosts[HOST_A].address, &third));
+  g_assert_cmpint (file->scenario.hosts[HOST_B].address.family, ==, IP_V6);
+  scenario_file_free (file);
+}
+
 /* The preset is the ground on which the other keys build, wherever it stands; the numbers of the picture stay. */
 static void
 test_presets (struct fixture *fixture, gconstpointer data)
@@ -393,7 +431,23 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host A]\nISN=-1\n",
       "try.scenario: [Host A] ISN: “-1” is not a whole number from 0 to 4294967295, nor “random”" },
     { S "[Host A]\nAddress=224.0.0.1\n",
-      "try.scenario: [Host A] Address: “224.0.0.1” is not an IPv4 address that a host can have, such as “10.0.0.1”" },
+      "try.scenario: [Host A] Address: “224.0.0.1” is not an IP address that a host can have, such as “10.0.0.1” or "
+      "“2001:db8::1”" },
+    { S "[Host A]\nAddress=ff02::1\n",
+      "try.scenario: [Host A] Address: “ff02::1” is not an IP address that a host can have, such as “10.0.0.1” or "
+      "“2001:db8::1”" },
+    { S "[Host A]\nAddress=fe80::1%eth0\n",
+      "try.scenario: [Host A] Address: “fe80::1%eth0” is not an IP address that a host can have, such as “10.0.0.1” or "
+      "“2001:db8::1”" },
+    { S "[Host A]\nAddress=2001:db8::1\n", "try.scenario: [Host B] Address: one host has IPv4 and the other IPv6; give "
+                                           "both an address of one family, or let "
+                                           "IPv6=true in [Scenario] choose both" },
+    { S "IPv6=true\n[Host B]\nAddress=10.0.0.2\n", "try.scenario: [Host B] Address: one host has IPv4 and the other "
+                                                   "IPv6; give both an address of one family, or let "
+                                                   "IPv6=true in [Scenario] choose both" },
+    { S "[Host A]\nAddress=2001:db8::2\n[Host B]\nAddress=2001:db8:0:0::2\n",
+      "try.scenario: [Host B] Address: the same as that of host A" },
+    { S "IPv6=yes\n", "try.scenario: [Scenario] IPv6: “yes” is none of false, true" },
     { S "[Host A]\nAddress=10.0.0.2\n", "try.scenario: [Host B] Address: the same as that of host A" },
     { S "[Host A]\nMac=03:00:00:00:00:01\n",
       "try.scenario: [Host A] Mac: “03:00:00:00:00:01” is not the Ethernet address "
@@ -785,6 +839,8 @@ main (int argc, char **argv)
     { "/io/scenario-file/lesson-faults", test_lesson_faults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
+    { "/io/scenario-file/ipv6", test_ipv6 },
+    { "/io/scenario-file/set-ipv6", test_set_ipv6 },
     { "/io/scenario-file/presets", test_presets },
     { "/io/scenario-file/options", test_options },
     { "/io/scenario-file/commands", test_commands },

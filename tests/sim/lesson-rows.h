@@ -26,18 +26,22 @@ struct row
 #define A HOST_A
 #define B HOST_B
 
-#define SYN "S 0:0(0) win 8000 <mss 1000>"
-#define SYN_ACK "S. 0:0(0) ack 1 win 8000 <mss 1000>"
+#define SYN_OF(mss) "S 0:0(0) win 8000 <mss " mss ">"
+#define SYN_ACK_OF(mss) "S. 0:0(0) ack 1 win 8000 <mss " mss ">"
+#define SYN SYN_OF ("1000")
+#define SYN_ACK SYN_ACK_OF ("1000")
 #define THIRD_ACK ". 1:1(0) ack 1 win 8000"
 
-#define OPENED                                                                                                         \
+#define OPENED_WITH(syn)                                                                                               \
   { 0, B, STATE, "LISTEN" }, { 0, A, STATE, "SYN-SENT" },                                                              \
   {                                                                                                                    \
-    0, A, SENT, SYN                                                                                                    \
+    0, A, SENT, syn                                                                                                    \
   }
+#define OPENED OPENED_WITH (SYN)
 
-#define HANDSHAKE                                                                                                      \
-  OPENED, { 50, B, STATE, "SYN-RECEIVED" }, { 50, B, SENT, SYN_ACK }, { 100, A, STATE, "ESTABLISHED" },                \
+#define HANDSHAKE HANDSHAKE_WITH (SYN, SYN_ACK)
+#define HANDSHAKE_WITH(syn, syn_ack)                                                                                   \
+  OPENED_WITH (syn), { 50, B, STATE, "SYN-RECEIVED" }, { 50, B, SENT, syn_ack }, { 100, A, STATE, "ESTABLISHED" },     \
       { 100, A, SENT, THIRD_ACK },                                                                                     \
   {                                                                                                                    \
     150, B, STATE, "ESTABLISHED"                                                                                       \

@@ -6,24 +6,24 @@
 static const struct row three_way_handshake[] = { HANDSHAKE, { 0 } };
 
 /* The whole life: u = 11, v = 301, w = 801. */
-static const struct row full_connection[] = {
-  HANDSHAKE,
-  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
-  { 250, B, SENT, "P. 1:301(300) ack 11 win 7990" },
-  { 400, A, STATE, "FIN-WAIT-1" },
-  { 400, A, SENT, "F. 11:11(0) ack 301 win 7700" },
-  { 450, B, STATE, "CLOSE-WAIT" },
-  { 450, B, SENT, ". 301:301(0) ack 12 win 7989" },
-  { 500, A, STATE, "FIN-WAIT-2" },
-  { 600, B, SENT, "P. 301:801(500) ack 12 win 7989" },
-  { 850, A, SENT, ". 12:12(0) ack 801 win 7200" },
-  { 1000, B, STATE, "LAST-ACK" },
-  { 1000, B, SENT, "F. 801:801(0) ack 12 win 7989" },
-  { 1050, A, STATE, "TIME-WAIT" },
-  { 1050, A, WAITS, "241050" },
-  { 1050, A, SENT, ". 12:12(0) ack 802 win 7199" },
-  { 1100, B, STATE, "CLOSED" },
-  { 241050, A, STATE, "CLOSED" },
+#define WHOLE_LIFE                                                                                                     \
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" }, { 250, B, SENT, "P. 1:301(300) ack 11 win 7990" },                   \
+      { 400, A, STATE, "FIN-WAIT-1" }, { 400, A, SENT, "F. 11:11(0) ack 301 win 7700" },                               \
+      { 450, B, STATE, "CLOSE-WAIT" }, { 450, B, SENT, ". 301:301(0) ack 12 win 7989" },                               \
+      { 500, A, STATE, "FIN-WAIT-2" }, { 600, B, SENT, "P. 301:801(500) ack 12 win 7989" },                            \
+      { 850, A, SENT, ". 12:12(0) ack 801 win 7200" }, { 1000, B, STATE, "LAST-ACK" },                                 \
+      { 1000, B, SENT, "F. 801:801(0) ack 12 win 7989" }, { 1050, A, STATE, "TIME-WAIT" },                             \
+      { 1050, A, WAITS, "241050" }, { 1050, A, SENT, ". 12:12(0) ack 802 win 7199" }, { 1100, B, STATE, "CLOSED" },    \
+  {                                                                                                                    \
+    241050, A, STATE, "CLOSED"                                                                                         \
+  }
+
+static const struct row full_connection[] = { HANDSHAKE, WHOLE_LIFE, { 0 } };
+
+/* The same over IPv6: the MTU of 1500 less 60 octets of headers. */
+static const struct row full_connection_ipv6[] = {
+  HANDSHAKE_WITH (SYN_OF ("1440"), SYN_ACK_OF ("1440")),
+  WHOLE_LIFE,
   { 0 },
 };
 
@@ -182,9 +182,34 @@ facts_of_wrap_around (const struct trace *trace)
   g_assert_cmpint (seq_diff (ack->ack, data->seq), ==, 1000);
 }
 
+/* Every packet is IPv6, from one of the two addresses for examples to the other. */
+static void
+facts_of_ipv6 (const struct trace *trace)
+{
+  struct ip_address ends[HOST_COUNT];
+
+  g_assert_true (ip_address_parse ("2001:db8::1", &ends[A]));
+  g_assert_true (ip_address_parse ("2001:db8::2", &ends[B]));
+  for (event_id id = 0; id < trace_length (trace); id++)
+    {
+      const struct segment *segment = trace_segment (trace, id);
+      size_t length = 0;
+      const uint8_t *packet = trace_packet (trace, id, &length);
+
+      if (trace_get (trace, id)->kind != TRACE_SEND)
+        continue;
+      unsigned from = trace_get (trace, id)->host;
+      g_assert_true (ip_address_equal (&segment->source.address, &ends[from]));
+      g_assert_true (ip_address_equal (&segment->destination.address, &ends[1 - from]));
+      g_assert_cmpuint (packet[0] >> 4, ==, 6);
+      g_assert_cmpuint (length, ==, 40u + 20 + (segment->flags & TCP_SYN ? 4 : 0) + segment->length);
+    }
+}
+
 const struct lesson lessons_opening[] = {
   { "three-way-handshake", three_way_handshake, facts_of_handshake },
   { "full-connection", full_connection, NULL },
+  { "full-connection-ipv6", full_connection_ipv6, facts_of_ipv6 },
   { "lost-syn", lost_syn, facts_of_lost_syn },
   { "lost-syn-ack", lost_syn_ack, NULL },
   { "lost-third-ack", lost_third_ack, facts_of_data_instead_of_ack },
