@@ -16,6 +16,7 @@ rank (const struct trace_event *event)
     case TRACE_CORRUPT:
     case TRACE_HOLD:
     case TRACE_RELEASE:
+    case TRACE_ICMP:
       return 5;
     case TRACE_STATE:
     case TRACE_DISCARD:

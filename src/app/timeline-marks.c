@@ -236,7 +236,9 @@ paint_cut (struct brush *brush, double x)
 static vtime
 latest_arrival (const struct trace_event *event, vtime latest)
 {
-  return event->kind == TRACE_CARRY && event->until != VTIME_NEVER ? MAX (latest, event->until) : latest;
+  bool departs = event->kind == TRACE_CARRY || event->kind == TRACE_ICMP;
+
+  return departs && event->until != VTIME_NEVER ? MAX (latest, event->until) : latest;
 }
 
 static void

@@ -21,6 +21,7 @@ static const char *const kind_names[TRACE_KIND_COUNT] = {
   [TRACE_CORRUPT] = "corrupt",
   [TRACE_HOLD] = "hold",
   [TRACE_RELEASE] = "release",
+  [TRACE_ICMP] = "icmp",
   [TRACE_COMMAND] = "command",
 };
 

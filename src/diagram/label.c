@@ -140,6 +140,17 @@ add_not_seen (const struct diagram *diagram, struct text *text, unsigned from, c
     }
 }
 
+/* "ICMP, mtu=1400": of a router, so it has no numbers of the hosts. */
+static void
+add_report (struct text *text, uint32_t mtu)
+{
+  char words[24];
+
+  snprintf (words, sizeof words, "mtu=%" PRIu32, mtu);
+  add_part (text, "ICMP", FONT_BOLD, ROLE_CLASS);
+  add_part (text, words, FONT_REGULAR, ROLE_PLAIN);
+}
+
 void
 label_text (const struct diagram *diagram, size_t arrow, bool shortened, struct text *text)
 {
@@ -150,6 +161,8 @@ label_text (const struct diagram *diagram, size_t arrow, bool shortened, struct 
   bool all = diagram->options.numbers == NUMBERS_SYMBOLIC || diagram->options.style == STYLE_WIRE;
 
   text_init (text);
+  if (flight->report)
+    add_report (text, trace_get (diagram->trace, flight->carry)->octets);
   if (segment == NULL)
     return;
   if (flight->fate == FLIGHT_NOT_SEEN)

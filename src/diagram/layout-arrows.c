@@ -84,7 +84,7 @@ note_seen (struct diagram *diagram, size_t index)
 {
   const struct arrow *arrow = &diagram->shapes.arrows.items[index];
 
-  if (arrow->left_out)
+  if (arrow->left_out || flights_get (diagram->flights, index)->report)
     return;
   switch (arrow->arrow_class)
     {
@@ -218,17 +218,24 @@ stop_of (const struct flight *flight)
   return fmin (fmax (done / way, STOP_MIN), STOP_MAX);
 }
 
-/* A copy that the link made under way begins where the first one was then. */
+/* A copy that the link made under way begins where the first one was then, and a report where what it is about ended.
+ */
 static void
 branch_off (struct diagram *diagram, const struct flight *flight, struct arrow *arrow)
 {
   const struct trace_event *carry = trace_get (diagram->trace, flight->carry);
-  size_t first = flight->duplicate ? flights_find (diagram->flights, carry->cause) : SIZE_MAX;
+  size_t first = flight->duplicate || flight->report ? flights_find (diagram->flights, carry->cause) : SIZE_MAX;
 
   if (first >= diagram->shapes.arrows.length)
     return;
   const struct flight *original = flights_get (diagram->flights, first);
   const struct arrow *from = &diagram->shapes.arrows.items[first];
+  if (flight->report)
+    {
+      arrow->x0 = arrow_x (diagram, original, from, from->stop);
+      arrow->y0 = arrow_y (from, from->stop);
+      return;
+    }
   if (flight->start <= original->start || from->y1 - from->y0 < 1)
     return;
   double t = fmin (fmax ((arrow->y0 - from->y0) / (from->y1 - from->y0), 0), DONE_MAX);
@@ -265,7 +272,7 @@ lay_out_arrow (struct diagram *diagram, size_t index)
       arrow->y1 = missed_arrival (diagram, index, flight);
       break;
     }
-  arrow->extent.top = fmin (arrow->y0, arrow->y1) - EXTENT_ROOM;
+  arrow->extent.top = fmin (fmin (arrow->y0, row_of (diagram, flight->carry)), arrow->y1) - EXTENT_ROOM;
   arrow->extent.bottom = fmax (arrow->y0, arrow_y (arrow, arrow->stop)) + EXTENT_ROOM;
   extent_follow (&arrow->extent, index > 0 ? &diagram->shapes.arrows.items[index - 1].extent : NULL);
 }
@@ -284,7 +291,7 @@ arrows_take_stop (struct diagram *diagram, const struct trace_event *event)
     return;
   flight.start = flight_in_picture (diagram, index).start;
   double height = nominal_height (diagram, flight.planned - flight.start) * stop_of (&flight);
-  time_map_reach (&diagram->map, diagram->shapes.arrows.items[index].y0 + height + STOP_ROOM);
+  time_map_reach (&diagram->map, row_of (diagram, flight.carry) + height + STOP_ROOM);
 }
 
 /* --- settling --- */

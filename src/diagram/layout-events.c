@@ -7,7 +7,8 @@ is_about_counted_copy (const struct diagram *diagram, const struct trace_event *
 {
   const struct trace_event *cause = event->cause != EVENT_NONE ? trace_get (diagram->trace, event->cause) : NULL;
 
-  return cause != NULL && cause->kind == TRACE_CARRY && cause->knowledge != KNOWLEDGE_UNKNOWN;
+  return cause != NULL && (cause->kind == TRACE_CARRY || cause->kind == TRACE_ICMP)
+         && cause->knowledge != KNOWLEDGE_UNKNOWN;
 }
 
 /* What an event adds to the number of segments under way. */
@@ -17,6 +18,7 @@ in_flight_change (const struct diagram *diagram, const struct trace_event *event
   switch (event->kind)
     {
     case TRACE_CARRY:
+    case TRACE_ICMP:
       return event->knowledge != KNOWLEDGE_UNKNOWN;
     case TRACE_RELEASE:
       return is_about_counted_copy (diagram, event);
@@ -78,6 +80,7 @@ takes_row (const struct diagram *diagram, const struct trace_event *event, enum 
     case TRACE_LOSS:
     case TRACE_HOLD:
     case TRACE_RELEASE:
+    case TRACE_ICMP:
       return true;
     default:
       return notes_show (diagram, event);
@@ -104,6 +107,9 @@ dispatch (struct diagram *diagram, const struct trace_event *event, double y)
     case TRACE_CARRY:
       arrows_take_carry (diagram, event, y);
       bands_take_departure (diagram, event, y);
+      break;
+    case TRACE_ICMP:
+      arrows_take_carry (diagram, event, y);
       break;
     case TRACE_LOSS:
     case TRACE_HOLD:
@@ -137,6 +143,9 @@ take_before (struct diagram *diagram, const struct trace_event *event)
     case TRACE_CARRY:
       arrows_take_carry (diagram, event, time_map_end (&diagram->map));
       bands_take_departure (diagram, event, top);
+      break;
+    case TRACE_ICMP:
+      arrows_take_carry (diagram, event, time_map_end (&diagram->map));
       break;
     case TRACE_TIMER_START:
     case TRACE_TIMER_STOP:

@@ -77,7 +77,7 @@ direction_of (const struct explain_context *context)
     return g_strdup ("");
   if (kind == TRACE_ARRIVE || kind == TRACE_DISCARD)
     return g_strdup_printf ("%s → %s", context->peer, context->host);
-  if (kind == TRACE_SEND || (kind >= TRACE_CARRY && kind <= TRACE_RELEASE))
+  if (kind == TRACE_SEND || (kind >= TRACE_CARRY && kind <= TRACE_ICMP))
     return g_strdup_printf ("%s → %s", context->host, context->peer);
   return g_strdup (context->host);
 }

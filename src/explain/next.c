@@ -265,7 +265,9 @@ by_kind (const struct explain_context *c, struct next_step *next)
       say (next, tcp_of (c->host), _ ("act on the call at once"));
       return true;
     case TRACE_ARRIVE:
-      say (next, tcp_of (c->host), _ ("check the segment and act on it at once"));
+      say (next, tcp_of (c->host),
+           c->segment != NULL ? _ ("check the segment and act on it at once")
+                              : _ ("check what the report quotes and act on it at once"));
       return true;
     case TRACE_SEND:
       if (c->segment == NULL)
@@ -280,7 +282,9 @@ by_kind (const struct explain_context *c, struct next_step *next)
     case TRACE_DUPLICATE:
     case TRACE_CORRUPT:
     case TRACE_RELEASE:
-      say (next, g_strdup (_ ("The link")), _ ("carry the segment to {peer}"));
+    case TRACE_ICMP:
+      say (next, g_strdup (_ ("The link")),
+           c->segment != NULL ? _ ("carry the segment to {peer}") : _ ("carry the report to {peer}"));
       return true;
     case TRACE_HOLD:
       say (next, g_strdup (_ ("You")), _ ("release the segment, or discard it"));

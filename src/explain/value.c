@@ -104,6 +104,21 @@ offset (const struct explain_context *c)
   return number (c->event->octets);
 }
 
+/* What the packet takes on the wire, and what the link would have let pass. */
+static char *
+packet (const struct explain_context *c)
+{
+  size_t length = 0;
+
+  return trace_packet (c->trace, c->id, &length) != NULL ? octets ((uint32_t) length) : NULL;
+}
+
+static char *
+mtu (const struct explain_context *c)
+{
+  return octets (c->event->octets);
+}
+
 static char *
 before (const struct explain_context *c)
 {
@@ -197,6 +212,8 @@ static const struct named_value values[] = {
   { "line", line },
   { "octets", event_octets },
   { "offset", offset },
+  { "packet", packet },
+  { "mtu", mtu },
   { "before", before },
   { "after", after },
   { "timer", timer },

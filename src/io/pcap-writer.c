@@ -73,13 +73,18 @@ write_packet (GOutputStream *stream, vtime at, unsigned from, const guint8 *pack
          && g_output_stream_write_all (stream, packet, length, NULL, NULL, error);
 }
 
-/* Whether a copy that reached its receiver differs from what was sent, or is one that the link made. */
+/* Whether a copy that reached its receiver differs from what was sent, or is one that the link made; or whether it is a
+ * router's report, which no host sent. */
 static bool
 arrived_otherwise (const struct trace *trace, const struct trace_event *event, const uint8_t *packet, size_t length)
 {
   if (event->kind != TRACE_ARRIVE && event->kind != TRACE_DISCARD)
     return false;
-  if (event->cause == EVENT_NONE || trace_get (trace, event->cause)->kind != TRACE_CARRY)
+  if (event->cause == EVENT_NONE)
+    return false;
+  if (trace_get (trace, event->cause)->kind == TRACE_ICMP)
+    return event->kind == TRACE_ARRIVE;
+  if (trace_get (trace, event->cause)->kind != TRACE_CARRY)
     return false;
 
   const struct trace_event *carry = trace_get (trace, event->cause);

@@ -124,6 +124,8 @@ static const struct scenario_key LINK_KEYS[] = {
   { "Loss", SCENARIO_KEY_SHARE, LINK (loss), 0, 0 },
   { "Duplicate", SCENARIO_KEY_SHARE, LINK (duplicate), 0, 0 },
   { "Corrupt", SCENARIO_KEY_SHARE, LINK (corrupt), 0, 0 },
+  { "Mtu", SCENARIO_KEY_COUNT, LINK (mtu), 0, G_MAXUINT16 },
+  { "IcmpTooBig", SCENARIO_KEY_SWITCH, LINK (icmp_too_big), 0, 0 },
   { .name = NULL },
 };
 

@@ -309,6 +309,25 @@ read_links (const struct scenario_reader *reader)
          && apply_fields (reader, "Link B", SCENARIO_GROUP_LINK, &links[HOST_B]);
 }
 
+/* What every link of a family must let pass (RFC 791 §3.2, RFC 8200 §5). */
+#define IPV4_MTU_MIN 68
+#define IPV6_MTU_MIN 1280
+
+static gboolean
+check_mtu (const struct scenario_reader *reader)
+{
+  const struct scenario *scenario = reader->scenario;
+  bool v6 = scenario->hosts[HOST_A].address.family == IP_V6;
+  unsigned least = v6 ? IPV6_MTU_MIN : IPV4_MTU_MIN;
+
+  for (unsigned from = 0; from < HOST_COUNT; from++)
+    if (scenario->links[from].mtu > 0 && scenario->links[from].mtu < least)
+      return scenario_reader_fail (reader, "Link", "Mtu",
+                                   g_strdup_printf (_ ("“%u” is less than the %u octets that %s needs; 0 is no limit"),
+                                                    scenario->links[from].mtu, least, v6 ? "IPv6" : "IPv4"));
+  return TRUE;
+}
+
 static gboolean
 read_until (const struct scenario_reader *reader)
 {
@@ -334,5 +353,5 @@ gboolean
 scenario_reader_scenario (const struct scenario_reader *reader)
 {
   return apply_fields (reader, "Scenario", SCENARIO_GROUP_SCENARIO, reader->scenario) && read_until (reader)
-         && read_hosts (reader) && read_links (reader) && scenario_reader_script (reader);
+         && read_hosts (reader) && read_links (reader) && check_mtu (reader) && scenario_reader_script (reader);
 }

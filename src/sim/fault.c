@@ -85,7 +85,7 @@ apply_chance (struct sim *sim, size_t slot)
   size_t ip_header = link_ip_header (copy);
   bool lost = draw (direction, STREAM_LOSS, MILLION) < setup->loss;
   unsigned loss_place = 40 + draw (direction, STREAM_LOSS_PLACE, 21);
-  bool duplicated = draw (direction, STREAM_DUPLICATE, MILLION) < setup->duplicate;
+  bool duplicated = draw (direction, STREAM_DUPLICATE, MILLION) < setup->duplicate && !copy->is_report;
   bool corrupted = draw (direction, STREAM_CORRUPT, MILLION) < setup->corrupt;
   size_t place = ip_header + draw (direction, STREAM_CORRUPT_PLACE, (uint32_t) (length - ip_header));
 

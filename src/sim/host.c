@@ -1,6 +1,7 @@
 #include "sim/host-private.h"
 
 #include "wire/checksum.h"
+#include "wire/icmp.h"
 #include "wire/packet.h"
 
 #include <assert.h>
@@ -51,8 +52,8 @@ stack_transmits (void *user, const uint8_t *packet, size_t length, event_id sent
 
 /* --- frames in --- */
 
-/* Whether a packet with a sound IPv4 header is something else than TCP for this host. A damaged header is for the stack
- * to report. */
+/* Whether a packet with a sound IPv4 header is neither TCP nor an ICMP error for this host. A damaged header is for the
+ * stack to report. */
 static bool
 is_foreign_ipv4 (const struct host *host, const uint8_t *packet, size_t length)
 {
@@ -61,14 +62,16 @@ is_foreign_ipv4 (const struct host *host, const uint8_t *packet, size_t length)
   if (length < IPV4_HEADER_MIN || packet[0] >> 4 != 4 || header < IPV4_HEADER_MIN || header > length
       || checksum_finish (checksum_add (0, packet, header)) != 0)
     return false;
-  return packet[9] != IP_PROTOCOL_TCP || memcmp (packet + 16, host->address.octets, 4) != 0;
+  return (packet[9] != IP_PROTOCOL_TCP && !icmp_is_error (packet, length))
+         || memcmp (packet + 16, host->address.octets, 4) != 0;
 }
 
 static bool
 is_foreign_ipv6 (const struct host *host, const uint8_t *packet, size_t length)
 {
   return length >= IPV6_HEADER_SIZE && packet[0] >> 4 == 6
-         && (packet[6] != IP_PROTOCOL_TCP || memcmp (packet + 24, host->address.octets, 16) != 0);
+         && ((packet[6] != IP_PROTOCOL_TCP && !icmp_is_error (packet, length))
+             || memcmp (packet + 24, host->address.octets, 16) != 0);
 }
 
 /* The packet's length without Ethernet's padding. */

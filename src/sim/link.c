@@ -87,7 +87,7 @@ struct copy *
 link_find (const struct sim *sim, event_id carry, size_t *slot)
 {
   for (size_t i = 0; i < sim->copy_count && carry != EVENT_NONE; i++)
-    if (sim->copies[i]->state != COPY_FREE && sim->copies[i]->carry == carry)
+    if (sim->copies[i]->state != COPY_FREE && sim->copies[i]->carry == carry && !sim->copies[i]->is_report)
       {
         *slot = i;
         return sim->copies[i];
@@ -217,6 +217,43 @@ link_send (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, 
   if (direction->cut)
     link_plan_incident (sim, slot, INCIDENT_LOSS, REASON_LINK_DROPPED, link_instant_on_way (copy, 50),
                         direction->cut_by);
+  router_look (sim, slot, link_instant_on_way (copy, 50));
+  fault_apply (sim, slot);
+}
+
+/* In the trace it stands with its packet: it is no segment. */
+static event_id
+note_report (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id loss, vtime arrival)
+{
+  struct trace_event event = {
+    .at = sim->now,
+    .until = arrival,
+    .cause = loss,
+    .by = EVENT_NONE,
+    .octets = sim->links[1 - from].setup.mtu,
+    .reason = REASON_LINK_REPORTS_TOO_BIG,
+    .kind = TRACE_ICMP,
+    .host = (uint8_t) from,
+  };
+
+  return trace_append (sim->trace, &event, NULL, frame + ETHERNET_HEADER_SIZE, length - ETHERNET_HEADER_SIZE, NULL);
+}
+
+/* Half of the way is before it. It does not wait for the rate, which is that of the way to the router. */
+void
+link_send_report (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id loss)
+{
+  struct link_direction *direction = &sim->links[from];
+  size_t slot = new_copy (sim, from, frame, length);
+  struct copy *copy = sim->copies[slot];
+
+  copy->is_report = true;
+  copy->leaves = sim->now;
+  plan_arrival (sim, slot, sim->now + direction->setup.delay / 2 + fault_jitter (direction));
+  copy->carry = note_report (sim, from, frame, length, loss, copy->arrival);
+  if (direction->cut)
+    link_plan_incident (sim, slot, INCIDENT_LOSS, REASON_LINK_DROPPED, link_instant_on_way (copy, 50),
+                        direction->cut_by);
   fault_apply (sim, slot);
 }
 
@@ -229,8 +266,20 @@ link_incident (struct sim *sim, size_t slot)
   copy->incident = INCIDENT_NONE; /* it has left the heap */
   if (incident == INCIDENT_HOLD)
     link_hold (sim, slot, copy->incident_by);
+  else if (copy->incident_reason == REASON_LINK_TOO_BIG || copy->incident_reason == REASON_LINK_TOO_BIG_SILENT)
+    router_drop (sim, slot);
   else
     link_lose (sim, slot, copy->incident_reason, copy->incident_by);
+}
+
+/* The arrival of a segment is for TCP to report; that of a report is noted here, as its cause is. */
+static event_id
+note_arrival (struct sim *sim, unsigned host, event_id carry)
+{
+  if (carry == EVENT_NONE || trace_get (sim->trace, carry)->kind != TRACE_ICMP)
+    return carry;
+  return sim_note (sim, TRACE_ARRIVE, host, REASON_LINK_REPORT_ARRIVES, carry, EVENT_NONE, VTIME_NEVER,
+                   trace_get (sim->trace, carry)->octets);
 }
 
 void
@@ -252,7 +301,7 @@ link_cross (struct sim *sim, unsigned from, const uint8_t *frame, size_t length,
         sim_note (sim, TRACE_LOSS, from, REASON_LINK_WIRE_LOST, carry, EVENT_NONE, VTIME_NEVER, 0);
       return;
     }
-  host_frame_in (to->host, arrived, length, sim->now, carry);
+  host_frame_in (to->host, arrived, length, sim->now, note_arrival (sim, 1 - from, carry));
   to->touched = true;
 }
 
@@ -271,13 +320,19 @@ link_arrival (struct sim *sim, size_t slot)
 /* --- what befalls a copy --- */
 
 void
+link_remove (struct sim *sim, size_t slot)
+{
+  stop_copy (sim, sim->copies[slot]);
+  free_copy (sim->copies[slot]);
+}
+
+void
 link_lose (struct sim *sim, size_t slot, enum tcp_reason reason, event_id by)
 {
-  struct copy *copy = sim->copies[slot];
+  const struct copy *copy = sim->copies[slot];
 
-  stop_copy (sim, copy);
   sim_note (sim, TRACE_LOSS, copy->from, reason, copy->carry, by, VTIME_NEVER, 0);
-  free_copy (copy);
+  link_remove (sim, slot);
 }
 
 void
@@ -304,6 +359,7 @@ link_release (struct sim *sim, size_t slot, event_id by)
   if (sim->links[copy->from].cut)
     link_plan_incident (sim, slot, INCIDENT_LOSS, REASON_LINK_DROPPED, sim->now + (copy->arrival - sim->now) / 2,
                         sim->links[copy->from].cut_by);
+  router_look (sim, slot, sim->now + (copy->arrival - sim->now) / 2);
 }
 
 void
@@ -328,6 +384,7 @@ link_duplicate (struct sim *sim, size_t slot, event_id by)
   plan_arrival (sim, second, arrival);
   sim->copies[second]->carry
       = sim_note (sim, TRACE_CARRY, copy->from, REASON_LINK_CARRIES, made, EVENT_NONE, arrival, 0);
+  router_look (sim, second, link_instant_on_way (sim->copies[second], 50));
 }
 
 size_t

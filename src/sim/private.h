@@ -3,6 +3,7 @@
  *   sim.c      the clock and the order within an instant
  *   link.c     copies of frames under way
  *   fault.c    rules and chance: what befalls a copy at its departure
+ *   router.c   the router halfway: what is too big for the next link
  *   app.c      the programs on the hosts
  *   command.c  commands and their refusals */
 #pragma once
@@ -50,6 +51,7 @@ struct copy
   uint8_t from;
   enum tcp_reason incident_reason;
   event_id incident_by; /* the command behind it */
+  bool is_report;       /* of the router, with a TRACE_ICMP instead of a TRACE_CARRY */
   event_id carry;       /* its identity; EVENT_NONE for address resolution, which the trace does not show */
   vtime leaves;         /* its first octet goes out; later than its SEND when it had to wait for the rate */
   vtime arrival;
@@ -182,6 +184,12 @@ void link_clear (struct sim *sim);
 void link_send (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id sent);
 void link_incident (struct sim *sim, size_t slot); /* the loss or holding that was planned happens */
 void link_arrival (struct sim *sim, size_t slot);
+void link_remove (struct sim *sim, size_t slot); /* a copy, from the link and from the heap */
+
+/* A report of the router goes to host 1 - from, from where it was written. */
+void link_send_report (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id loss);
+
+/* The copy of a segment; reports are not found. */
 struct copy *link_find (const struct sim *sim, event_id carry, size_t *slot);
 struct copy *link_longest_held (const struct sim *sim, size_t *slot);
 void link_plan_incident (struct sim *sim, size_t slot, enum copy_incident incident, enum tcp_reason reason, vtime at,
@@ -199,6 +207,11 @@ size_t link_ip_header (const struct copy *copy);
 
 /* The instant `share` per cent of the way of a copy. */
 vtime link_instant_on_way (const struct copy *copy, unsigned share);
+
+/* router.c: plans that a copy is dropped at an instant if it is too big; does it; the router's address. */
+void router_look (struct sim *sim, size_t slot, vtime at);
+void router_drop (struct sim *sim, size_t slot);
+struct ip_address router_address (const struct scenario *scenario);
 
 /* fault.c: what the rules and chance do to a copy that sets off now. */
 void fault_apply (struct sim *sim, size_t slot);

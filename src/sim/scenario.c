@@ -35,5 +35,8 @@ scenario_init (struct scenario *scenario)
   host_init (&scenario->hosts[HOST_A], "A", 1, 40001, 100);
   host_init (&scenario->hosts[HOST_B], "B", 2, 80, 300);
   for (unsigned from = 0; from < HOST_COUNT; from++)
-    scenario->links[from].delay = MS (50);
+    {
+      scenario->links[from].delay = MS (50);
+      scenario->links[from].icmp_too_big = true;
+    }
 }

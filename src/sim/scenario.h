@@ -43,6 +43,8 @@ struct scenario_link
   uint32_t loss;      /* per million frames */
   uint32_t duplicate; /* per million */
   uint32_t corrupt;   /* per million */
+  uint16_t mtu;       /* halfway a router drops larger IP packets that it may not cut; 0 = none */
+  bool icmp_too_big;  /* and tells the sender */
 };
 
 enum scenario_fault_action

@@ -16,7 +16,7 @@ enum trace_kind
   /* at a host */
   TRACE_CALL,         /* octets */
   TRACE_SEND,         /* segment */
-  TRACE_ARRIVE,       /* segment; cause = the TRACE_CARRY that brought it */
+  TRACE_ARRIVE,       /* segment; cause = the TRACE_CARRY that brought it, or a TRACE_ICMP, then without segment */
   TRACE_DISCARD,      /* segment; cause = its TRACE_ARRIVE, or the TRACE_CARRY when it was not even readable */
   TRACE_STATE,        /* before, after */
   TRACE_TIMER_START,  /* timer, until */
@@ -27,13 +27,17 @@ enum trace_kind
   TRACE_UPDATE,
 
   /* on the link: host = the sender */
-  TRACE_CARRY,     /* one copy of a segment is on its way; cause = TRACE_SEND (or TRACE_DUPLICATE), until = arrival */
-  TRACE_LOSS,      /* the copy is lost at this instant; cause = its TRACE_CARRY; command, if any, is in `by` */
-  TRACE_DELAY,     /* the copy will arrive at until instead; cause = its TRACE_CARRY */
+  TRACE_CARRY, /* one copy of a segment is on its way; cause = TRACE_SEND (or TRACE_DUPLICATE), until = arrival */
+  TRACE_LOSS,  /* the copy is lost at this instant; cause = its TRACE_CARRY; command, if any, is in `by`; octets = the
+                  MTU that was too small, if one was */
+  TRACE_DELAY, /* the copy will arrive at until instead; cause = its TRACE_CARRY */
   TRACE_DUPLICATE, /* a second copy is made; cause = the TRACE_CARRY of the first, the next TRACE_CARRY is the copy's */
   TRACE_CORRUPT,   /* octets of the copy were changed; cause = its TRACE_CARRY; octets = offset in the packet */
   TRACE_HOLD,      /* the copy is kept aside; cause = its TRACE_CARRY */
   TRACE_RELEASE,   /* it goes on and arrives at until; cause = its TRACE_CARRY */
+  TRACE_ICMP,      /* a router's report is on its way, back to the host that sent what it is about: packet but no
+                      segment; cause = the TRACE_LOSS, until = arrival, octets = the MTU that it names. Its own fate is
+                      told as that of a copy. */
 
   /* by a person or a scenario file: host = whom it is for, HOST_NONE for the link */
   TRACE_COMMAND, /* command = index into the run's list of commands */

@@ -77,7 +77,8 @@ send_behind (const struct trace *trace, const struct trace_event *carry)
 static struct flight
 flight_at_departure (const struct trace *trace, const struct trace_event *carry)
 {
-  event_id send = send_behind (trace, carry);
+  bool report = carry->kind == TRACE_ICMP;
+  event_id send = report ? carry->id : send_behind (trace, carry);
 
   return (struct flight){
     .send = send,
@@ -89,6 +90,7 @@ flight_at_departure (const struct trace *trace, const struct trace_event *carry)
     .from = carry->host,
     .fate = carry->knowledge == KNOWLEDGE_UNKNOWN ? FLIGHT_NOT_SEEN : FLIGHT_UNDER_WAY,
     .duplicate = carry->cause != EVENT_NONE && trace_get (trace, carry->cause)->kind == TRACE_DUPLICATE,
+    .report = report,
     .marks = send != EVENT_NONE ? trace_get (trace, send)->marks : 0,
     .ordinal = send != EVENT_NONE ? trace_get (trace, send)->ordinal : 0,
   };
@@ -196,6 +198,7 @@ take_event (struct flights *flights, const struct trace_event *event)
   switch (event->kind)
     {
     case TRACE_CARRY:
+    case TRACE_ICMP:
       return begin_flight (flights, event, of_event);
     case TRACE_ARRIVE:
     case TRACE_DISCARD:

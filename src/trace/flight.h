@@ -1,4 +1,5 @@
-/* Flights: each copy of a segment on its way from one host to the other, gathered from a trace.
+/* Flights: each copy of a segment on its way from one host to the other, gathered from a trace; and each report of a
+ * router about one.
  *
  * An arrow of the picture, a token that moves, a mark on the slider is a flight. The list grows with the trace; a
  * flight that has not ended may still change its fate. */
@@ -17,8 +18,8 @@ enum flight_fate
 
 struct flight
 {
-  event_id send;   /* TRACE_SEND */
-  event_id carry;  /* TRACE_CARRY: the identity of the copy, which commands name */
+  event_id send;   /* TRACE_SEND; of a report its TRACE_ICMP */
+  event_id carry;  /* TRACE_CARRY: the identity of the copy, which commands name; of a report its TRACE_ICMP */
   event_id finish; /* TRACE_ARRIVE, TRACE_LOSS, or the TRACE_DISCARD of what was not even readable; else EVENT_NONE */
   vtime start;     /* departure */
   vtime end;       /* arrival, planned arrival, instant of loss or of holding */
@@ -26,6 +27,7 @@ struct flight
   uint8_t from;    /* host */
   uint8_t fate;    /* enum flight_fate */
   bool duplicate;  /* a copy made by the link */
+  bool report;     /* not a segment: a router's ICMP message, under way since the instant of a loss */
   bool corrupted;
   bool discarded; /* arrived, and was discarded by the receiver */
   uint16_t marks; /* of the SEND, and of the ARRIVE */

@@ -83,6 +83,8 @@ kind_verb (uint8_t kind)
       return "hold";
     case TRACE_RELEASE:
       return "release";
+    case TRACE_ICMP:
+      return "icmp";
     case TRACE_COMMAND:
       return "command";
     }
@@ -92,7 +94,7 @@ kind_verb (uint8_t kind)
 static bool
 is_on_link (uint8_t kind)
 {
-  return kind >= TRACE_CARRY && kind <= TRACE_RELEASE;
+  return kind >= TRACE_CARRY && kind <= TRACE_ICMP;
 }
 
 /* The host that sent the segment of an event. */
@@ -146,13 +148,19 @@ write_link (struct writer *writer, const struct trace *trace, const struct trace
   if (event->host < HOST_COUNT)
     write_text (writer, "%s ", event->host == HOST_A ? "A>B" : "B>A");
   write_segment (writer, trace, event, numbers);
-  if (event->kind == TRACE_DELAY || event->kind == TRACE_RELEASE)
+  if (event->kind == TRACE_ICMP)
+    write_text (writer, "mtu %" PRIu32 " until ", event->octets);
+  if (event->kind == TRACE_ICMP)
+    write_ms (writer, event->until);
+  else if (event->kind == TRACE_DELAY || event->kind == TRACE_RELEASE)
     {
       write_text (writer, " until ");
       write_ms (writer, event->until);
     }
   else if (event->kind == TRACE_CORRUPT)
     write_text (writer, " at octet %" PRIu32, event->octets);
+  else if (event->kind == TRACE_LOSS && event->octets > 0)
+    write_text (writer, " mtu %" PRIu32, event->octets);
 }
 
 /* An estimated instant is inferred, that needs no second word. */

@@ -63,6 +63,17 @@ is_error (bool v6, uint8_t type)
          || type == ICMP_PARAMETER_PROBLEM;
 }
 
+bool
+icmp_is_error (const uint8_t *octets, size_t length)
+{
+  struct ip_header ip;
+
+  if (!icmp_is_carried (octets, length))
+    return false;
+  read_header (octets, length, &ip);
+  return ip.header_length > 0 && ip.header_length < length && is_error (is_v6 (octets), octets[ip.header_length]);
+}
+
 static uint32_t
 read_mtu (bool v6, const uint8_t *icmp)
 {

@@ -83,6 +83,9 @@ struct icmp_error
 /* Whether a packet carries ICMP of its family, without regard to what else is wrong with it. */
 bool icmp_is_carried (const uint8_t *octets, size_t length);
 
+/* Whether it is an error by its type: no echo, no neighbour discovery. */
+bool icmp_is_error (const uint8_t *octets, size_t length);
+
 /* Reads the IP packet at octets, an ICMP error about a TCP segment. The header checksum of the quoted packet is not
  * looked at: routers change what it covers. */
 struct wire_fault icmp_error_read (const uint8_t *octets, size_t length, struct icmp_error *error);

@@ -166,6 +166,18 @@ story_link (struct story *story, enum trace_kind kind, event_id carry, vtime unt
 }
 
 event_id
+story_report (struct story *story, event_id loss, uint32_t mtu)
+{
+  struct trace_event event = event_of (story, trace_get (story->trace, loss)->host ^ 1u, TRACE_ICMP);
+
+  event.cause = loss;
+  event.until = story->now + story->delay / 2;
+  event.octets = mtu;
+  event.reason = REASON_LINK_REPORTS_TOO_BIG;
+  return append (story, &event, NULL);
+}
+
+event_id
 story_timer (struct story *story, unsigned host, enum trace_kind kind, enum tcp_timer timer, vtime duration)
 {
   struct trace_event event = event_of (story, host, kind);
@@ -700,10 +712,19 @@ story_random (uint64_t seed, size_t events)
           vtime at = lost ? s->now + (arrivals[next] - s->now) / 2 : arrivals[next];
 
           story_at (s, at > s->now ? at : s->now);
-          if (lost)
-            story_link (s, TRACE_LOSS, copies[next], VTIME_NEVER);
-          else
+          if (!lost)
             story_arrive (s, copies[next]);
+          else
+            {
+              event_id loss = story_link (s, TRACE_LOSS, copies[next], VTIME_NEVER);
+
+              if (trace_get (s->trace, copies[next])->kind == TRACE_CARRY && rng_below (&rng, 3) == 0)
+                {
+                  copies[next] = story_report (s, loss, 1400);
+                  arrivals[next] = s->now + s->delay / 2;
+                  continue;
+                }
+            }
           copies[next] = copies[count - 1];
           arrivals[next] = arrivals[--count];
           continue;

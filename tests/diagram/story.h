@@ -35,6 +35,8 @@ event_id story_send_only (struct story *story, unsigned host, uint8_t flags, uin
 event_id story_carry (struct story *story, unsigned host, event_id cause, vtime until, enum trace_knowledge knowledge);
 event_id story_arrive (struct story *story, event_id carry);
 event_id story_link (struct story *story, enum trace_kind kind, event_id carry, vtime until);
+/* A router reports the loss; half of the way is before it. */
+event_id story_report (struct story *story, event_id loss, uint32_t mtu);
 event_id story_timer (struct story *story, unsigned host, enum trace_kind kind, enum tcp_timer timer, vtime duration);
 
 /* The pictures of the design. */

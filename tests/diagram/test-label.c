@@ -32,6 +32,21 @@ test_handshake (void)
   check_handshake (0x7FFFFFFF, 0x80000000);
 }
 
+/* A report has the MTU and no numbers. */
+static void
+test_report (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  event_id carry = story_send (s, HOST_A, TCP_ACK, 1, 1, 1460, 0);
+
+  story_at (s, MS (25));
+  story_report (s, story_link (s, TRACE_LOSS, carry, VTIME_NEVER), 1400);
+  struct picture picture = picture_new (story_end (s), &options);
+  assert_label (&picture, 1, "ICMP, mtu=1400");
+  picture_clear (&picture);
+}
+
 static void
 test_close_classic (void)
 {
@@ -244,6 +259,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/diagram/label/report", test_report);
   g_test_add_func ("/diagram/label/handshake", test_handshake);
   g_test_add_func ("/diagram/label/close-classic", test_close_classic);
   g_test_add_func ("/diagram/label/close-wire", test_close_wire);

@@ -172,6 +172,37 @@ test_lost_segment_stops (void)
   picture_clear (&picture);
 }
 
+/* A router's report begins at the ✕ of what it is about, and runs to the one who sent that. */
+static void
+test_report (void)
+{
+  for (unsigned from = 0; from < HOST_COUNT; from++)
+    {
+      struct diagram_options options = window_options ();
+      struct story *s = story_new (100, 300, MS (50));
+      event_id carry = story_send (s, from, TCP_ACK, 1, 1, 1460, 0);
+
+      story_at (s, MS (25));
+      event_id report = story_report (s, story_link (s, TRACE_LOSS, carry, VTIME_NEVER), 1400);
+      story_at (s, MS (50));
+      event_id arrival = story_arrive (s, report);
+      struct picture picture = picture_new (story_end (s), &options);
+      const struct arrow *lost = &picture.diagram->shapes.arrows.items[0], *arrow = lost + 1;
+      const struct flight *flight = flights_get (picture.diagram->flights, 1);
+
+      g_assert_cmpuint (picture.diagram->shapes.arrows.length, ==, 2);
+      g_assert_true (flight->report);
+      g_assert_cmpint (flight->fate, ==, FLIGHT_ARRIVED);
+      g_assert_cmpfloat (arrow->x0, ==,
+                         arrow_x (picture.diagram, flights_get (picture.diagram->flights, 0), lost, 0.5));
+      g_assert_cmpfloat (arrow->y0, ==, arrow_y (lost, 0.5));
+      g_assert_cmpfloat (arrow_x (picture.diagram, flight, arrow, 1), ==, picture.diagram->frame.hosts[from].edge);
+      g_assert_cmpfloat (arrow->y1, ==, row_of (picture.diagram, arrival));
+      g_assert_true ((picture.diagram->seen & SEEN_ACK) == 0); /* the legend has it as no ACK */
+      picture_clear (&picture);
+    }
+}
+
 /* Lost as it departs, and then silence: there is room for the ✕ above the cut. */
 static void
 test_lost_at_departure (void)
@@ -590,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/state-without-time-has-no-band", test_state_without_time_has_no_band);
   g_test_add_func ("/diagram/layout/newest-connection-is-shown", test_newest_connection_is_shown);
   g_test_add_func ("/diagram/layout/fin-pending", test_fin_pending);
+  g_test_add_func ("/diagram/layout/report", test_report);
   g_test_add_func ("/diagram/layout/lost-segment-stops", test_lost_segment_stops);
   g_test_add_func ("/diagram/layout/lost-at-departure", test_lost_at_departure);
   g_test_add_func ("/diagram/layout/cuts", test_cuts);

@@ -187,6 +187,23 @@ test_keepalive (void)
   g_assert_cmpuint (assert_run (scenario, REASON_STATE_KEEPALIVE_TIMED_OUT), >, 20);
 }
 
+/* The link has a smaller MTU than the hosts; with and without the router's reports. */
+static void
+test_too_big (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+
+  for (int host = 0; host < HOST_COUNT; host++)
+    {
+      scenario->links[host].mtu = 800;
+      scenario->links[host].icmp_too_big = host == HOST_A;
+    }
+  g_assert_cmpuint (assert_run (scenario, REASON_LINK_TOO_BIG), >, 5);
+  g_assert_cmpuint (assert_run (scenario, REASON_LINK_TOO_BIG_SILENT), >, 5);
+  g_assert_cmpuint (assert_run (scenario, REASON_LINK_REPORTS_TOO_BIG), >, 5);
+  g_assert_cmpuint (assert_run (scenario, REASON_LINK_REPORT_ARRIVES), >, 5);
+}
+
 /* Both at once: open, then close. */
 static void
 test_simultaneous (void)
@@ -244,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/lossy", test_lossy);
   g_test_add_func ("/explain/runs/options", test_options);
   g_test_add_func ("/explain/runs/keepalive", test_keepalive);
+  g_test_add_func ("/explain/runs/too-big", test_too_big);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
   g_test_add_func ("/explain/runs/third-segment", test_third_segment);

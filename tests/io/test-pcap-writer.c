@@ -204,7 +204,8 @@ test_tshark (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const quiet[] = { "three-way-handshake", "four-way-close", "half-close", "three-segment-close", "full-connection-ipv6" };
+  static const char *const quiet[]
+      = { "three-way-handshake", "four-way-close", "half-close", "three-segment-close", "full-connection-ipv6" };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/io/pcap-writer/read-back", "full-connection", test_read_back);

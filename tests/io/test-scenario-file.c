@@ -167,8 +167,9 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
       "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
       "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
       "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
-      "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\n"
-      "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n");
+      "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\nMtu=1400\n"
+      "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n"
+      "Mtu=0\nIcmpTooBig=false\n");
   const struct scenario *scenario = &file->scenario;
   const struct scenario_host *a = &scenario->hosts[HOST_A], *b = &scenario->hosts[HOST_B];
   const struct scenario_link *to_b = &scenario->links[HOST_A], *to_a = &scenario->links[HOST_B];
@@ -212,6 +213,10 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (to_a->corrupt, ==, 1000000);
   g_assert_cmpuint (to_a->duplicate, ==, 1);
   g_assert_cmpuint (to_a->queue, ==, 12);
+  g_assert_cmpuint (to_b->mtu, ==, 1400);
+  g_assert_cmpuint (to_a->mtu, ==, 0);
+  g_assert_true (to_b->icmp_too_big);
+  g_assert_false (to_a->icmp_too_big);
   scenario_file_free (file);
 }
 
@@ -408,7 +413,11 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only words for people have translations" },
     { S "[Link]\nColour=red\n",
       "try.scenario: [Link] Colour: there is no such key here; the keys are Delay, Jitter, Rate, "
-      "Queue, Loss, Duplicate, Corrupt" },
+      "Queue, Loss, Duplicate, Corrupt, Mtu, IcmpTooBig" },
+    { S "[Link B]\nMtu=67\n",
+      "try.scenario: [Link] Mtu: “67” is less than the 68 octets that IPv4 needs; 0 is no limit" },
+    { S "IPv6=true\n[Link]\nMtu=1279\n",
+      "try.scenario: [Link] Mtu: “1279” is less than the 1280 octets that IPv6 needs; 0 is no limit" },
     { S "[Link]\nDelay=50\n",
       "try.scenario: [Link] Delay: “50” is not a time; write a number and one of ns, us, ms, s, "
       "min, h, such as “50 ms”" },

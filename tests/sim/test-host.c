@@ -243,8 +243,14 @@ test_what_reaches_tcp (void)
   length = write_syn (frame, ours, 2);
   frame[ETHERNET_HEADER_SIZE + 9] = 1; /* ICMP; the header sum with it */
   frame[ETHERNET_HEADER_SIZE + 11] += 5;
+  frame[ETHERNET_HEADER_SIZE + 20] = 8; /* an echo request */
   host_frame_in (host, frame, length, 0, EVENT_NONE);
   g_assert_cmpuint (capture.arrived + capture.discarded, ==, 1);
+  frame[ETHERNET_HEADER_SIZE + 20] = 3; /* an error goes to TCP, which finds its checksum wrong */
+  host_frame_in (host, frame, length, 0, EVENT_NONE);
+  g_assert_cmpuint (capture.arrived, ==, 1);
+  g_assert_cmpuint (capture.discarded, ==, 1);
+  capture.discarded = 0;
 
   frame[ETHERNET_HEADER_SIZE + 9] = 2; /* damaged: TCP reports it */
   host_frame_in (host, frame, length, 0, 78);

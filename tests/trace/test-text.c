@@ -123,15 +123,21 @@ test_link (void)
     enum trace_kind kind;
     enum tcp_reason reason;
     const char *line;
+    uint32_t octets;
   } cases[] = {
     { TRACE_LOSS, REASON_LINK_DROPPED,
       "      10.000  -  -             loss    B>A . 1:1(0) ack 1 win 8000                   LINK_DROPPED" },
+    { TRACE_LOSS, REASON_LINK_TOO_BIG,
+      "      10.000  -  -             loss    B>A . 1:1(0) ack 1 win 8000 mtu 1400          LINK_TOO_BIG", 1400 },
+    { TRACE_ICMP, REASON_LINK_REPORTS_TOO_BIG,
+      "      10.000  -  -             icmp    B>A mtu 1400 until 75.500                     LINK_REPORTS_TOO_BIG",
+      1400 },
     { TRACE_DELAY, REASON_LINK_DELAYED,
       "      10.000  -  -             delay   B>A . 1:1(0) ack 1 win 8000 until 75.500      LINK_DELAYED" },
     { TRACE_DUPLICATE, REASON_LINK_DUPLICATED,
       "      10.000  -  -             dup     B>A . 1:1(0) ack 1 win 8000                   LINK_DUPLICATED" },
     { TRACE_CORRUPT, REASON_LINK_CORRUPTED,
-      "      10.000  -  -             corrupt B>A . 1:1(0) ack 1 win 8000 at octet 54       LINK_CORRUPTED" },
+      "      10.000  -  -             corrupt B>A . 1:1(0) ack 1 win 8000 at octet 54       LINK_CORRUPTED", 54 },
     { TRACE_HOLD, REASON_LINK_HELD,
       "      10.000  -  -             hold    B>A . 1:1(0) ack 1 win 8000                   LINK_HELD" },
     { TRACE_RELEASE, REASON_LINK_RELEASED,
@@ -145,7 +151,7 @@ test_link (void)
                                                   .host = HOST_B,
                                                   .at = MS (10),
                                                   .until = US (75500),
-                                                  .octets = 54,
+                                                  .octets = cases[i].octets,
                                                   .cause = carry,
                                                   .reason = (uint16_t) cases[i].reason },
                             NULL);
