@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/seq.h"
+#include "state-edges.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,26 +70,6 @@ checks_octet (const struct scenario *scenario, unsigned host, uint64_t offset)
 }
 
 /* --- one event --- */
-
-static bool
-is_allowed_edge (enum tcp_state before, enum tcp_state after)
-{
-  static const guint16 allowed[TCP_STATE_COUNT] = {
-    [TCP_CLOSED] = 1 << TCP_LISTEN | 1 << TCP_SYN_SENT,
-    [TCP_LISTEN] = 1 << TCP_SYN_SENT | 1 << TCP_SYN_RECEIVED | 1 << TCP_CLOSED,
-    [TCP_SYN_SENT] = 1 << TCP_SYN_RECEIVED | 1 << TCP_ESTABLISHED | 1 << TCP_CLOSED,
-    [TCP_SYN_RECEIVED] = 1 << TCP_ESTABLISHED | 1 << TCP_FIN_WAIT_1 | 1 << TCP_LISTEN | 1 << TCP_CLOSED,
-    [TCP_ESTABLISHED] = 1 << TCP_FIN_WAIT_1 | 1 << TCP_CLOSE_WAIT | 1 << TCP_CLOSED,
-    [TCP_FIN_WAIT_1] = 1 << TCP_FIN_WAIT_2 | 1 << TCP_CLOSING | 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_FIN_WAIT_2] = 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_CLOSE_WAIT] = 1 << TCP_LAST_ACK | 1 << TCP_CLOSED,
-    [TCP_CLOSING] = 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_LAST_ACK] = 1 << TCP_CLOSED,
-    [TCP_TIME_WAIT] = 1 << TCP_CLOSED,
-  };
-
-  return (allowed[before] >> after & 1) != 0;
-}
 
 static bool
 check_state (struct checks *checks, struct checked_connection *connection, const struct trace_event *event)
@@ -231,10 +212,13 @@ check_cause (struct checks *checks, const struct trace_event *event)
   if (event->cause >= event->id)
     return fail (checks, "event %u is caused by a later one", event->id);
   const struct trace_event *cause = trace_get (trace, event->cause);
-  if (event->kind == TRACE_ARRIVE && (cause->kind != TRACE_CARRY || cause->host == event->host))
+  if (event->kind == TRACE_ARRIVE
+      && ((cause->kind != TRACE_CARRY && cause->kind != TRACE_ICMP) || cause->host == event->host))
     return fail (checks, "event %u arrives without having been carried", event->id);
   if (event->kind == TRACE_CARRY && cause->kind != TRACE_SEND && cause->kind != TRACE_DUPLICATE)
     return fail (checks, "event %u is carried without having been sent", event->id);
+  if (event->kind == TRACE_ICMP && (cause->reason != REASON_LINK_TOO_BIG || cause->host == event->host))
+    return fail (checks, "event %u reports a loss that there was not, or to the wrong host", event->id);
   return true;
 }
 

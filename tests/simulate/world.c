@@ -142,6 +142,16 @@ fault_rate (struct world *world, unsigned percent)
   return world_chance (world, percent) ? (uint32_t) world_spread (world, 1000, 200000) : 0;
 }
 
+/* Small enough to be in the way of some packets, and allowed by IP. */
+static uint16_t
+link_mtu (struct world *world)
+{
+  bool v6 = world->scenario.hosts[HOST_A].address.family == IP_V6;
+  uint16_t least = v6 ? 1280 : 68;
+
+  return (uint16_t) (least + rng_below (&world->rng, 1500u - least));
+}
+
 static void
 make_link (struct world *world, struct scenario_link *link)
 {
@@ -152,6 +162,8 @@ make_link (struct world *world, struct scenario_link *link)
   link->loss = fault_rate (world, 50);
   link->duplicate = fault_rate (world, 30);
   link->corrupt = world->damage == DAMAGE_BY_CHANCE ? fault_rate (world, 60) : 0;
+  link->mtu = world_chance (world, 75) ? 0 : link_mtu (world);
+  link->icmp_too_big = world_chance (world, 70);
 }
 
 static void
@@ -180,7 +192,7 @@ octets_for (struct world *world)
       const struct tcp_config *config = &world->scenario.hosts[index].config;
       uint32_t mss = config->mss > 0 ? config->mss : 536;
 
-      mss = mss < config->mtu - 40u ? mss : config->mtu - 40u;
+      mss = mss < config->mtu - 60u ? mss : config->mtu - 60u;
       mss = mss < config->receive_buffer ? mss : config->receive_buffer;
       segment = mss < segment ? mss : segment;
     }
@@ -200,6 +212,8 @@ world_make (struct world *world, uint64_t seed)
   world->scenario.until = VTIME_NEVER;
   world->damage = (enum world_damage) rng_below (&world->rng, DAMAGE_BY_HAND + 1);
   world->many_connections = world_chance (world, 30);
+  if (world_chance (world, 40))
+    scenario_use_ipv6 (&world->scenario);
   for (unsigned index = 0; index < HOST_COUNT; index++)
     make_host (world, index);
   if (world_chance (world, 30))

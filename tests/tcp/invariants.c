@@ -1,6 +1,7 @@
 #include "invariants.h"
 
 #include "base/seq.h"
+#include "state-edges.h"
 
 #include <string.h>
 
@@ -17,26 +18,6 @@ invariants_clear (struct invariants *invariants)
 {
   g_hash_table_unref (invariants->states);
   g_array_unref (invariants->starts);
-}
-
-gboolean
-is_allowed_edge (enum tcp_state before, enum tcp_state after)
-{
-  static const guint16 allowed[TCP_STATE_COUNT] = {
-    [TCP_CLOSED] = 1 << TCP_LISTEN | 1 << TCP_SYN_SENT,
-    [TCP_LISTEN] = 1 << TCP_SYN_SENT | 1 << TCP_SYN_RECEIVED | 1 << TCP_CLOSED,
-    [TCP_SYN_SENT] = 1 << TCP_SYN_RECEIVED | 1 << TCP_ESTABLISHED | 1 << TCP_CLOSED,
-    [TCP_SYN_RECEIVED] = 1 << TCP_ESTABLISHED | 1 << TCP_FIN_WAIT_1 | 1 << TCP_LISTEN | 1 << TCP_CLOSED,
-    [TCP_ESTABLISHED] = 1 << TCP_FIN_WAIT_1 | 1 << TCP_CLOSE_WAIT | 1 << TCP_CLOSED,
-    [TCP_FIN_WAIT_1] = 1 << TCP_FIN_WAIT_2 | 1 << TCP_CLOSING | 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_FIN_WAIT_2] = 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_CLOSE_WAIT] = 1 << TCP_LAST_ACK | 1 << TCP_CLOSED,
-    [TCP_CLOSING] = 1 << TCP_TIME_WAIT | 1 << TCP_CLOSED,
-    [TCP_LAST_ACK] = 1 << TCP_CLOSED,
-    [TCP_TIME_WAIT] = 1 << TCP_CLOSED,
-  };
-
-  return (allowed[before] >> after & 1) != 0;
 }
 
 /* STATE events of a connection follow each other without a jump. A child begins in LISTEN. */

@@ -22,6 +22,3 @@ event_id invariants_check (struct invariants *invariants, const struct tcp_event
 
 /* What holds of the variables of a connection at any time. */
 void invariants_check_vars (const struct tcp_vars *vars);
-
-/* An edge of the state diagram, RFC 9293 figure 5, with what §3.10 adds. */
-gboolean is_allowed_edge (enum tcp_state before, enum tcp_state after);
