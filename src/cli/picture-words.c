@@ -26,6 +26,7 @@ static const char *const words[WORD_COUNT] = {
   [WORD_RESET] = N_ ("connection reset"),
   [WORD_REFUSED] = N_ ("connection refused"),
   [WORD_TIMED_OUT] = N_ ("timed out"),
+  [WORD_POWER_LOST] = N_ ("power lost"),
   [WORD_OUT_OF_ORDER] = N_ ("out of order: kept, not delivered"),
   [WORD_GAP_FILLED] = N_ ("hole filled: {octets} octets delivered"),
   [WORD_DATA_TRANSFER] = N_ ("data transfer"),

@@ -92,6 +92,8 @@ note_word (const struct diagram *diagram, const struct trace_event *event, enum 
     return textbook_word (diagram, event, direction);
   const char *word = event->kind == TRACE_CALL ? call_word (diagram, event) : NULL;
   *direction = NOTE_CALL;
+  if (event->kind == TRACE_STATE && event->reason == REASON_STATE_CRASHED)
+    return diagram_word (diagram, WORD_POWER_LOST);
   if (word != NULL)
     return word;
   *direction = NOTE_NOTICE;

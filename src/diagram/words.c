@@ -24,6 +24,7 @@ static const char *const english[WORD_COUNT] = {
   [WORD_RESET] = "reset",
   [WORD_REFUSED] = "refused",
   [WORD_TIMED_OUT] = "timed out",
+  [WORD_POWER_LOST] = "power lost",
   [WORD_OUT_OF_ORDER] = "out of order: kept, not delivered",
   [WORD_GAP_FILLED] = "hole filled: {octets} octets delivered",
   [WORD_DATA_TRANSFER] = "data transfer",

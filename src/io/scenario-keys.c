@@ -33,6 +33,8 @@ static const struct scenario_key HOST_KEYS[] = {
   { .name = "Preset" },
   { .name = "ISN" },
 
+  { "ClockSkew", SCENARIO_KEY_SKEW, HOST (clock_skew), 0, 0 },
+
   { "Reads", SCENARIO_KEY_SWITCH, HOST (app.reads), 0, 0 },
   { "ReadOctets", SCENARIO_KEY_COUNT, HOST (app.read_octets), 0, G_MAXUINT32 },
   { "ReadInterval", SCENARIO_KEY_TIME, HOST (app.read_interval), 0, LONGEST },
@@ -325,6 +327,8 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return apply_option_order (field, text);
     case SCENARIO_KEY_PROBING:
       return apply_probing (field, text);
+    case SCENARIO_KEY_SKEW:
+      return scenario_value_skew (text, field);
     case SCENARIO_KEY_TEXT:
     case SCENARIO_KEY_WORDS:
       break;

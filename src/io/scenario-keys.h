@@ -23,6 +23,7 @@ enum scenario_key_kind
   SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
   SCENARIO_KEY_OPTION_ORDER,
   SCENARIO_KEY_PROBING,    /* off, black-hole, always */
+  SCENARIO_KEY_SKEW,       /* of a clock */
 };
 
 struct scenario_key

@@ -63,6 +63,7 @@ static const struct command_word COMMANDS[] = {
   { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms", false },
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
+  { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
 };
 
 /* Splits "delay 17 100 ms" after its first word; what follows is "" when there is nothing. */
@@ -209,7 +210,7 @@ read_command_host (const struct scenario_reader *reader, const char *group, cons
     return FALSE;
   if (host == NULL && word->host == HOST_NEEDED)
     return scenario_reader_fail (reader, group, "Host",
-                                 g_strdup_printf (_ ("missing; “%s” is a call of the program on A or B"), word->word));
+                                 g_strdup_printf (_ ("missing; “%s” is done by A or by B"), word->word));
   if (host != NULL && word->host == HOST_FORBIDDEN)
     return scenario_reader_fail (reader, group, "Host", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   return host == NULL || scenario_reader_check (reader, group, "Host", scenario_value_host (host, &command->host));
@@ -226,7 +227,8 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
     return FALSE;
   if (text == NULL)
     return TRUE;
-  if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT)
+  if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
+      || word->kind == COMMAND_CRASH)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))

@@ -1,5 +1,6 @@
 #include "io/scenario-value.h"
 
+#include "sim/clock.h"
 #include "tcp/config.h"
 #include "trace/event.h"
 
@@ -206,6 +207,24 @@ scenario_value_shift (const char *text, guint8 *value)
   if (why != NULL)
     return g_strdup_printf (_ ("%s, nor “auto”"), why);
   *value = (guint8) shift;
+  return NULL;
+}
+
+char *
+scenario_value_skew (const char *text, gint32 *value)
+{
+  g_autofree char *number = g_strdup (text);
+  gint64 read = 0;
+
+  if (g_str_has_suffix (number, "ppm"))
+    number[strlen (number) - strlen ("ppm")] = '\0';
+  else if (strcmp (text, "0") != 0)
+    *number = '\0';
+  if (!g_ascii_string_to_signed (g_strchomp (number), 10, -CLOCK_SKEW_MAX, CLOCK_SKEW_MAX, &read, NULL))
+    return g_strdup_printf (_ ("“%s” is not a skew; write a whole number of parts per million, such as “200 ppm” or "
+                               "“-200 ppm”, at most %d"),
+                            text, CLOCK_SKEW_MAX);
+  *value = (gint32) read;
   return NULL;
 }
 

@@ -27,6 +27,9 @@ char *scenario_value_rate (const char *text, guint64 *value);
 /* 0 to 14, or auto: TCP_SHIFT_FROM_BUFFER */
 char *scenario_value_shift (const char *text, guint8 *value);
 
+/* "200 ppm", "-200 ppm", "0": parts per million, at most CLOCK_SKEW_MAX of either sign. */
+char *scenario_value_skew (const char *text, gint32 *value);
+
 /* true or false */
 char *scenario_value_switch (const char *text, bool *value);
 

@@ -116,6 +116,17 @@ app_clear (struct sim_host *host)
   free (host->scratch);
 }
 
+void
+app_forget_all (struct sim_host *host)
+{
+  for (size_t i = 0; i < host->app_count; i++)
+    {
+      host->apps[i]->ended = true;
+      host->apps[i]->output_count = 0;
+    }
+  host->listener_count = 0;
+}
+
 /* Takes note of what the stack tells the program; the program acts on it later in the instant. */
 void
 app_hears (struct sim_host *host, const struct tcp_event *event, event_id id)
@@ -228,8 +239,8 @@ write_some (struct sim_host *host, struct app *app, struct app_output *output)
       fill_pattern (host->index, app->pattern_offset, pattern, length);
       octets = pattern;
     }
-  int taken = output->urgent ? tcp_stack_send_urgent (stack, app->socket, octets, length, host->sim->now, output->cause)
-                             : tcp_stack_send (stack, app->socket, octets, length, host->sim->now, output->cause);
+  int taken = output->urgent ? tcp_stack_send_urgent (stack, app->socket, octets, length, sim_clock (host), output->cause)
+                             : tcp_stack_send (stack, app->socket, octets, length, sim_clock (host), output->cause);
   if (taken <= 0)
     return false;
   output->octets -= (uint64_t) taken;
@@ -296,7 +307,7 @@ take_octets (struct sim_host *host, struct app *app, uint64_t limit, event_id ca
   if (length == 0)
     return false;
   uint8_t *octets = scratch (host, length);
-  int taken = tcp_stack_receive (sim_stack (host), app->socket, octets, length, host->sim->now, cause);
+  int taken = tcp_stack_receive (sim_stack (host), app->socket, octets, length, sim_clock (host), cause);
   if (taken <= 0)
     return false;
   octet_hash_add (&host->octets_hash, octets, (size_t) taken);
@@ -339,7 +350,7 @@ static void
 end_now (struct sim_host *host, struct app *app, enum sim_command_kind how, event_id cause)
 {
   struct tcp_stack *stack = sim_stack (host);
-  vtime now = host->sim->now;
+  vtime now = sim_clock (host);
 
   app->ending = 0;
   if (how == COMMAND_ABORT)

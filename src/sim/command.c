@@ -150,6 +150,8 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
 
   if (sim_command_is_about_copy (kind))
     return copy_refusal (sim, command);
+  if (kind == COMMAND_CRASH)
+    return command->host < HOST_COUNT ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (!sim_command_is_call (kind))
     return SIM_ACCEPTED;
   if (command->host >= HOST_COUNT || (kind == COMMAND_SEND && command->amount == 0)
@@ -163,7 +165,7 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
 static void
 open_passive (struct sim *sim, struct sim_host *host, event_id cause)
 {
-  int socket = tcp_stack_listen (sim_stack (host), sim->scenario.hosts[host->index].port, 0, sim->now, cause);
+  int socket = tcp_stack_listen (sim_stack (host), sim->scenario.hosts[host->index].port, 0, sim_clock (host), cause);
 
   if (socket > 0)
     app_add_listener (host, socket);
@@ -174,7 +176,8 @@ open_active (struct sim *sim, struct sim_host *host, event_id cause)
 {
   const struct scenario_host *peer = &sim->scenario.hosts[1 - host->index];
   struct endpoint remote = { .address = peer->address, .port = peer->port };
-  int socket = tcp_stack_connect (sim_stack (host), sim->scenario.hosts[host->index].port, &remote, sim->now, cause);
+  int socket
+      = tcp_stack_connect (sim_stack (host), sim->scenario.hosts[host->index].port, &remote, sim_clock (host), cause);
 
   if (socket > 0)
     app_of (host, socket);
@@ -182,31 +185,32 @@ open_active (struct sim *sim, struct sim_host *host, event_id cause)
 
 /* Straight to TCP: a call on a listener, and one that cannot be done, which TCP reports. Nothing is kept for it. */
 static void
-call_directly (struct sim *sim, struct sim_host *host, int socket, enum sim_command_kind kind, event_id cause)
+call_directly (struct sim_host *host, int socket, enum sim_command_kind kind, event_id cause)
 {
   static const uint8_t octet = 0;
   struct tcp_stack *stack = sim_stack (host);
+  vtime now = sim_clock (host);
 
   if (kind == COMMAND_SEND)
-    tcp_stack_send (stack, socket, &octet, 1, sim->now, cause);
+    tcp_stack_send (stack, socket, &octet, 1, now, cause);
   else if (kind == COMMAND_RECEIVE)
-    tcp_stack_receive (stack, socket, NULL, 1, sim->now, cause);
+    tcp_stack_receive (stack, socket, NULL, 1, now, cause);
   else if (kind == COMMAND_SHUTDOWN)
-    tcp_stack_shutdown (stack, socket, sim->now, cause);
+    tcp_stack_shutdown (stack, socket, now, cause);
   else if (kind == COMMAND_CLOSE)
-    tcp_stack_close (stack, socket, sim->now, cause);
+    tcp_stack_close (stack, socket, now, cause);
   else
-    tcp_stack_abort (stack, socket, sim->now, cause);
+    tcp_stack_abort (stack, socket, now, cause);
 }
 
 static void
-call_on_connection (struct sim *sim, struct sim_host *host, const struct sim_command *command, event_id cause)
+call_on_connection (struct sim_host *host, const struct sim_command *command, event_id cause)
 {
   enum sim_command_kind kind = (enum sim_command_kind) command->kind;
   int socket = command->connection != 0 ? (int) command->connection : app_newest_connection (host);
 
   if (connection_refusal (host, socket, kind) != REASON_COUNT || app_is_listener (host, socket))
-    call_directly (sim, host, socket, kind, cause);
+    call_directly (host, socket, kind, cause);
   else if (kind == COMMAND_SEND)
     app_send (host, socket, command->amount, command->urgent, cause);
   else if (kind == COMMAND_RECEIVE)
@@ -233,7 +237,7 @@ call (struct sim *sim, const struct sim_command *command, event_id cause)
       break;
     default:
       if (command->kind != COMMAND_SEND || command->amount > 0)
-        call_on_connection (sim, host, command, cause);
+        call_on_connection (host, command, cause);
       break;
     }
   host->touched = true;
@@ -294,6 +298,16 @@ change_link (struct link_direction *direction, const struct sim_command *command
     }
 }
 
+static void
+crash (struct sim *sim, const struct sim_command *command, event_id cause)
+{
+  if (command->host >= HOST_COUNT)
+    return;
+  struct sim_host *host = &sim->hosts[command->host];
+  app_forget_all (host);
+  tcp_stack_crash (sim_stack (host), sim_clock (host), cause);
+}
+
 void
 command_execute (struct sim *sim, size_t index)
 {
@@ -314,6 +328,8 @@ command_execute (struct sim *sim, size_t index)
     call (sim, command, id);
   else if (sim_command_is_about_copy (command->kind))
     fault_by_hand (sim, command, id);
+  else if (command->kind == COMMAND_CRASH)
+    crash (sim, command, id);
   else
     for (unsigned from = 0; from < HOST_COUNT; from++)
       if (command->host >= HOST_COUNT || command->host == from)

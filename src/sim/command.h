@@ -33,9 +33,12 @@ enum sim_command_kind
   COMMAND_LINK_DELAY,  /* duration = one-way delay */
   COMMAND_LINK_JITTER, /* duration */
   COMMAND_LINK_CUT,    /* amount = 1: nothing passes, 0: healed */
+
+  /* on a host */
+  COMMAND_CRASH, /* it loses its power and starts again at once: TCP has forgotten all, and the programs are gone */
 };
 
-#define SIM_COMMAND_KIND_COUNT (COMMAND_LINK_CUT + 1)
+#define SIM_COMMAND_KIND_COUNT (COMMAND_CRASH + 1)
 
 /* The longest `duration`: 1000 h. */
 #define SIM_DURATION_MAX SEC (3600 * 1000)
@@ -52,6 +55,13 @@ static inline bool
 sim_command_is_about_copy (enum sim_command_kind kind)
 {
   return kind >= COMMAND_DROP && kind <= COMMAND_RELEASE;
+}
+
+/* True for those about the link (COMMAND_LINK_LOSS … COMMAND_LINK_CUT). */
+static inline bool
+sim_command_is_about_link (enum sim_command_kind kind)
+{
+  return kind >= COMMAND_LINK_LOSS && kind <= COMMAND_LINK_CUT;
 }
 
 struct sim_command

@@ -25,7 +25,8 @@ struct host
   struct host_sink sink;
   struct mac_address mac;
   struct ip_address address;
-  vtime now; /* the instant of the stack's last event */
+  vtime now; /* the instant of the stack's last event, or that of the last host_clock */
+  int32_t clock_skew;
 
   struct neighbour neighbours[HOST_NEIGHBOURS_MAX];
   size_t neighbour_count;

@@ -1,5 +1,7 @@
 #include "sim/host-private.h"
 
+#include "sim/clock.h"
+
 #include "wire/checksum.h"
 #include "wire/icmp.h"
 #include "wire/packet.h"
@@ -26,6 +28,59 @@ host_frame_out (struct host *host, const struct mac_address *destination, uint16
   host->sink.frame_out (host->sink.user, frame, ETHERNET_HEADER_SIZE + length, sent);
 }
 
+/* --- the clock --- */
+
+void
+host_set_clock_skew (struct host *host, int32_t skew)
+{
+  assert (skew >= -CLOCK_SKEW_MAX && skew <= CLOCK_SKEW_MAX);
+  host->clock_skew = skew;
+}
+
+vtime
+host_clock (struct host *host, vtime now)
+{
+  host->now = now;
+  return clock_at (host->clock_skew, now);
+}
+
+vtime
+host_next_timeout (const struct host *host)
+{
+  return clock_instant (host->clock_skew, tcp_stack_next_timeout (host->stack));
+}
+
+/* What is due now is due now, also where the clock shows one time at two instants. */
+static vtime
+due (const struct host *host, vtime shown)
+{
+  vtime instant = clock_instant (host->clock_skew, shown);
+
+  return instant > host->now ? instant : host->now;
+}
+
+/* The same event, and the same variables, with the run's instants in place of what the host's clock shows. */
+static event_id
+report_in_instants (struct host *host, const struct tcp_event *event)
+{
+  struct tcp_event told = *event;
+  struct tcp_vars vars;
+
+  told.at = host->now;
+  if (event->kind == TCP_EVENT_TIMER_START)
+    told.until = due (host, event->until);
+  if (event->vars != NULL)
+    {
+      vars = *event->vars;
+      for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+        vars.timer_deadline[timer] = due (host, vars.timer_deadline[timer]);
+      vars.ts_recent_at = clock_instant (host->clock_skew, vars.ts_recent_at);
+      vars.cubic_epoch = clock_instant (host->clock_skew, vars.cubic_epoch);
+      told.vars = &vars;
+    }
+  return host->sink.report (host->sink.user, &told);
+}
+
 /* --- the stack's sink --- */
 
 static event_id
@@ -33,6 +88,8 @@ stack_reports (void *user, const struct tcp_event *event)
 {
   struct host *host = user;
 
+  if (host->clock_skew != 0)
+    return report_in_instants (host, event);
   host->now = event->at;
   return host->sink.report (host->sink.user, event);
 }
@@ -106,7 +163,7 @@ host_frame_in (struct host *host, const uint8_t *frame, size_t length, vtime now
     return;
   else if ((header.type == ETHERNET_IPV4 && host->address.family == IP_V4 && !is_foreign_ipv4 (host, payload, rest))
            || (header.type == ETHERNET_IPV6 && host->address.family == IP_V6 && !is_foreign_ipv6 (host, payload, rest)))
-    tcp_stack_input (host->stack, payload, length_unpadded (payload, rest, header.type), now, cause);
+    tcp_stack_input (host->stack, payload, length_unpadded (payload, rest, header.type), host_clock (host, now), cause);
 }
 
 /* --- life --- */

@@ -39,6 +39,18 @@ void host_free (struct host *host);
 
 struct tcp_stack *host_stack (struct host *host);
 
+/* Lets the host's clock run faster (above 0) or slower by so many parts per million, at most CLOCK_SKEW_MAX: its TCP
+ * then measures all its times by it, timestamps and timers. Events, and the times in their variables, are told in
+ * instants all the same. To be called before the first instant; whoever has called it gives the stack no `now` but
+ * that of host_clock. */
+void host_set_clock_skew (struct host *host, int32_t skew);
+
+/* Takes the host to an instant, and returns what its clock shows: the `now` for calls of the stack. */
+vtime host_clock (struct host *host, vtime now);
+
+/* The instant at which the stack's next timer runs out; VTIME_NEVER when none runs. */
+vtime host_next_timeout (const struct host *host);
+
 /* A frame arrives. What is not for this host, and what it does not speak, is ignored without an event; a TCP packet
  * goes to the stack with `cause`, also when its header is damaged. */
 void host_frame_in (struct host *host, const uint8_t *frame, size_t length, vtime now, event_id cause);

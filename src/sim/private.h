@@ -178,6 +178,13 @@ sim_stack (const struct sim_host *host)
   return host_stack (host->host);
 }
 
+/* What the host's clock shows now: the time that its stack is given. */
+static inline vtime
+sim_clock (const struct sim_host *host)
+{
+  return host_clock (host->host, host->sim->now);
+}
+
 /* link.c */
 void link_init (struct sim *sim, struct rng *master);
 void link_clear (struct sim *sim);
@@ -220,6 +227,7 @@ vtime fault_jitter (struct link_direction *direction);
 /* app.c */
 void app_run (struct sim_host *host);
 void app_clear (struct sim_host *host);
+void app_forget_all (struct sim_host *host); /* the programs of all connections and listeners are gone */
 struct app *app_of (struct sim_host *host, int socket);
 void app_hears (struct sim_host *host, const struct tcp_event *event, event_id id);
 int app_newest_connection (const struct sim_host *host);

@@ -31,6 +31,7 @@ struct scenario_host
   uint16_t port;             /* of the socket that the picture is about: listens or connects from it */
   struct tcp_config config;
   struct scenario_app app;
+  int32_t clock_skew; /* of its clock, parts per million; see sim/clock.h */
 };
 
 /* One direction of the link. */

@@ -66,6 +66,8 @@ make_host (struct sim *sim, unsigned index, struct rng *master)
   host->reading = about->app.reads;
   host->host = host_new (&about->mac, &about->address, &about->config,
                          &(struct host_sink){ .user = host, .report = host_reports, .frame_out = host_sends });
+  if (host->host != NULL)
+    host_set_clock_skew (host->host, about->clock_skew);
   memcpy (shown->name, about->name, sizeof shown->name);
   shown->endpoint = (struct endpoint){ .address = about->address, .port = about->port };
   return host->host != NULL;
@@ -152,8 +154,8 @@ sim_free (struct sim *sim)
 static vtime
 next_timeout (const struct sim *sim)
 {
-  vtime a = tcp_stack_next_timeout (sim_stack (&sim->hosts[HOST_A]));
-  vtime b = tcp_stack_next_timeout (sim_stack (&sim->hosts[HOST_B]));
+  vtime a = host_next_timeout (sim->hosts[HOST_A].host);
+  vtime b = host_next_timeout (sim->hosts[HOST_B].host);
 
   return a < b ? a : b;
 }
@@ -204,9 +206,9 @@ do_timers (struct sim *sim)
     {
       struct sim_host *host = &sim->hosts[index];
 
-      if (tcp_stack_next_timeout (sim_stack (host)) > sim->now)
+      if (host_next_timeout (host->host) > sim->now)
         continue;
-      tcp_stack_timeout (sim_stack (host), sim->now);
+      tcp_stack_timeout (sim_stack (host), sim_clock (host));
       host->touched = true;
       any = true;
     }
@@ -226,7 +228,7 @@ settle (struct sim *sim)
   for (unsigned index = 0; index < HOST_COUNT; index++)
     if (sim->hosts[index].touched)
       {
-        tcp_stack_flush (sim_stack (&sim->hosts[index]), sim->now);
+        tcp_stack_flush (sim_stack (&sim->hosts[index]), sim_clock (&sim->hosts[index]));
         sim->hosts[index].touched = false;
         any = true;
       }
@@ -300,7 +302,7 @@ sim_is_full (const struct sim *sim)
 static bool
 is_early (const struct sim_command *command)
 {
-  return command->early && (command->kind == COMMAND_READING || command->kind >= COMMAND_LINK_LOSS);
+  return command->early && (command->kind == COMMAND_READING || sim_command_is_about_link (command->kind));
 }
 
 static enum sim_refusal

@@ -406,6 +406,18 @@ test_notes (void)
   picture_clear (&picture);
 }
 
+static void
+test_note_of_crash (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  story_tell (s, HOST_B, TRACE_STATE, REASON_STATE_CRASHED, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  assert_note (&picture, 0, HOST_B, NOTE_CALL, "power lost");
+  picture_clear (&picture);
+}
+
 /* Notes of a side never overlap. */
 static void
 test_notes_keep_apart (void)
@@ -630,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/which-timers-are-drawn", test_which_timers_are_drawn);
   g_test_add_func ("/diagram/layout/nested-timers", test_nested_timers);
   g_test_add_func ("/diagram/layout/notes", test_notes);
+  g_test_add_func ("/diagram/layout/note-of-crash", test_note_of_crash);
   g_test_add_func ("/diagram/layout/notes-keep-apart", test_notes_keep_apart);
   g_test_add_func ("/diagram/layout/fold", test_fold);
   g_test_add_func ("/diagram/layout/fold-after-opening", test_fold_after_opening);

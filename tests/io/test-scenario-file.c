@@ -166,7 +166,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
       "[Host A]\nName=Client\nAddress=192.168.1.2\nMac=02:aa:BB:00:00:01\nPort=5000\nISN=4294967295\n"
       "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
       "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
-      "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\n"
+      "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\nClockSkew=-200 ppm\n"
       "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\nMtu=1400\n"
       "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n"
       "Mtu=0\nIcmpTooBig=false\n");
@@ -203,6 +203,9 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (b->app.answer_delay, ==, US (250));
   g_assert_true (b->app.closes_at_end);
   g_assert_cmpint (b->app.close_delay, ==, SEC (3600));
+
+  g_assert_cmpint (a->clock_skew, ==, 0);
+  g_assert_cmpint (b->clock_skew, ==, -200);
 
   g_assert_cmpint (to_b->delay, ==, MS (20));
   g_assert_cmpint (to_a->delay, ==, MS (30));
@@ -337,7 +340,9 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 7]\nAt=3 s\nHost=B\nDo=link-loss 2%\n"
                                                    "[Command 8]\nAt=3 s\nDo=cut\n"
                                                    "[Command 9]\nAt=3 s\nDo=link-delay 80 ms\n"
-                                                   "[Command 11]\nAt=4 s\nHost=A\nDo=send-urgent 3\n");
+                                                   "[Command 11]\nAt=4 s\nHost=A\nDo=send-urgent 3\n"
+
+                                                   "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n");
   static const struct sim_command expected[] = {
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
@@ -349,6 +354,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (3), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .amount = 1, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
+    { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -409,7 +415,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Hosts A]\n", "try.scenario: [Hosts A]: there is no such group; did you mean “[Host A]”?" },
     { S "[Command 01]\n", "try.scenario: [Command 01]: there is no such group; did you mean “[Command 1]”?" },
     { S "[Music]\n", "try.scenario: [Music]: there is no such group; the groups are [Scenario], [Host A], [Host B], "
-                      "[Link], [Link A], [Link B], [Command N], [Fault N], [Lesson] and [Step N]" },
+                     "[Link], [Link A], [Link B], [Command N], [Fault N], [Lesson] and [Step N]" },
     { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only words for people have translations" },
     { S "[Link]\nColour=red\n",
       "try.scenario: [Link] Colour: there is no such key here; the keys are Delay, Jitter, Rate, "
@@ -426,6 +432,12 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host A]\nMtu=9000\n", "try.scenario: [Host A] Mtu: “9000” is not a whole number from 68 to 1500" },
     { S "[Host A]\nDelayedAckTime=500 ms\n",
       "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
+    { S "[Host A]\nClockSkew=200\n",
+      "try.scenario: [Host A] ClockSkew: “200” is not a skew; write a whole number of parts per million, such as "
+      "“200 ppm” or “-200 ppm”, at most 10000" },
+    { S "[Host B]\nClockSkew=-10001 ppm\n",
+      "try.scenario: [Host B] ClockSkew: “-10001 ppm” is not a skew; write a whole number of parts per million, such "
+      "as “200 ppm” or “-200 ppm”, at most 10000" },
     { S "[Host A]\nReads=yes\n", "try.scenario: [Host A] Reads: “yes” is none of false, true" },
     { S "[Host A]\nPreset=bsd\n", "try.scenario: [Host A] Preset: “bsd” is none of lesson, rfc, linux" },
     { S "[Host A]\nMtuProbing=on\n", "try.scenario: [Host A] MtuProbing: “on” is none of off, black-hole, always" },
@@ -472,9 +484,10 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "min, h, such as “50 ms”, nor “never”" },
     { S "[Command 1]\nHost=A\nDo=close\n", "try.scenario: [Command 1] At: missing" },
     { S "[Command 1]\nAt=0\nHost=A\n", "try.scenario: [Command 1] Do: missing" },
-    { S "[Command 1]\nAt=0\nDo=close\n",
-      "try.scenario: [Command 1] Host: missing; “close” is a call of the program on A "
-      "or B" },
+    { S "[Command 1]\nAt=0\nDo=close\n", "try.scenario: [Command 1] Host: missing; “close” is done by A or by B" },
+    { S "[Command 1]\nAt=0\nDo=crash\n", "try.scenario: [Command 1] Host: missing; “crash” is done by A or by B" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=crash\nConnection=1\n",
+      "try.scenario: [Command 1] Connection: not allowed with “crash”" },
     { S "[Command 1]\nAt=0\nHost=C\nDo=close\n", "try.scenario: [Command 1] Host: “C” is none of A, B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=drop 3\n", "try.scenario: [Command 1] Host: not allowed with “drop”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=send\n",
@@ -487,7 +500,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
       "abort, read, "
       "drop, "
-      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal" },
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
       "try.scenario: [Fault 1] Segment: “SYNACK” is none of SYN, SYN,ACK, ACK, data, FIN, RST, any" },
     { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },

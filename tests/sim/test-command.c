@@ -422,6 +422,62 @@ test_names_connection (void)
   sim_free (sim);
 }
 
+/* B crashes: it has forgotten all, listener too, and its program. A learns of it by the answer to its next segment
+ * (RFC 9293 §3.5.1). B can start anew at once. */
+static void
+test_crash (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  scenario.hosts[HOST_B].app.request_octets = 10;
+  scenario.hosts[HOST_B].app.answer_octets = 10;
+  scenario.hosts[HOST_B].app.answer_delay = SEC (1);
+  add_command (&scenario, SEC (1), HOST_A, COMMAND_SEND, 10);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+
+  sim_run (sim, MS (1500));
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_CRASH, 0), ==, SIM_ACCEPTED);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_CRASHED), ==, 2);
+  g_assert_cmpint (state_now (sim, HOST_B), ==, TCP_CLOSED);
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_ESTABLISHED);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_SEND, 1), ==, SIM_REFUSED_STATE);
+  sim_run (sim, SEC (10));
+  g_assert_cmpuint (sim_octets_read (sim, HOST_A), ==, 0); /* the answer went with the program */
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_ESTABLISHED);
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_SEND, 10), ==, SIM_ACCEPTED);
+  sim_run (sim, SEC (11));
+  g_assert_cmpuint (count_reasons (trace, REASON_SEND_RST_CLOSED), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_RESET), ==, 1);
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_LISTEN, 0), ==, SIM_ACCEPTED);
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_CONNECT, 0), ==, SIM_ACCEPTED);
+  sim_run (sim, SEC (12));
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_ESTABLISHED);
+  g_assert_cmpint (state_now (sim, HOST_B), ==, TCP_ESTABLISHED);
+  sim_free (sim);
+}
+
+/* Somebody has to crash, and it is no command of the link that could come early. */
+static void
+test_crash_of_nobody (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  sim_run (sim, SEC (1));
+  g_assert_cmpint (give (sim, HOST_NONE, COMMAND_CRASH, 0), ==, SIM_REFUSED_STATE);
+  struct sim_command early
+      = { .at = SEC (2), .kind = COMMAND_CRASH, .host = HOST_A, .early = true, .copy = EVENT_NONE };
+  g_assert_cmpint (sim_command (sim, &early), ==, SIM_ACCEPTED);
+  sim_run (sim, SEC (3));
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -443,5 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/early", test_early);
   g_test_add_func ("/command/reading", test_reading);
   g_test_add_func ("/command/names-connection", test_names_connection);
+  g_test_add_func ("/command/crash", test_crash);
+  g_test_add_func ("/command/crash-of-nobody", test_crash_of_nobody);
   return g_test_run ();
 }

@@ -83,6 +83,7 @@ check_state (struct checks *checks, struct checked_connection *connection, const
     return fail (checks, "event %u: no way leads from %s to %s", event->id,
                  tcp_state_name ((enum tcp_state) event->before), tcp_state_name ((enum tcp_state) event->after));
   connection->is_child |= first && event->before == TCP_LISTEN;
+  connection->given_up |= event->reason == REASON_STATE_CRASHED;
   return true;
 }
 

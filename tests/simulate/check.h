@@ -20,7 +20,7 @@ struct checked_connection
   uint32_t right_edge;               /* RCV.NXT + RCV.WND at its highest */
   bool edge_known;
   bool is_child; /* came from a listener: back in LISTEN it is gone */
-  bool given_up; /* the program called CLOSE or ABORT: it reads no more */
+  bool given_up; /* the program called CLOSE or ABORT, or is gone: it reads no more */
 };
 
 struct checks

@@ -193,6 +193,16 @@ give_about_link (struct run *run)
   return give (run, command);
 }
 
+/* The host is there again at once; mostly somebody starts a server on it later. */
+static bool
+give_crash (struct run *run, unsigned host)
+{
+  bool listens = world_chance (run->world, 70);
+
+  return give (run, command_of (COMMAND_CRASH, host, 0)) && pass (run, 0, SEC (5))
+         && (!listens || give (run, command_of (COMMAND_LISTEN, host, 0)));
+}
+
 static bool
 give_any (struct run *run)
 {
@@ -219,6 +229,8 @@ give_any (struct run *run)
     return give (run, command_of (COMMAND_CLOSE, host, 0));
   if (number < 92)
     return give (run, command_of (COMMAND_ABORT, host, 0));
+  if (number < 93)
+    return give_crash (run, host);
   return number < 95 ? give (run, command_of (COMMAND_LISTEN, host, 0)) : give_connect (run, host);
 }
 

@@ -95,6 +95,9 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
       g_string_append_printf (text, "%s=%s\n", key->name,
                               scenario_probing_words[*(const enum tcp_mtu_probing *) field]);
       break;
+    case SCENARIO_KEY_SKEW:
+      g_string_append_printf (text, "%s=%d ppm\n", key->name, *(const gint32 *) field);
+      break;
     case SCENARIO_KEY_CONGESTION:
       g_string_append_printf (text, "%s=%s\n", key->name,
                               *(const enum tcp_congestion_name *) field == TCP_CONGESTION_CUBIC ? "cubic" : "reno");
@@ -170,6 +173,7 @@ write_do (GString *text, const struct sim_command *command)
     [COMMAND_LINK_LOSS] = "link-loss",
     [COMMAND_LINK_DELAY] = "link-delay",
     [COMMAND_LINK_JITTER] = "link-jitter",
+    [COMMAND_CRASH] = "crash",
   };
 
   if (command->kind == COMMAND_READING)

@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "io/scenario-keys.h"
+#include "sim/clock.h"
 
 #include <string.h>
 
@@ -134,6 +135,8 @@ make_host (struct world *world, unsigned index)
   config->challenge_limit = (uint8_t) rng_below (&world->rng, 11);
   set_path_mtu (world, config);
   make_program (world, &host->app);
+  if (world_chance (world, 50))
+    host->clock_skew = (int32_t) rng_below (&world->rng, 2 * CLOCK_SKEW_MAX + 1) - CLOCK_SKEW_MAX;
 }
 
 static uint32_t
