@@ -124,6 +124,7 @@ static const struct scenario_key LINK_KEYS[] = {
   { "Rate", SCENARIO_KEY_RATE, LINK (rate), 0, 0 },
   { "Queue", SCENARIO_KEY_COUNT, LINK (queue), 0, G_MAXUINT32 },
   { "Loss", SCENARIO_KEY_SHARE, LINK (loss), 0, 0 },
+  { "LossBurst", SCENARIO_KEY_COUNT, LINK (burst), 1, 1000 },
   { "Duplicate", SCENARIO_KEY_SHARE, LINK (duplicate), 0, 0 },
   { "Corrupt", SCENARIO_KEY_SHARE, LINK (corrupt), 0, 0 },
   { "Mtu", SCENARIO_KEY_COUNT, LINK (mtu), 0, G_MAXUINT16 },

@@ -283,6 +283,7 @@ change_link (struct link_direction *direction, const struct sim_command *command
   switch (command->kind)
     {
     case COMMAND_LINK_LOSS:
+      direction->burst = 0;
       direction->setup.loss = command->amount < 1000000 ? (uint32_t) command->amount : 1000000;
       break;
     case COMMAND_LINK_DELAY:

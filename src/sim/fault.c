@@ -75,6 +75,22 @@ apply_rules (struct sim *sim, size_t slot)
 
 /* --- chance --- */
 
+/* A loss takes the frames behind it along, however they were drawn. */
+static bool
+is_lost (struct link_direction *direction)
+{
+  bool drawn = draw (direction, STREAM_LOSS, MILLION) < direction->setup.loss;
+
+  if (direction->burst > 0)
+    {
+      direction->burst--;
+      return true;
+    }
+  if (drawn && direction->setup.burst > 1)
+    direction->burst = direction->setup.burst - 1u;
+  return drawn;
+}
+
 static void
 apply_chance (struct sim *sim, size_t slot)
 {
@@ -83,7 +99,7 @@ apply_chance (struct sim *sim, size_t slot)
   const struct scenario_link *setup = &direction->setup;
   size_t length = copy->length - ETHERNET_HEADER_SIZE;
   size_t ip_header = link_ip_header (copy);
-  bool lost = draw (direction, STREAM_LOSS, MILLION) < setup->loss;
+  bool lost = is_lost (direction);
   unsigned loss_place = 40 + draw (direction, STREAM_LOSS_PLACE, 21);
   bool duplicated = draw (direction, STREAM_DUPLICATE, MILLION) < setup->duplicate && !copy->is_report;
   bool corrupted = draw (direction, STREAM_CORRUPT, MILLION) < setup->corrupt;

@@ -82,6 +82,7 @@ struct link_direction
   bool cut;
   event_id cut_by; /* the command that did */
   vtime free_at;   /* the rate lets the next frame go then */
+  unsigned burst;  /* frames that the present burst of losses still takes */
   struct rng streams[LINK_STREAM_COUNT];
 };
 

@@ -37,6 +37,7 @@ scenario_init (struct scenario *scenario)
   for (unsigned from = 0; from < HOST_COUNT; from++)
     {
       scenario->links[from].delay = MS (50);
+      scenario->links[from].burst = 1;
       scenario->links[from].icmp_too_big = true;
     }
 }

@@ -42,6 +42,7 @@ struct scenario_link
   uint64_t rate;      /* bits a second; 0 = no serialization time */
   uint32_t queue;     /* frames that may wait for the rate; 0 = 1000 */
   uint32_t loss;      /* per million frames */
+  uint16_t burst;     /* frames in a row that each such loss takes; 0 = 1 */
   uint32_t duplicate; /* per million */
   uint32_t corrupt;   /* per million */
   uint16_t mtu;       /* halfway a router drops larger IP packets that it may not cut; 0 = none */

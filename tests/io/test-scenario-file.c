@@ -167,7 +167,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
       "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
       "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
       "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\nClockSkew=-200 ppm\n"
-      "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\nMtu=1400\n"
+      "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\nLossBurst=3\nMtu=1400\n"
       "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n"
       "Mtu=0\nIcmpTooBig=false\n");
   const struct scenario *scenario = &file->scenario;
@@ -216,6 +216,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (to_a->corrupt, ==, 1000000);
   g_assert_cmpuint (to_a->duplicate, ==, 1);
   g_assert_cmpuint (to_a->queue, ==, 12);
+  g_assert_cmpuint (to_b->burst, ==, 3);
   g_assert_cmpuint (to_b->mtu, ==, 1400);
   g_assert_cmpuint (to_a->mtu, ==, 0);
   g_assert_true (to_b->icmp_too_big);
@@ -419,7 +420,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Link]\nDelay[de]=1 s\n", "try.scenario: [Link] Delay[de]: only words for people have translations" },
     { S "[Link]\nColour=red\n",
       "try.scenario: [Link] Colour: there is no such key here; the keys are Delay, Jitter, Rate, "
-      "Queue, Loss, Duplicate, Corrupt, Mtu, IcmpTooBig" },
+      "Queue, Loss, LossBurst, Duplicate, Corrupt, Mtu, IcmpTooBig" },
     { S "[Link B]\nMtu=67\n",
       "try.scenario: [Link] Mtu: “67” is less than the 68 octets that IPv4 needs; 0 is no limit" },
     { S "IPv6=true\n[Link]\nMtu=1279\n",

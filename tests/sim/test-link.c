@@ -240,6 +240,48 @@ test_more_loss_adds (void)
   g_assert_cmpuint (much->len, >, little->len);
 }
 
+/* The numbers of the frames that are lost of 3000, in their order. */
+static GArray *
+lost_frames (uint16_t burst)
+{
+  struct scenario scenario;
+  GArray *lost = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+
+  scenario_init (&scenario);
+  scenario.links[HOST_A].loss = 10000;
+  scenario.links[HOST_A].burst = burst;
+  struct sim *sim = new_sim (&scenario, 1);
+  for (unsigned i = 0; i < 3000; i++)
+    send_frame (sim, i, 0);
+  sim_run (sim, VTIME_NEVER);
+  for (event_id id = 0; id < trace_length (sim->trace); id++)
+    if (trace_get (sim->trace, id)->kind == TRACE_LOSS)
+      g_array_append_val (lost, trace_segment (sim->trace, id)->seq);
+  g_array_sort (lost, compare_numbers);
+  sim_free (sim);
+  return lost;
+}
+
+/* Each loss takes the frames behind it along; a loss that was drawn among them begins no burst of its own. */
+static void
+test_burst (void)
+{
+  g_autoptr (GArray) alone = lost_frames (1);
+  g_autoptr (GArray) bursts = lost_frames (5);
+  guint place = 0, next = 0;
+
+  for (guint i = 0; i < alone->len; i++)
+    {
+      uint32_t first = g_array_index (alone, uint32_t, i);
+      if (first < next)
+        continue;
+      for (next = first; next < first + 5 && next < 3000; next++)
+        g_assert_cmpuint (g_array_index (bursts, uint32_t, place++), ==, next);
+    }
+  g_assert_cmpuint (place, ==, bursts->len);
+  g_assert_cmpuint (bursts->len, >, 100);
+}
+
 /* Losses happen on the way: after 40 to 60 % of it. */
 static void
 test_place_of_loss (void)
@@ -346,6 +388,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/link/burst", test_burst);
   g_test_add_func ("/link/delay", test_delay);
   g_test_add_func ("/link/jitter", test_jitter);
   g_test_add_func ("/link/rate", test_rate);

@@ -163,6 +163,7 @@ make_link (struct world *world, struct scenario_link *link)
   link->rate = world_chance (world, 60) ? 0 : world_spread (world, 64000, 100000000);
   link->queue = world_chance (world, 50) ? 0 : (uint32_t) world_spread (world, 2, 50);
   link->loss = fault_rate (world, 50);
+  link->burst = world_chance (world, 70) ? 1 : (uint16_t) world_spread (world, 2, 20);
   link->duplicate = fault_rate (world, 30);
   link->corrupt = world->damage == DAMAGE_BY_CHANCE ? fault_rate (world, 60) : 0;
   link->mtu = world_chance (world, 75) ? 0 : link_mtu (world);
