@@ -65,6 +65,21 @@ loss_words (const struct scenario_link *a, const struct scenario_link *b)
   return g_strdup_printf (_ ("%s lost there, %s back"), there, back);
 }
 
+/* The smaller limit, when there is one: it is what stops a conversation. */
+static guint
+smallest_mtu (const struct scenario_link *a, const struct scenario_link *b)
+{
+  return a->mtu > 0 && (b->mtu == 0 || a->mtu < b->mtu) ? a->mtu : b->mtu;
+}
+
+static char *
+with_mtu (char *words, guint mtu)
+{
+  g_autofree char *owned = words;
+
+  return mtu > 0 ? g_strdup_printf (_ ("%s, MTU %u"), owned, mtu) : g_steal_pointer (&owned);
+}
+
 char *
 hs_wire_words (const struct sim *sim)
 {
@@ -78,8 +93,8 @@ hs_wire_words (const struct sim *sim)
   if (sim_link_is_cut (sim, HOST_A) && sim_link_is_cut (sim, HOST_B))
     return g_strdup (_ ("cable unplugged"));
   if (jitter > 0)
-    return g_strdup_printf (_ ("%s, up to %s more, %s"), delay, spread, loss);
-  return g_strdup_printf (_ ("%s, %s"), delay, loss);
+    return with_mtu (g_strdup_printf (_ ("%s, up to %s more, %s"), delay, spread, loss), smallest_mtu (a, b));
+  return with_mtu (g_strdup_printf (_ ("%s, %s"), delay, loss), smallest_mtu (a, b));
 }
 
 static void

@@ -1,5 +1,6 @@
 /* The session without a display: moving through a run, acting in it, undoing. */
 #include "app/fault.h"
+#include "app/wire-pill.h"
 #include "io/pcap-writer.h"
 #include "session-bench.h"
 
@@ -492,6 +493,35 @@ test_closing_leaves_nothing (void)
   g_assert_false (hs_session_get_playing (session));
 }
 
+/* What the pill says of the link, its MTU too. */
+static void
+test_wire_words (void)
+{
+  static const struct
+  {
+    uint16_t mtu[HOST_COUNT];
+    const char *words;
+  } cases[] = {
+    { { 0, 0 }, "50 ms each way, no loss" },
+    { { 1400, 0 }, "50 ms each way, no loss, MTU 1400" },
+    { { 1400, 1280 }, "50 ms each way, no loss, MTU 1280" },
+    { { 0, 1300 }, "50 ms each way, no loss, MTU 1300" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree struct scenario *scenario = g_new (struct scenario, 1);
+
+      scenario_init (scenario);
+      for (unsigned from = 0; from < HOST_COUNT; from++)
+        scenario->links[from].mtu = cases[i].mtu[from];
+      struct sim *sim = sim_new (scenario, 0, NULL);
+      g_autofree char *words = hs_wire_words (sim);
+      g_assert_cmpstr (words, ==, cases[i].words);
+      sim_free (sim);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -519,5 +549,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/speed", test_speed_is_bounded);
   g_test_add_func ("/session/capture", test_a_capture_is_shown_whole_and_cannot_be_changed);
   g_test_add_func ("/session/close", test_closing_leaves_nothing);
+  g_test_add_func ("/session/wire-words", test_wire_words);
   return g_test_run ();
 }

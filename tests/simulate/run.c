@@ -380,6 +380,8 @@ world_run (struct world *world, bool replay, const char *directory, struct world
   checks_init (&run.checks, run.sim);
   result->good = run_phases (&run);
   if (!result->good)
+    world->scenario.until = sim_now (run.sim); /* whoever looks at it finds the problem at the end */
+  if (!result->good)
     snprintf (result->problem, sizeof result->problem, "at %.3f ms: %s", (double) sim_now (run.sim) / 1e6,
               run.checks.problem);
   else if (replay)

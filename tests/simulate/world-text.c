@@ -211,6 +211,8 @@ world_text (const struct world *world)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "[Scenario]\nTitle=World " NUMBER "\nSeed=" NUMBER "\n", world->seed, scenario->seed);
+  if (scenario->until != VTIME_NEVER)
+    g_string_append_printf (text, "Until=" NUMBER " ns\n", (guint64) scenario->until);
   for (unsigned index = 0; index < HOST_COUNT; index++)
     write_host (text, &scenario->hosts[index], "AB"[index]);
   for (unsigned from = 0; from < HOST_COUNT; from++)
