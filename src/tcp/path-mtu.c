@@ -88,6 +88,8 @@ take_known (struct tcb *tcb, const struct tcp_step *step)
 void
 tcp_path_mtu_begin (struct tcb *tcb, const struct tcp_step *step)
 {
+  /* The program may have asked for smaller segments meanwhile. */
+  tcb->path_mtu.mtu = min_u32 (tcb->path_mtu.mtu, tcb->config.mtu);
   take_known (tcb, step);
   if (tcb->config.mtu_probing == TCP_MTU_PROBING_ALWAYS)
     tcp_mtu_probe_search (tcb, min_u32 (tcb->path_mtu.mtu, base_size (tcb)), tcb->path_mtu.mtu);

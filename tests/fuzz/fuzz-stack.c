@@ -156,15 +156,8 @@ call (struct fuzz_bench *bench, struct fuzz_input *input)
   uint8_t which = fuzz_take8 (input);
   int socket = fuzz_pick_socket (bench, input);
 
-  switch (which % 10)
+  switch (which % 8)
     {
-    case 8:
-      call_send_urgent (bench, input, socket);
-      break;
-    case 9:
-      tcp_stack_set_diffserv (bench->stack, socket, fuzz_take8 (input));
-      tcp_stack_set_ttl (bench->stack, socket, fuzz_take8 (input));
-      break;
     case 0:
       tcp_stack_shutdown (bench->stack, socket, bench->now, EVENT_NONE);
       break;
@@ -184,7 +177,12 @@ call (struct fuzz_bench *bench, struct fuzz_input *input)
       if (which > 240)
         tcp_stack_crash (bench->stack, bench->now, EVENT_NONE);
       break;
+    case 6:
+      call_send_urgent (bench, input, socket);
+      break;
     default:
+      tcp_stack_set_diffserv (bench->stack, socket, which);
+      tcp_stack_set_ttl (bench->stack, socket, which);
       tcp_stack_accept (bench->stack, socket);
       break;
     }

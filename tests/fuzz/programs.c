@@ -3,8 +3,8 @@
 #include "wire/icmp.h"
 #include "wire/segment.h"
 
-/* The configuration: family and preset, 26 switches, sizes, times; see take_config of fuzz-stack.c. */
-#define CONFIG(kind, s0, s1, s2, s3, sizes, times) kind, s0, s1, s2, s3, sizes, times
+/* The configuration: family and preset, 30 switches, sizes, times, path; see take_config of fuzz-stack.c. */
+#define CONFIG(kind, s0, s1, s2, s3, sizes, times) kind, s0, s1, s2, s3, sizes, times, 0
 #define RFC CONFIG (0, 0, 0, 0, 0, 0, 0)
 #define RFC_IPV6 CONFIG (1, 0, 0, 0, 0, 0, 0)
 #define LESSON CONFIG (2, 0, 0, 0, 0, 0, 0)
@@ -26,12 +26,12 @@
 #define WAIT(power) 12, power
 #define TIMERS(count) 13, (count) -1
 #define FLUSH 14
-#define LOOK(socket) 15, socket
+#define LOOK(socket) 16, socket
 
 #define SHUTDOWN 0
 #define CLOSE 1
 #define ABORT 2
-#define ACCEPT 6
+#define ACCEPT 7
 
 /* How a peer answers: options of a SYN, or text of 1000 octets and FIN. */
 #define ALL_OPTIONS 0x0e
