@@ -89,6 +89,16 @@ init_end (struct pair *pair, unsigned index, enum bench_values values)
     abort ();
 }
 
+static void
+clear_pair (struct pair *pair)
+{
+  for (unsigned index = 0; index < 2; index++)
+    {
+      tcp_stack_free (pair->ends[index].stack);
+      free (pair->ends[index].out);
+    }
+}
+
 /* What one end has sent arrives at the other. Returns the number of data segments: those with text. */
 static double
 deliver (struct pair *pair, unsigned from)
@@ -142,17 +152,58 @@ carry (struct pair *pair, uint64_t octets)
   return read == octets ? segments : -1;
 }
 
+/* --- connections that nothing happens on --- */
+
+#define IDLE_PORT 81
+#define IDLE_FIRST_PORT 10000
+#define IDLE_BUFFER 4096
+
+static void
+set_buffers (struct pair *pair, uint32_t send, uint32_t receive)
+{
+  for (unsigned index = 0; index < 2; index++)
+    {
+      tcp_stack_config (pair->ends[index].stack)->send_buffer = send;
+      tcp_stack_config (pair->ends[index].stack)->receive_buffer = receive;
+    }
+}
+
+static int
+listen_idle (struct pair *pair)
+{
+  return tcp_stack_listen (pair->ends[1].stack, IDLE_PORT, 1, pair->now, EVENT_NONE);
+}
+
+/* Opens more of them, the first of all with number 0; returns how many there are then. */
+static unsigned
+open_idle (struct pair *pair, int listener, unsigned already, unsigned more)
+{
+  struct endpoint peer = { ip_address_v4 (10, 0, 0, 2), IDLE_PORT };
+  struct tcp_config config = *tcp_stack_config (pair->ends[0].stack);
+  unsigned open = already;
+
+  set_buffers (pair, IDLE_BUFFER, IDLE_BUFFER);
+  for (unsigned i = 0; i < more; i++)
+    {
+      tcp_stack_connect (pair->ends[0].stack, (uint16_t) (IDLE_FIRST_PORT + already + i), &peer, pair->now, EVENT_NONE);
+      for (unsigned crossing = 0; crossing < 3; crossing++)
+        deliver (pair, crossing % 2);
+      open += tcp_stack_accept (pair->ends[1].stack, listener) > 0;
+    }
+  set_buffers (pair, config.send_buffer, config.receive_buffer);
+  return open;
+}
+
+/* --- a transfer --- */
+
 static double
 run_pair (struct pair *pair, const struct bench_bulk *bulk)
 {
   init_end (pair, 0, bulk->values);
   init_end (pair, 1, bulk->values);
-  double segments = carry (pair, bulk->octets);
-  for (unsigned index = 0; index < 2; index++)
-    {
-      tcp_stack_free (pair->ends[index].stack);
-      free (pair->ends[index].out);
-    }
+  bool ready = bulk->idle == 0 || open_idle (pair, listen_idle (pair), 0, bulk->idle) == bulk->idle;
+  double segments = ready ? carry (pair, bulk->octets) : -1;
+  clear_pair (pair);
   return segments;
 }
 
@@ -179,7 +230,6 @@ bench_traced_pair (void *user)
 /* --- the memory of a connection --- */
 
 #define CONNECTIONS 1000
-#define SMALL_BUFFER 4096
 
 static size_t
 memory_in_use (void)
@@ -194,32 +244,15 @@ double
 bench_connection_memory (void)
 {
   struct pair pair = { .now = 0 };
-  struct endpoint peer = { ip_address_v4 (10, 0, 0, 2), 80 };
-  size_t before = 0, open = 0;
 
   init_end (&pair, 0, BENCH_LINUX);
   init_end (&pair, 1, BENCH_LINUX);
-  for (unsigned index = 0; index < 2; index++)
-    {
-      tcp_stack_config (pair.ends[index].stack)->send_buffer = SMALL_BUFFER;
-      tcp_stack_config (pair.ends[index].stack)->receive_buffer = SMALL_BUFFER;
-    }
-  int listener = tcp_stack_listen (pair.ends[1].stack, 80, CONNECTIONS + 1, 0, EVENT_NONE);
-  for (unsigned i = 0; i <= CONNECTIONS; i++)
-    {
-      if (i == 1)
-        before = memory_in_use ();
-      tcp_stack_connect (pair.ends[0].stack, (uint16_t) (10000 + i), &peer, pair.now, EVENT_NONE);
-      for (unsigned crossing = 0; crossing < 3; crossing++)
-        deliver (&pair, crossing % 2);
-      open += tcp_stack_accept (pair.ends[1].stack, listener) > 0;
-    }
-  double octets = (double) (memory_in_use () - before) / (2.0 * CONNECTIONS) - 2 * SMALL_BUFFER;
-  for (unsigned index = 0; index < 2; index++)
-    {
-      tcp_stack_free (pair.ends[index].stack);
-      free (pair.ends[index].out);
-    }
+  int listener = listen_idle (&pair);
+  unsigned open = open_idle (&pair, listener, 0, 1);
+  size_t before = memory_in_use ();
+  open = open_idle (&pair, listener, open, CONNECTIONS);
+  double octets = (double) (memory_in_use () - before) / (2.0 * CONNECTIONS) - 2 * IDLE_BUFFER;
+  clear_pair (&pair);
   return open == CONNECTIONS + 1 ? octets : -1;
 }
 
@@ -292,7 +325,7 @@ bench_full_run (void *user)
 struct trace *
 bench_trace (uint64_t octets)
 {
-  struct sim *sim = run_bulk (&(struct bench_bulk){ octets, BENCH_LINUX });
+  struct sim *sim = run_bulk (&(struct bench_bulk){ octets, BENCH_LINUX, 0 });
   struct trace *trace = sim_steal_trace (sim);
 
   sim_free (sim);

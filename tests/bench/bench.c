@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #define PAIR_OCTETS (UINT64_C (400) << 20)
+#define CROWDED_OCTETS (UINT64_C (20) << 20)
 #define TRACED_OCTETS (UINT64_C (100) << 20)
 #define RUN_OCTETS (UINT64_C (100) << 20)
 #define LWIP_OCTETS (UINT64_C (400) << 20)
@@ -69,10 +70,8 @@ print_memory (uint64_t octets, const struct bench_result *run)
 
 /* One line of the engine; returns what was measured. */
 static struct bench_result
-measure_bulk (const char *what, bench_work work, enum bench_values values, uint64_t octets,
-              const struct bench_result *ns3)
+measure_bulk (const char *what, bench_work work, struct bench_bulk bulk, const struct bench_result *ns3)
 {
-  struct bench_bulk bulk = { octets, values };
   struct bench_result result = bench_measure (work, &bulk);
 
   bench_print (what, "segments/s", &result, "ns-3", ns3);
@@ -87,13 +86,18 @@ measure_engine (const char *program)
   struct bench_result lwip = measure_peer (program, "bench-lwip", LWIP_OCTETS);
   struct bench_result sums = bench_measure (bench_checksums, &sum_octets);
 
-  struct bench_result pair
-      = measure_bulk ("two stacks, Linux's values", bench_engine_pair, BENCH_LINUX, PAIR_OCTETS, &ns3);
-  measure_bulk ("two stacks, the lessons' values", bench_engine_pair, BENCH_LESSON, PAIR_OCTETS, &ns3);
-  measure_bulk ("  with trace, Linux's values", bench_traced_pair, BENCH_LINUX, TRACED_OCTETS, &ns3);
-  measure_bulk ("  with trace, the lessons' values", bench_traced_pair, BENCH_LESSON, TRACED_OCTETS, &ns3);
-  struct bench_result run
-      = measure_bulk ("a whole run with trace, Linux's values", bench_full_run, BENCH_LINUX, RUN_OCTETS, &ns3);
+  struct bench_result pair = measure_bulk ("two stacks, Linux's values", bench_engine_pair,
+                                           (struct bench_bulk){ PAIR_OCTETS, BENCH_LINUX, 0 }, &ns3);
+  measure_bulk ("  beside 1000 idle connections", bench_engine_pair,
+                (struct bench_bulk){ CROWDED_OCTETS, BENCH_LINUX, 1000 }, &ns3);
+  measure_bulk ("two stacks, the lessons' values", bench_engine_pair,
+                (struct bench_bulk){ PAIR_OCTETS, BENCH_LESSON, 0 }, &ns3);
+  measure_bulk ("  with trace, Linux's values", bench_traced_pair, (struct bench_bulk){ TRACED_OCTETS, BENCH_LINUX, 0 },
+                &ns3);
+  measure_bulk ("  with trace, the lessons' values", bench_traced_pair,
+                (struct bench_bulk){ TRACED_OCTETS, BENCH_LESSON, 0 }, &ns3);
+  struct bench_result run = measure_bulk ("a whole run with trace, Linux's values", bench_full_run,
+                                          (struct bench_bulk){ RUN_OCTETS, BENCH_LINUX, 0 }, &ns3);
   bench_print ("ns-3, point to point", "segments/s", &ns3, "", NULL);
   bench_print ("lwIP to itself, raw API", "segments/s", &lwip, "two stacks, Linux's values", &pair);
   bench_print ("nothing but the two checksums", "segments/s", &sums, "two stacks, Linux's values", &pair);
@@ -151,7 +155,8 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "C.UTF-8");
   keep_memory ();
-  printf ("A data segment is one with text: MSS 1460, nothing is lost. One core; a release build, optimised as a whole.\n\n");
+  printf ("A data segment is one with text: MSS 1460, nothing is lost. One core; a release build, optimised as a "
+          "whole.\n\n");
   printf ("%-42s %12s %-14s %12s\n", "", "a second", "of processor", "of the wall");
   measure_engine (argc > 0 ? argv[0] : "");
   measure_picture ();

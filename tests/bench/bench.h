@@ -53,6 +53,7 @@ struct bench_bulk
 {
   uint64_t octets; /* to carry */
   enum bench_values values;
+  unsigned idle; /* connections that are open beside, without traffic; not in a whole run */
 };
 
 /* bench-engine.c: data segments, which are those with text. `user` is a struct bench_bulk. */
