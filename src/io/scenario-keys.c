@@ -51,6 +51,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "ReceiveBuffer", SCENARIO_KEY_COUNT, HOST (config.receive_buffer), 1, BUFFER_MAX },
   { "InitialReceiveWindow", SCENARIO_KEY_COUNT, HOST (config.initial_receive_window), 0, G_MAXUINT16 },
   { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
+  { "SynCookies", SCENARIO_KEY_COOKIES, HOST (config.syn_cookies), 0, 0 },
   { "WindowScale", SCENARIO_KEY_SWITCH, HOST (config.window_scale), 0, 0 },
   { "WindowScaleShift", SCENARIO_KEY_SHIFT, HOST (config.window_scale_shift), 0, 0 },
   { "Timestamps", SCENARIO_KEY_SWITCH, HOST (config.timestamps), 0, 0 },
@@ -292,6 +293,23 @@ apply_option_order (enum tcp_option_order *field, const char *text)
   return why;
 }
 
+static char *
+apply_cookies (enum tcp_syn_cookies *field, const char *text)
+{
+  static const char *const words[] = {
+    [TCP_SYN_COOKIES_OFF] = "off",
+    [TCP_SYN_COOKIES_WHEN_FULL] = "when-full",
+    [TCP_SYN_COOKIES_ALWAYS] = "always",
+    NULL,
+  };
+  guint word = 0;
+  char *why = scenario_value_word (text, words, &word);
+
+  if (why == NULL)
+    *field = (enum tcp_syn_cookies) word;
+  return why;
+}
+
 char *
 scenario_key_apply (const struct scenario_key *key, void *base, const char *text)
 {
@@ -330,6 +348,8 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return apply_probing (field, text);
     case SCENARIO_KEY_SKEW:
       return scenario_value_skew (text, field);
+    case SCENARIO_KEY_COOKIES:
+      return apply_cookies (field, text);
     case SCENARIO_KEY_TEXT:
     case SCENARIO_KEY_WORDS:
       break;

@@ -24,6 +24,7 @@ enum scenario_key_kind
   SCENARIO_KEY_OPTION_ORDER,
   SCENARIO_KEY_PROBING,    /* off, black-hole, always */
   SCENARIO_KEY_SKEW,       /* of a clock */
+  SCENARIO_KEY_COOKIES, /* when a listener answers with SYN cookies */
 };
 
 struct scenario_key

@@ -119,6 +119,13 @@ release_octets (struct tcb *tcb, uint32_t ack)
   tcb->send_base = upto;
 }
 
+/* The ACK of a SYN+ACK that nobody kept: even the timestamp that it echoes was a cookie. */
+static bool
+acks_cookie (const struct tcb *tcb)
+{
+  return tcb->from_cookie && tcb->snd_una == tcb->iss;
+}
+
 /* RFC 7323 §4: the timestamp names the copy that is acknowledged, and each ACK measures. flight: what was outstanding
  * before it. */
 static void
@@ -204,6 +211,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   uint32_t octets = ack - tcb->snd_una - controls;
   if (tcp_rack_runs (tcb))
     tcp_rack_acknowledged (tcb, ack, step->now);
+  bool unmeasured = acks_cookie (tcb);
   bool resent = sent_queue_acknowledge (&tcb->sent, ack);
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
@@ -213,9 +221,9 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   release_octets (tcb, ack);
   tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
   tcp_mtu_probe_acknowledged (tcb, step);
-  if (tcb->timestamps.ok)
+  if (tcb->timestamps.ok && !unmeasured)
     take_echo (tcb, segment, flight, step);
-  else
+  else if (!unmeasured)
     take_round_trip (tcb, ack, resent, step);
   struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, step);
   rewind_timer (tcb, verdict.keep_timer, step);

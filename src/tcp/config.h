@@ -30,12 +30,20 @@ enum tcp_mtu_probing
   TCP_MTU_PROBING_ALWAYS,     /* from a safe size on */
 };
 
+/* When a listener answers a SYN with a cookie instead of keeping its connection (RFC 4987 §3.6). */
+enum tcp_syn_cookies
+{
+  TCP_SYN_COOKIES_OFF,
+  TCP_SYN_COOKIES_WHEN_FULL, /* of the SYN queue */
+  TCP_SYN_COOKIES_ALWAYS,    /* for lessons */
+};
+
 struct tcp_config
 {
   /* Numbers */
   bool iss_fixed;         /* the next connection uses iss; else RFC 6528 from iss_secret and the clock */
   uint32_t iss;           /* used when iss_fixed; a second connection adds 1000 for each before it */
-  uint64_t iss_secret[2]; /* key of the ISN hash */
+  uint64_t iss_secret[2]; /* key of the ISN hash and of the cookies */
 
   /* Sizes, octets */
   uint16_t mss;                    /* announced: MTU - 40 (IPv4) or - 60 (IPv6); 0 announces none */
@@ -130,6 +138,7 @@ struct tcp_config
   bool rfc5961;            /* challenge ACKs */
   uint8_t challenge_limit; /* challenge ACKs per challenge_period */
   vtime challenge_period;
+  enum tcp_syn_cookies syn_cookies;
   bool rfc1337;              /* a RST does not end TIME-WAIT */
   bool rfc6191;              /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
   bool ack_at_window_edge;   /* a segment of nothing but an ACK that begins where RCV.WND ends is used */

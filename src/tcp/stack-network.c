@@ -51,11 +51,14 @@ static void
 arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct segment *segment, struct tcp_step *step)
 {
   step->cause = tcp_report_arrive (&listener->tcb, tcp_arrive_reason (segment), segment, step);
-  if (!tcp_listener_accepts (&listener->tcb, segment, step))
+  if (stack_take_cookie (stack, listener, segment, step) || !tcp_listener_accepts (&listener->tcb, segment, step))
     return;
   struct socket *child = NULL;
   uint32_t iss = 0;
-  if (stack_syn_queue (listener) < listener->backlog)
+  bool queue_full = stack_syn_queue (listener) >= listener->backlog;
+  if (stack_answer_with_cookie (stack, listener, segment, queue_full, step))
+    return;
+  if (!queue_full)
     {
       iss = stack_pick_iss (stack, &segment->destination, &segment->source, step->now);
       child = stack_add_child (stack, listener, &segment->destination);

@@ -26,6 +26,7 @@ struct socket
 
   /* Of a listener and its children */
   unsigned backlog;
+  vtime cookies_end;       /* no SYN cookie of the listener is good from then on; 0 when there was none */
   struct socket *children; /* not handed out yet, the youngest first */
   struct socket *listener; /* that will hand this one out; NULL when none, or handed out */
   struct socket *next_child;
@@ -115,6 +116,15 @@ bool stack_owns (const struct tcp_stack *stack, const struct ip_address *address
 
 /* The host's address for packets to another host; IP_NONE when it has none of that family (MUST-44). */
 struct ip_address stack_source_for (const struct tcp_stack *stack, const struct ip_address *remote);
+
+/* Answers a SYN with a cookie where the listener is to do so, queue_full or not; false when it is not. */
+bool stack_answer_with_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *syn,
+                               bool queue_full, struct tcp_step *step);
+
+/* A segment that reached a listener is the ACK of one of its cookies, or pretends to be: opens the connection, or
+ * refuses. False when it is none. */
+bool stack_take_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *segment,
+                        struct tcp_step *step);
 
 /* An IP packet that carries ICMP: errors about connections are acted on, all else is dropped. */
 void stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t length, struct tcp_step *step);

@@ -187,6 +187,7 @@ struct tcb
   struct tcp_config config; /* as it was when the connection was opened */
   enum tcp_state state;
   bool passive_open;         /* came from LISTEN (MUST-11) */
+  bool from_cookie;          /* made of an ACK with a SYN cookie: nobody knows when our SYN+ACK was sent */
   bool gone;                 /* returned to LISTEN: the stack frees it */
   bool accept_queue_full;    /* set by the stack before a segment is processed */
   enum tcp_error error;      /* why it ended */

@@ -297,7 +297,7 @@ test_options (struct fixture *fixture, gconstpointer data)
       "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
       "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
       "Ttl=7\nDiffserv=46\nPathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
-      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\n"
+      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\nSynCookies=when-full\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -323,6 +323,8 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
   g_assert_cmpint (a->keepalive_interval, ==, SEC (2));
   g_assert_cmpuint (a->keepalive_count, ==, 3);
+  g_assert_cmpint (a->syn_cookies, ==, TCP_SYN_COOKIES_WHEN_FULL);
+  g_assert_cmpint (b->syn_cookies, ==, TCP_SYN_COOKIES_OFF);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
   g_assert_cmpint (b->congestion_name, ==, TCP_CONGESTION_RENO);
   scenario_file_free (file);
@@ -443,6 +445,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host A]\nPreset=bsd\n", "try.scenario: [Host A] Preset: “bsd” is none of lesson, rfc, linux" },
     { S "[Host A]\nMtuProbing=on\n", "try.scenario: [Host A] MtuProbing: “on” is none of off, black-hole, always" },
     { S "[Host A]\nCongestion=CUBIC\n", "try.scenario: [Host A] Congestion: “CUBIC” is none of reno, cubic" },
+    { S "[Host A]\nSynCookies=true\n", "try.scenario: [Host A] SynCookies: “true” is none of off, when-full, always" },
     { S "[Host B]\nWindowScaleShift=15\n",
       "try.scenario: [Host B] WindowScaleShift: “15” is not a whole number from 0 to 14, nor “auto”" },
     { S "[Host B]\nTimestampTick=2 s\n",

@@ -55,6 +55,14 @@ write_shift (GString *text, const char *name, uint8_t shift)
 }
 
 static void
+write_cookies (GString *text, const char *name, enum tcp_syn_cookies when)
+{
+  static const char *const words[] = { "off", "when-full", "always" };
+
+  g_string_append_printf (text, "%s=%s\n", name, words[when]);
+}
+
+static void
 write_key (GString *text, const struct scenario_key *key, const void *base)
 {
   const void *field = (const char *) base + key->offset;
@@ -106,6 +114,9 @@ write_key (GString *text, const struct scenario_key *key, const void *base)
       g_string_append_printf (text, "%s=%s\n", key->name,
                               *(const enum tcp_option_order *) field == TCP_OPTIONS_SCALE_FIRST ? "scale-first"
                                                                                                 : "sack-first");
+      break;
+    case SCENARIO_KEY_COOKIES:
+      write_cookies (text, key->name, *(const enum tcp_syn_cookies *) field);
       break;
     }
 }

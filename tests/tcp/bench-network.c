@@ -156,6 +156,20 @@ bench_last_packet (struct bench *b)
   return &b->last_packet;
 }
 
+guint32
+bench_next_seq (struct bench *b)
+{
+  struct bench_sent *item = g_queue_peek_head (&b->sent);
+  struct packet packet;
+  gsize length;
+
+  g_assert_nonnull (item);
+  const guint8 *octets = g_bytes_get_data (item->packet, &length);
+  struct wire_fault fault = packet_read (octets, length, length, &packet);
+  g_assert_cmpint (fault.kind, ==, WIRE_OK);
+  return packet.segment.seq;
+}
+
 void
 bench_take_all (struct bench *b)
 {

@@ -68,6 +68,9 @@ void bench_sends (struct bench *b, const char *text);
 /* The IP header of the packet that bench_sends took last: its segment is not to be looked at any more. */
 const struct packet *bench_last_packet (struct bench *b);
 
+/* SEG.SEQ of the next packet that left, as it is in the header: where our numbers begin when they are random. */
+guint32 bench_next_seq (struct bench *b);
+
 /* Takes whatever has left, unseen. */
 void bench_take_all (struct bench *b);
 

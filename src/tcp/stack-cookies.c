@@ -1,0 +1,62 @@
+/* SYN cookies at the listeners of a stack (RFC 4987 §3.6). */
+#include "tcp/report.h"
+#include "tcp/stack-sockets.h"
+#include "tcp/syn-cookies.h"
+#include "tcp/transmit.h"
+
+bool
+stack_answer_with_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *syn, bool queue_full,
+                          struct tcp_step *step)
+{
+  enum tcp_syn_cookies when = listener->tcb.config.syn_cookies;
+  /* Where a TIME-WAIT between the same ends is in the way of the ACK, a cookie would not be found again. */
+  if (when == TCP_SYN_COOKIES_OFF || (when == TCP_SYN_COOKIES_WHEN_FULL && !queue_full)
+      || stack_find_connection (stack, &syn->destination, &syn->source) != NULL)
+    return false;
+  listener->cookies_end = step->now + 2 * TCP_SYN_COOKIE_PERIOD;
+  tcp_syn_cookie_answer (&listener->tcb, syn, step);
+  return true;
+}
+
+static void
+open_from_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *segment,
+                  struct tcp_step *step)
+{
+  struct socket *child = NULL;
+  if (stack_accept_queue (listener) >= listener->backlog)
+    {
+      tcp_report_discard (&listener->tcb, REASON_DISCARD_ACCEPT_QUEUE_FULL, segment, step);
+      return;
+    }
+  child = stack_add_child (stack, listener, &segment->destination);
+  if (child == NULL)
+    {
+      tcp_report_discard (&listener->tcb, REASON_DISCARD_BACKLOG_FULL, segment, step);
+      return;
+    }
+  tcp_syn_cookie_open (&child->tcb, segment, step);
+  stack_settle (stack, child, step);
+}
+
+bool
+stack_take_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *segment,
+                   struct tcp_step *step)
+{
+  bool ack = (segment->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_ACK;
+  if (!ack || step->now >= listener->cookies_end)
+    return false;
+  switch (tcp_syn_cookie_judge (&listener->tcb, segment, step->now))
+    {
+    case TCP_SYN_COOKIE_GOOD:
+      open_from_cookie (stack, listener, segment, step);
+      return true;
+    case TCP_SYN_COOKIE_STALE:
+      tcp_report_discard (&listener->tcb, REASON_DISCARD_SYN_COOKIE_STALE, segment, step);
+      break;
+    case TCP_SYN_COOKIE_FORGED:
+      tcp_report_discard (&listener->tcb, REASON_DISCARD_SYN_COOKIE_FORGED, segment, step);
+      break;
+    }
+  tcp_transmit_reset_for (&listener->tcb, segment, REASON_SEND_RST_LISTEN, step);
+  return true;
+}
