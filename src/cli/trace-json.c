@@ -112,6 +112,8 @@ options_to_json (const struct tcp_options *options, JsonBuilder *builder)
       add_number (builder, "ts_val", options->ts_val);
       add_number (builder, "ts_ecr", options->ts_ecr);
     }
+  if ((options->present & TCP_OPTION_USER_TIMEOUT) != 0)
+    add_number (builder, "user_timeout", tcp_user_timeout_seconds (options->user_timeout));
   if ((options->present & TCP_OPTION_SACK) != 0)
     {
       json_builder_set_member_name (builder, "sack");

@@ -190,6 +190,7 @@ OF_VARS (dupacks, number, dupacks)
 OF_VARS (rto, explain_format_duration, rto)
 OF_VARS (srtt, explain_format_duration, srtt)
 OF_VARS (rttvar, explain_format_duration, rttvar)
+OF_VARS (user_timeout, explain_format_duration, user_timeout)
 OF_VARS (rtt, explain_format_duration, last_rtt)
 
 struct named_value
@@ -233,6 +234,7 @@ static const struct named_value values[] = {
   { "srtt", srtt },
   { "rttvar", rttvar },
   { "rtt", rtt },
+  { "user_timeout", user_timeout },
 };
 
 char *

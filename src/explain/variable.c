@@ -18,7 +18,7 @@ enum value_form
   FORM_PEER_BASE, /* IRS */
   FORM_OCTETS,    /* uint32_t; UINT32_MAX is no limit */
   FORM_DURATION,
-  FORM_SAMPLE, /* a duration that is 0 before the first measurement */
+  FORM_SAMPLE, /* a duration; 0 before the first measurement, or when there is none */
   FORM_TIMER,  /* offset is the timer */
 
   FORM_SHIFT,      /* uint8_t, of a window scale in use */
@@ -105,6 +105,8 @@ static const struct variable variables[] = {
   { VARIABLE_TIME, FORM_SAMPLE, FIELD (srtt), "SRTT", N_ ("smoothed round trip") },
   { VARIABLE_TIME, FORM_SAMPLE, FIELD (rttvar), "RTTVAR", N_ ("how much the round trip varies") },
   { VARIABLE_TIME, FORM_COUNT, FIELD (backoff), N_ ("Backoff"), N_ ("how often the RTO was doubled") },
+  { VARIABLE_TIME, FORM_SAMPLE, FIELD (user_timeout), N_ ("User timeout"),
+    N_ ("how long text may stay unacknowledged before we give up") },
   TIMER (TCP_TIMER_RTO, N_ ("RTO timer"), N_ ("sends the oldest segment again")),
   TIMER (TCP_TIMER_PERSIST, N_ ("Persist timer"), N_ ("sends a window probe")),
   TIMER (TCP_TIMER_DELAYED_ACK, N_ ("Delayed-ACK timer"), N_ ("sends the ACK that waits")),

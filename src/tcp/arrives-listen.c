@@ -7,6 +7,7 @@
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/transmit.h"
+#include "tcp/user-timeout-option.h"
 
 #include <assert.h>
 
@@ -72,6 +73,7 @@ tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, stru
   tcb_enter (child, TCP_SYN_RECEIVED, REASON_STATE_SYN_ARRIVED, step);
   tcp_path_mtu_report_known (child, step);
   tcp_options_report_agreed (child, step);
+  tcp_uto_take (child, syn, step);
   bool noted = tcp_note_sent (child, iss, 1, TCP_SYN, step);
   assert (noted);
   (void) noted;

@@ -7,6 +7,7 @@
 #include "tcp/report.h"
 #include "tcp/retransmission.h"
 #include "tcp/transmit.h"
+#include "tcp/user-timeout-option.h"
 
 static bool
 acks_our_syn (const struct tcb *tcb, const struct segment *segment)
@@ -54,6 +55,7 @@ take_syn (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
   tcb_set_irs (tcb, segment->seq);
   tcp_take_first_window (tcb, segment, step);
   tcp_options_report_agreed (tcb, step);
+  tcp_uto_take (tcb, segment, step);
   segment->seq++;
   segment->flags &= (uint8_t) ~TCP_SYN;
 }

@@ -77,6 +77,12 @@ struct tcp_config
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
   vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
 
+  /* User timeout option, RFC 5482 */
+  bool uto;            /* ENABLED: user_timeout is told to the peer, and what it tells is heard */
+  bool uto_changeable; /* CHANGEABLE: what it tells may change user_timeout */
+  vtime uto_least;     /* L_LIMIT */
+  vtime uto_most;      /* U_LIMIT */
+
   /* Finding losses */
   bool rack;               /* RFC 8985: by time, in place of the marks of RFC 6675; where SACK is in use */
   bool tlp;                /* RFC 8985 §7: a probe finds a lost tail before the RTO does; needs rack */

@@ -3,6 +3,7 @@
 #include "tcp/report.h"
 #include "tcp/sack-report.h"
 #include "tcp/timestamps.h"
+#include "tcp/user-timeout-option.h"
 
 /* RFC 7323 §2.3. */
 #define SHIFT_MAX 14
@@ -94,4 +95,5 @@ tcp_options_add (const struct tcb *tcb, struct segment *segment, vtime now)
   else if ((segment->flags & TCP_ACK) != 0)
     tcp_sack_add (tcb, segment);
   add_timestamps (tcb, segment, now);
+  tcp_uto_add (tcb, segment);
 }

@@ -13,6 +13,7 @@
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
 #include "tcp/urgent.h"
+#include "tcp/user-timeout-option.h"
 
 /* New segments that F-RTO sends to find out about a timeout (RFC 5682 §2.1 step 2b). */
 #define FRTO_SEGMENTS 2
@@ -90,7 +91,7 @@ plan_next (const struct tcb *tcb)
     return (struct plan){ .hold = HOLD_PACE };
 
   int64_t room = min_i64 (window, pace);
-  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb);
+  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb) - tcp_uto_reserve (tcb);
   struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, room), full) };
   plan.fin = fin && plan.octets == unsent && room > plan.octets;
   /* Nothing can follow a FIN, so there is nothing to wait for. */
@@ -284,7 +285,7 @@ tcp_output_probe (struct tcb *tcb, struct tcp_step *step)
 {
   uint32_t unsent = tcb_unsent (tcb);
   int64_t window = usable_window (tcb);
-  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb);
+  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb) - tcp_uto_reserve (tcb);
   if (window <= 0)
     return false;
   struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, window), full) };

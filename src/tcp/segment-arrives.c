@@ -6,6 +6,7 @@
 #include "tcp/engine.h"
 #include "tcp/output.h"
 #include "tcp/report.h"
+#include "tcp/user-timeout-option.h"
 #include "tcp/user-timeout.h"
 
 #include <assert.h>
@@ -35,6 +36,7 @@ arrives_otherwise (struct tcb *tcb, struct segment *segment, struct tcp_step *st
   if (tcp_check_ack (tcb, segment, step) == STOP)
     return;
   tcp_ecn_take_mark (tcb, segment, step);
+  tcp_uto_take (tcb, segment, step);
   bool fin_is_next = (segment->flags & TCP_FIN) != 0 && segment->seq == tcb->rcv_nxt;
   if (!fin_is_next)
     leave_fin_wait_1 (tcb, step);

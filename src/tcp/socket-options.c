@@ -71,6 +71,7 @@ socket_inherit_options (const struct socket *listener, struct tcp_config *config
     if ((listener->options_set & UINT32_C (1) << i) != 0)
       memcpy ((char *) config + OPTIONS[i].offset, (const char *) &listener->tcb.config + OPTIONS[i].offset,
               OPTIONS[i].size);
+  config->uto_changeable = config->uto_changeable && (listener->options_set & UINT32_C (1) << TCP_SO_USER_TIMEOUT) == 0;
   if ((listener->options_set & UINT32_C (1) << TCP_SO_MAXSEG) != 0)
     limit_mtu (config, (enum ip_family) listener->tcb.local.address.family);
 }
@@ -150,6 +151,15 @@ set_keepalive_idle (struct tcb *tcb, vtime idle, struct tcp_step *step)
   return TCP_OK;
 }
 
+/* RFC 5482 §3: what the program sets itself is not for the peer to change any more. */
+static int
+set_user_timeout (struct tcb *tcb, vtime timeout, struct tcp_step *step)
+{
+  tcb->config.uto_changeable = false;
+  tcp_user_timeout_change (tcb, timeout, step);
+  return TCP_OK;
+}
+
 static int
 set_of_connection (struct tcb *tcb, enum tcp_socket_option option, int64_t value, struct tcp_step *step)
 {
@@ -179,8 +189,7 @@ set_of_connection (struct tcb *tcb, enum tcp_socket_option option, int64_t value
     case TCP_SO_QUICKACK:
       return set_quick_ack (tcb, value != 0, step);
     case TCP_SO_USER_TIMEOUT:
-      tcp_user_timeout_change (tcb, value, step);
-      return TCP_OK;
+      return set_user_timeout (tcb, value, step);
     case TCP_SO_CONGESTION:
       tcb->config.congestion_name = (enum tcp_congestion_name) value;
       congestion_choose (&tcb->congestion, tcb->config.congestion_name);

@@ -119,7 +119,7 @@ enum tcp_socket_option
   TCP_SO_CORK,               /* switch: nothing but full segments; switching it off sends what waits */
   TCP_SO_QUICKACK,           /* switch: the next ACKs are not delayed; on sends the one that waits. Not for ever: as on
                                 Linux, so many ACKs, and until text is sent in answer to text */
-  TCP_SO_USER_TIMEOUT,       /* time; 0 = none */
+  TCP_SO_USER_TIMEOUT,       /* time; 0 = none; the peer cannot change it any more (RFC 5482) */
   TCP_SO_CONGESTION,         /* enum tcp_congestion_name */
 };
 

@@ -7,6 +7,7 @@
 #include "tcp/receive.h"
 #include "tcp/report.h"
 #include "tcp/timers.h"
+#include "tcp/user-timeout-option.h"
 
 #include <assert.h>
 
@@ -120,6 +121,7 @@ void
 tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
 {
   tcb->remote = *remote;
+  tcp_uto_open (tcb);
   /* The presets have IPv4's 20 octets in mind: over the longer header of IPv6 no more is announced than arrives
    * (MUST-67). */
   if (tcb->local.address.family == IP_V6 && tcb->config.mss > mss_in (tcb, tcb->config.mtu))

@@ -115,6 +115,13 @@ struct tcp_ecn
   uint32_t until; /* SND.NXT at that time: an echo counts again when more than this is acknowledged */
 };
 
+/* The user timeout option (RFC 5482). */
+struct tcp_uto
+{
+  vtime advertised; /* ADV_UTO; 0 when none is told */
+  bool due;         /* it goes with the next segment that is no SYN */
+};
+
 /* What a connection has sent and received so far, for its information (info.h). */
 struct tcp_counters
 {
@@ -251,6 +258,7 @@ struct tcb
   uint8_t rcv_wind_shift; /* Rcv.Wind.Shift: of the windows that we tell */
   struct tcp_timestamps timestamps;
   struct tcp_ecn ecn;
+  struct tcp_uto uto;
   bool sack_ok;
   struct tcp_sack_report sack_report;
   struct tcp_sack_recovery sack_recovery;
@@ -279,7 +287,8 @@ struct tcb
 bool tcb_init (struct tcb *tcb, uint32_t connection, const struct tcp_config *config, const struct endpoint *local);
 void tcb_clear (struct tcb *tcb);
 
-/* Gives the connection its other end and the MSS values that follow (RFC 9293 §3.7.1). */
+/* Gives the connection its other end, and what is known of it before any segment: the MSS values (RFC 9293 §3.7.1) and
+ * the user timeout that we tell. */
 void tcb_set_remote (struct tcb *tcb, const struct endpoint *remote);
 
 /* Eff.snd.MSS as the PMTU has it (MUST-16). */

@@ -7,6 +7,7 @@
 #include "tcp/sack-report.h"
 #include "tcp/timers.h"
 #include "tcp/urgent.h"
+#include "tcp/user-timeout-option.h"
 #include "wire/packet.h"
 
 #include <assert.h>
@@ -85,6 +86,7 @@ transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason 
   if ((segment->options.present & TCP_OPTION_SACK) != 0)
     tcp_sack_told (tcb);
   count_out (tcb, segment, step->now);
+  tcp_uto_told (tcb, segment);
   tcp_transmit_segment (tcb, segment, reason, step);
 }
 

@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <string.h>
 
-/* 28 octets, 47 numbers and 11 times before the timers: no room for padding, so memcmp can compare. */
+/* 28 octets, 47 numbers and 12 times before the timers: no room for padding, so memcmp can compare. */
 static_assert (offsetof (struct tcp_vars, srtt) == 28 + 47 * sizeof (uint32_t), "no padding before the times");
 static_assert (sizeof (struct tcp_vars)
-                   == offsetof (struct tcp_vars, srtt) + (11 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
+                   == offsetof (struct tcp_vars, srtt) + (12 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
                "no padding after them");
 
 static void
@@ -63,6 +63,7 @@ option_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->ecn_cwr_due = tcb->ecn.cwr_due;
   vars->ecn_until = tcb->ecn.ok ? tcb->ecn.until : 0;
   vars->keepalive_probes = tcb->keepalive_probes;
+  vars->user_timeout = tcb->config.user_timeout;
 }
 
 /* The ranges of the scoreboard from below, as many as there is room for. */

@@ -133,7 +133,8 @@ struct tcp_vars
   int64_t rto;      /* ns, with backoff and clamping (RFC 6298 §2.4) */
   int64_t last_rtt; /* ns; 0 before the first sample */
 
-  vtime ts_recent_at; /* when TS.Recent was taken */
+  int64_t user_timeout; /* USER_TIMEOUT: ns; 0 when there is none */
+  vtime ts_recent_at;   /* when TS.Recent was taken */
 
   int64_t cubic_k;   /* K: ns from the epoch until W_max is reached again */
   vtime cubic_epoch; /* when this stage of congestion avoidance began; VTIME_NEVER outside of one */

@@ -33,6 +33,10 @@ enum tcp_option_bit
   TCP_OPTION_UNKNOWN = 0x80,        /* at least one other kind, skipped by its length (MUST-6) */
 };
 
+/* The user timeout as on the wire (RFC 5482 §3.3). */
+#define TCP_USER_TIMEOUT_MINUTES 0x8000 /* set: the value counts minutes, else seconds */
+#define TCP_USER_TIMEOUT_VALUE 0x7fff
+
 /* How the options are written: their order has no meaning (RFC 9293 §3.2), but tells who wrote them. */
 enum tcp_option_order
 {
@@ -86,6 +90,13 @@ struct segment
   struct tcp_options options;
   const uint8_t *text; /* borrowed; NULL when the text was not kept */
 };
+
+static inline uint32_t
+tcp_user_timeout_seconds (uint16_t field)
+{
+  uint32_t value = field & TCP_USER_TIMEOUT_VALUE;
+  return (field & TCP_USER_TIMEOUT_MINUTES) != 0 ? value * 60 : value;
+}
 
 /* SEG.LEN: text, SYN and FIN (RFC 9293 §3.4). */
 static inline uint32_t

@@ -297,7 +297,7 @@ test_options (struct fixture *fixture, gconstpointer data)
       "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
       "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
       "Ttl=7\nDiffserv=46\nPathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
-      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\nSynCookies=when-full\n"
+      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\nSynCookies=when-full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -323,6 +323,10 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
   g_assert_cmpint (a->keepalive_interval, ==, SEC (2));
   g_assert_cmpuint (a->keepalive_count, ==, 3);
+  g_assert_true (a->uto);
+  g_assert_false (a->uto_changeable);
+  g_assert_cmpint (a->uto_least, ==, SEC (1));
+  g_assert_cmpint (a->uto_most, ==, SEC (9));
   g_assert_cmpint (a->syn_cookies, ==, TCP_SYN_COOKIES_WHEN_FULL);
   g_assert_cmpint (b->syn_cookies, ==, TCP_SYN_COOKIES_OFF);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);

@@ -73,6 +73,8 @@ set_times (struct world *world, struct tcp_config *config)
   config->r2_syn = spread_time (world, SEC (5), SEC (180));
   config->syn_ack_retries = (uint8_t) rng_below (&world->rng, 6);
   config->user_timeout = world_chance (world, 50) ? 0 : spread_time (world, MS (500), SEC (300));
+  config->uto_least = spread_time (world, MS (500), SEC (100));
+  config->uto_most = config->uto_least + spread_time (world, SEC (1), SEC (300));
   config->tlp_max_ack_delay = spread_time (world, 0, MS (500));
   config->delayed_ack_time = spread_time (world, MS (1), MS (499));
   config->ack_every = (uint8_t) (1 + rng_below (&world->rng, 4));

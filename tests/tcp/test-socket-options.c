@@ -343,6 +343,32 @@ test_user_timeout (void)
   bench_free (b);
 }
 
+/* What the program sets, also for the children of a listener, the peer does not change (RFC 5482 §3). */
+static void
+test_user_timeout_kept (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.uto = true;
+  struct bench *b = fresh (&config);
+  sockets_set (b, TCP_SO_USER_TIMEOUT, SEC (150));
+  tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b));
+  bench_sends (b, "S 0:0(0) <mss 1000,uto 150>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,uto 300>");
+  bench_saw (b, REASON_UPDATE_USER_TIMEOUT_KEPT);
+  bench_sends (b, ". 1:1(0) ack 1 <uto 150>");
+  g_assert_cmpint (sockets_get (b, TCP_SO_USER_TIMEOUT), ==, SEC (150));
+  bench_free (b);
+
+  b = fresh (&config);
+  sockets_set (b, TCP_SO_USER_TIMEOUT, SEC (150));
+  tcp_socket_listen (ON (b), 1, NOW (b));
+  bench_arrives (b, "S 0:0(0) <mss 1000,uto 300>");
+  bench_saw (b, REASON_UPDATE_USER_TIMEOUT_KEPT);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000,uto 150>");
+  bench_free (b);
+}
+
 /* --- buffers --- */
 
 static void
@@ -554,6 +580,7 @@ const struct dialogue dialogues_socket_options[] = {
   { "/tcp/socket-options/quickack", test_quickack },
   { "/tcp/socket-options/keepalive/MUST-24", test_keepalive },
   { "/tcp/socket-options/user-timeout", test_user_timeout },
+  { "/tcp/socket-options/UTO-02/user-timeout-kept", test_user_timeout_kept },
   { "/tcp/socket-options/send-buffer", test_send_buffer },
   { "/tcp/socket-options/receive-buffer", test_receive_buffer },
   { "/tcp/socket-options/receive-buffer/shift", test_receive_buffer_shift },
