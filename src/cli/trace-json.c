@@ -94,6 +94,18 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value);
 }
 
+/* Empty when the SYN asks for one. */
+static void
+add_cookie (JsonBuilder *builder, const struct tcp_options *options)
+{
+  char text[2 * TCP_FAST_OPEN_COOKIE_MAX + 1] = "";
+
+  for (unsigned i = 0; i < options->fast_open_length; i++)
+    g_snprintf (text + 2 * (size_t) i, 3, "%02x", options->fast_open_cookie[i]);
+  json_builder_set_member_name (builder, "fast_open");
+  json_builder_add_string_value (builder, text);
+}
+
 static void
 options_to_json (const struct tcp_options *options, JsonBuilder *builder)
 {
@@ -114,6 +126,8 @@ options_to_json (const struct tcp_options *options, JsonBuilder *builder)
     }
   if ((options->present & TCP_OPTION_USER_TIMEOUT) != 0)
     add_number (builder, "user_timeout", tcp_user_timeout_seconds (options->user_timeout));
+  if ((options->present & TCP_OPTION_FAST_OPEN) != 0)
+    add_cookie (builder, options);
   if ((options->present & TCP_OPTION_SACK) != 0)
     {
       json_builder_set_member_name (builder, "sack");

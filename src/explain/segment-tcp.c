@@ -80,6 +80,17 @@ format_sack (const struct segment_rows *rows, size_t octet, unsigned length)
   return g_string_free (text, FALSE);
 }
 
+/* RFC 7413 §4.1.1: without a cookie the option asks for one. */
+static char *
+format_cookie (const struct segment_rows *rows, size_t octet, unsigned length)
+{
+  GString *text = g_string_new (length == 2 ? _ ("asked for") : NULL);
+
+  for (unsigned i = 2; i < length; i++)
+    g_string_append_printf (text, "%02x", rows->packet[octet + i]);
+  return g_string_free (text, FALSE);
+}
+
 /* The value of one option whose `length` octets are there; NULL for a kind that is not known or a length that does not
  * fit its kind. */
 static char *
@@ -118,10 +129,10 @@ option_value (const struct segment_rows *rows, size_t octet, unsigned kind, unsi
       *name = _ ("User timeout");
       return g_strdup_printf (field & 0x8000 ? "%u min" : "%u s", field & 0x7fff);
     }
-  if (kind == 34)
+  if (kind == 34 && (length == 2 || (length >= 6 && length <= 2 + TCP_FAST_OPEN_COOKIE_MAX && length % 2 == 0)))
     {
       *name = _ ("Fast Open cookie");
-      return g_strdup_printf ("%u", length - 2);
+      return format_cookie (rows, octet, length);
     }
   return NULL;
 }

@@ -71,6 +71,7 @@ static const struct variable variables[] = {
 
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_una), "SND.UNA", N_ ("oldest number sent and not acknowledged") },
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_nxt), "SND.NXT", N_ ("next number to send") },
+  { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_max), "SND.MAX", N_ ("the number after the highest ever sent") },
   { VARIABLE_SEND, FORM_OCTETS, FIELD (snd_wnd), "SND.WND", N_ ("octets the peer has room for, from SND.UNA on") },
   { VARIABLE_SEND, FORM_PEER_SEQ, FIELD (snd_wl1), "SND.WL1", N_ ("SEG.SEQ of the last window update") },
   { VARIABLE_SEND, FORM_SEND_SEQ, FIELD (snd_wl2), "SND.WL2", N_ ("SEG.ACK of the last window update") },
@@ -166,6 +167,8 @@ static const struct variable variables[] = {
   { VARIABLE_CONGESTION, FORM_CURVE_TIME, FIELD (cubic_epoch), N_ ("Epoch"),
     N_ ("CUBIC: when this congestion avoidance began") },
 
+  { VARIABLE_QUEUES, FORM_OCTETS, FIELD (syn_octets), N_ ("Went with the SYN"),
+    N_ ("octets of Fast Open, before the handshake was done") },
   { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unsent), N_ ("Not yet sent"), N_ ("octets in the send buffer") },
   { VARIABLE_QUEUES, FORM_OCTETS, FIELD (unread), N_ ("Not yet read"), N_ ("octets that the program can read") },
   { VARIABLE_QUEUES, FORM_OCTETS, FIELD (out_of_order), N_ ("Behind a gap"),

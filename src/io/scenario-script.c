@@ -44,7 +44,7 @@ struct command_word
 
 static const struct command_word COMMANDS[] = {
   { "listen", COMMAND_LISTEN, HOST_NEEDED, ARGUMENT_NONE, 0, "listen", false },
-  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_NONE, 0, "connect", false },
+  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "connect", false },
   { "send", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send 10", false },
   { "send-urgent", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send-urgent 1", true },
   { "receive", COMMAND_RECEIVE, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "receive 10", false },

@@ -239,8 +239,9 @@ write_some (struct sim_host *host, struct app *app, struct app_output *output)
       fill_pattern (host->index, app->pattern_offset, pattern, length);
       octets = pattern;
     }
-  int taken = output->urgent ? tcp_stack_send_urgent (stack, app->socket, octets, length, sim_clock (host), output->cause)
-                             : tcp_stack_send (stack, app->socket, octets, length, sim_clock (host), output->cause);
+  int taken = output->urgent
+                  ? tcp_stack_send_urgent (stack, app->socket, octets, length, sim_clock (host), output->cause)
+                  : tcp_stack_send (stack, app->socket, octets, length, sim_clock (host), output->cause);
   if (taken <= 0)
     return false;
   output->octets -= (uint64_t) taken;
@@ -430,6 +431,27 @@ app_run (struct sim_host *host)
 }
 
 /* --- calls by command --- */
+
+/* Opens a connection and writes by the same call what the buffer takes; the rest follows. */
+void
+app_connect (struct sim_host *host, uint64_t octets, event_id cause)
+{
+  const struct sim *sim = host->sim;
+  const struct scenario_host *own = &sim->scenario.hosts[host->index], *peer = &sim->scenario.hosts[1 - host->index];
+  struct endpoint remote = { .address = peer->address, .port = peer->port };
+  uint32_t length = octets < own->config.send_buffer ? (uint32_t) octets : own->config.send_buffer;
+  uint8_t *text = scratch (host, length);
+
+  if (length > 0)
+    fill_pattern (host->index, 0, text, length);
+  int socket = tcp_stack_connect_send (sim_stack (host), own->port, &remote, text, &length, sim_clock (host), cause);
+  if (socket <= 0)
+    return;
+  struct app *app = app_of (host, socket);
+  app->pattern_offset = length;
+  if (octets > length)
+    add_output (app, &(struct app_output){ .octets = octets - length, .due = sim->now, .cause = cause });
+}
 
 void
 app_send (struct sim_host *host, int socket, uint64_t octets, bool urgent, event_id cause)

@@ -171,18 +171,6 @@ open_passive (struct sim *sim, struct sim_host *host, event_id cause)
     app_add_listener (host, socket);
 }
 
-static void
-open_active (struct sim *sim, struct sim_host *host, event_id cause)
-{
-  const struct scenario_host *peer = &sim->scenario.hosts[1 - host->index];
-  struct endpoint remote = { .address = peer->address, .port = peer->port };
-  int socket
-      = tcp_stack_connect (sim_stack (host), sim->scenario.hosts[host->index].port, &remote, sim_clock (host), cause);
-
-  if (socket > 0)
-    app_of (host, socket);
-}
-
 /* Straight to TCP: a call on a listener, and one that cannot be done, which TCP reports. Nothing is kept for it. */
 static void
 call_directly (struct sim_host *host, int socket, enum sim_command_kind kind, event_id cause)
@@ -230,7 +218,7 @@ call (struct sim *sim, const struct sim_command *command, event_id cause)
       open_passive (sim, host, cause);
       break;
     case COMMAND_CONNECT:
-      open_active (sim, host, cause);
+      app_connect (host, command->amount, cause);
       break;
     case COMMAND_READING:
       host->reading = command->amount != 0;

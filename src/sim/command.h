@@ -12,7 +12,7 @@ enum sim_command_kind
 {
   /* calls of the program on a host; `connection` 0 means the host's newest connection */
   COMMAND_LISTEN,
-  COMMAND_CONNECT,
+  COMMAND_CONNECT, /* amount = octets that the program writes by the same call */
   COMMAND_SEND,    /* amount = octets; the program writes on when the buffer had no room for all of them */
   COMMAND_RECEIVE, /* amount = octets; 0 = all that is there */
   COMMAND_SHUTDOWN,

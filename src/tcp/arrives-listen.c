@@ -32,13 +32,37 @@ tcp_listener_accepts (struct tcb *listener, const struct segment *segment, struc
 
 /* Text and FIN beside the SYN wait for ESTABLISHED; what does not fit, or has no place, the peer sends again. */
 static void
-hold_beside_syn (struct tcb *child, const struct segment *syn, struct tcp_step *step)
+hold (struct tcb *child, const struct segment *rest, struct tcp_step *step)
+{
+  if (segment_len (rest) > 0 && segment_len (rest) <= child->rcv_wnd)
+    tcp_receive_hold (child, rest, step);
+}
+
+/* RFC 7413 §4.2.2: behind a good cookie the text is used at once, as much as the window takes; the FIN waits. */
+static void
+deliver_early (struct tcb *child, struct segment *rest, struct tcp_step *step)
+{
+  uint32_t octets = rest->length < child->rcv_wnd ? rest->length : child->rcv_wnd;
+  child->fast_open.octets = octets;
+  tcp_receive_early (child, rest, octets, step);
+  tcp_report_notice (child, REASON_NOTICE_ACCEPTED, step);
+  rest->seq += octets;
+  rest->length -= octets;
+  rest->text += octets;
+  if (rest->length == 0)
+    hold (child, rest, step);
+}
+
+static void
+take_beside_syn (struct tcb *child, const struct segment *syn, struct tcp_step *step)
 {
   struct segment rest = *syn;
   rest.seq++;
   rest.flags &= (uint8_t) ~TCP_SYN;
-  if (segment_len (&rest) > 0 && segment_len (&rest) <= child->rcv_wnd)
-    tcp_receive_hold (child, &rest, step);
+  if (child->fast_open.taken)
+    deliver_early (child, &rest, step);
+  else
+    hold (child, &rest, step);
 }
 
 /* The counter-experiment: the SYN of ours counts as confirmed, nothing waits for the third segment. */
@@ -78,6 +102,6 @@ tcp_open_child (struct tcb *child, const struct segment *syn, uint32_t iss, stru
   assert (noted);
   (void) noted;
   tcp_rto_arm (child, step);
-  hold_beside_syn (child, syn, step);
+  take_beside_syn (child, syn, step);
   tcp_transmit_numbers (child, iss, 1, TCP_SYN, REASON_SEND_SYN_ACK, step);
 }

@@ -2,6 +2,7 @@
 #include "tcp/arrives-syn-sent.h"
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
+#include "tcp/fast-open.h"
 #include "tcp/options.h"
 #include "tcp/receive.h"
 #include "tcp/report.h"
@@ -56,6 +57,7 @@ take_syn (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
   tcp_take_first_window (tcb, segment, step);
   tcp_options_report_agreed (tcb, step);
   tcp_uto_take (tcb, segment, step);
+  tcp_fast_open_learn (tcb, segment, step);
   segment->seq++;
   segment->flags &= (uint8_t) ~TCP_SYN;
 }
@@ -78,6 +80,7 @@ trim_to_window (struct tcb *tcb, struct segment *segment)
 static void
 become_established (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
 {
+  tcp_fast_open_take_back (tcb, segment->ack, step);
   tcp_take_ack (tcb, segment, step);
   tcp_become_established (tcb, REASON_STATE_SYN_ACKED, REASON_NOTICE_CONNECTED, step);
   trim_to_window (tcb, segment);

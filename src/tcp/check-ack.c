@@ -2,6 +2,7 @@
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
 #include "tcp/ecn.h"
+#include "tcp/fast-open.h"
 #include "tcp/frto.h"
 #include "tcp/keepalive.h"
 #include "tcp/mtu-probe.h"
@@ -65,10 +66,22 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
     }
   tcp_receive_open (tcb);
   tcb_enter (tcb, TCP_ESTABLISHED, state, step);
-  tcp_report_notice (tcb, notice, step);
+  if (notice != REASON_COUNT)
+    tcp_report_notice (tcb, notice, step);
   if (tcb->close_called)
     tcb_enter (tcb, TCP_FIN_WAIT_1, REASON_STATE_CLOSE_ACTIVE, step);
   tcp_keepalive_arm (tcb, step);
+  if (tcb->fast_open.taken)
+    tcp_receive_offer (tcb, step);
+}
+
+/* What the program learns: nothing, when it had the connection already. */
+static enum tcp_reason
+opening_notice (const struct tcb *tcb)
+{
+  if (tcb->fast_open.taken)
+    return REASON_COUNT;
+  return tcb->passive_open ? REASON_NOTICE_ACCEPTED : REASON_NOTICE_CONNECTED;
 }
 
 /* SYN-RECEIVED: the third segment of the handshake, or whatever brings its ACK. */
@@ -86,9 +99,9 @@ check_ack_of_syn (struct tcb *tcb, const struct segment *segment, struct tcp_ste
       tcp_report_discard (tcb, REASON_DISCARD_ACCEPT_QUEUE_FULL, segment, step);
       return STOP;
     }
+  tcp_fast_open_take_back (tcb, segment->ack, step);
   tcp_take_ack (tcb, segment, step);
-  tcp_become_established (tcb, REASON_STATE_HANDSHAKE_DONE,
-                          tcb->passive_open ? REASON_NOTICE_ACCEPTED : REASON_NOTICE_CONNECTED, step);
+  tcp_become_established (tcb, REASON_STATE_HANDSHAKE_DONE, opening_notice (tcb), step);
   return GO_ON;
 }
 
@@ -187,7 +200,7 @@ static struct congestion_verdict
 adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *step)
 {
   /* The handshake does not open cwnd (RFC 5681 §3.1). */
-  if (octets == 0)
+  if (octets == 0 || tcb->state < TCP_ESTABLISHED)
     return (struct congestion_verdict){ .update = REASON_COUNT };
   /* Nor does an ACK that tells of congestion (RFC 3168 §6.1.2). */
   bool grows = !step->congestion_echo || tcb->congestion.phase == TCP_FAST_RECOVERY;

@@ -19,8 +19,10 @@ take_reset (struct tcb *tcb, const struct segment *segment, struct tcp_step *ste
   switch (tcb->state)
     {
     case TCP_SYN_RECEIVED:
-      if (tcb->passive_open)
+      if (tcb_is_embryo (tcb))
         tcb_return_to_listen (tcb, step);
+      else if (tcb->passive_open)
+        reset (tcb, TCP_ERROR_RESET, REASON_STATE_RESET, REASON_NOTICE_RESET, step);
       else
         reset (tcb, TCP_ERROR_REFUSED, REASON_STATE_REFUSED, REASON_NOTICE_REFUSED, step);
       break;
@@ -74,7 +76,7 @@ tcp_check_syn (struct tcb *tcb, const struct segment *segment, struct tcp_step *
 {
   if ((segment->flags & TCP_SYN) == 0)
     return GO_ON;
-  if (tcb->state == TCP_SYN_RECEIVED && tcb->passive_open)
+  if (tcb_is_embryo (tcb))
     {
       tcp_report_discard (tcb, REASON_DISCARD_SYN, segment, step);
       tcb_return_to_listen (tcb, step);

@@ -41,7 +41,8 @@ void tcp_check_fin (struct tcb *tcb, const struct segment *segment, struct tcp_s
 /* SND.UNA =< SEG.ACK: takes the acknowledgment and the window of a segment (fifth check, ESTABLISHED). */
 void tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 
-/* The handshake is done: ESTABLISHED, its initial window and RTO, and a CLOSE that waited. */
+/* The handshake is done: ESTABLISHED, its initial window and RTO, and a CLOSE that waited. notice: REASON_COUNT for
+ * none. */
 void tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step);
 
 /* Sets SND.WND from a segment, as it is when there is nothing to compare with. */

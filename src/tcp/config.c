@@ -23,6 +23,7 @@ tcp_config_rfc (void)
     .r2 = SEC (100),
     .r2_syn = SEC (180),
     .user_timeout = SEC (300),
+    .fast_open_limit = 10,
     .uto_changeable = true,
     .uto_least = SEC (100),
     .uto_most = SEC (3600),

@@ -77,6 +77,11 @@ struct tcp_config
   uint8_t syn_ack_retries; /* a passive SYN-RECEIVED gives up after so many; 0 = r2_syn */
   vtime user_timeout;      /* RFC 9293 §3.10.8; 0 = none */
 
+  /* TCP Fast Open, RFC 7413 */
+  bool fast_open_client;    /* our SYNs ask for cookies and carry them, with text */
+  bool fast_open_server;    /* cookies are given, and honoured */
+  uint16_t fast_open_limit; /* connections of a port that may be in use before their handshake is done */
+
   /* User timeout option, RFC 5482 */
   bool uto;            /* ENABLED: user_timeout is told to the peer, and what it tells is heard */
   bool uto_changeable; /* CHANGEABLE: what it tells may change user_timeout */

@@ -17,18 +17,21 @@ enum tcp_user_call_kind
   TCP_CALL_ABORT,
 };
 
+struct tcp_fast_open_memory;
+
 struct tcp_user_call
 {
   enum tcp_user_call_kind kind;
-  const struct endpoint *remote; /* OPEN and SEND; NULL when unspecified */
-  uint32_t iss;                  /* OPEN and SEND that open actively */
-  const void *octets;            /* SEND */
-  void *buffer;                  /* RECEIVE; NULL to throw the octets away */
-  uint32_t length;               /* SEND and RECEIVE */
-  bool urgent;                   /* SEND: the URGENT flag */
+  const struct endpoint *remote;             /* OPEN and SEND; NULL when unspecified */
+  uint32_t iss;                              /* OPEN and SEND that open actively */
+  const void *octets;                        /* SEND, and OPEN that sends with the same call */
+  void *buffer;                              /* RECEIVE; NULL to throw the octets away */
+  uint32_t length;                           /* SEND, RECEIVE, OPEN */
+  const struct tcp_fast_open_memory *memory; /* of the remote, where the call opens actively; NULL when there is none */
+  bool urgent;                               /* SEND: the URGENT flag */
 };
 
-/* §3.10.1 to §3.10.5. Returns the number of octets of SEND and RECEIVE, else TCP_OK; or an enum tcp_error. */
+/* §3.10.1 to §3.10.5. Returns the number of octets of SEND, RECEIVE and OPEN, else TCP_OK; or an enum tcp_error. */
 int tcp_call (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *step);
 
 /* §3.10.7.2. Judges a segment that reached a listener: true when it is a SYN for which a connection is to be made. */

@@ -129,7 +129,7 @@ ends_connection (const struct tcb *tcb, bool hard)
 static void
 end (struct tcb *tcb, const struct meaning *meaning, struct tcp_step *step)
 {
-  if (tcb->state == TCP_SYN_RECEIVED && tcb->passive_open)
+  if (tcb_is_embryo (tcb))
     {
       tcb_return_to_listen (tcb, step);
       return;

@@ -1,5 +1,6 @@
 #include "tcp/options.h"
 
+#include "tcp/fast-open.h"
 #include "tcp/report.h"
 #include "tcp/sack-report.h"
 #include "tcp/timestamps.h"
@@ -73,6 +74,7 @@ add_syn_options (const struct tcb *tcb, struct segment *segment)
     }
   if (answers ? tcb->sack_ok : tcb->config.sack)
     segment->options.present |= TCP_OPTION_SACK_PERMITTED;
+  tcp_fast_open_add (tcb, segment);
 }
 
 /* Every segment has timestamps once both SYNs had (RFC 7323 §3.2); TSecr counts beside an ACK only. */

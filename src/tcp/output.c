@@ -61,13 +61,20 @@ usable_pace (const struct tcb *tcb)
   return (int64_t) limit - tcp_pipe (tcb);
 }
 
+/* What Nagle waits for is an ACK of text. */
+static bool
+has_text_outstanding (const struct tcb *tcb)
+{
+  return tcb_flight (tcb) > (tcb->snd_una == tcb->iss);
+}
+
 /* RFC 9293 §3.8.6.2.1 and §3.7.4 for octets that do not fill a segment. */
 static enum hold
 hold_small (const struct tcb *tcb, uint32_t octets, uint32_t unsent, bool paced)
 {
   if (tcb->config.cork)
     return HOLD_CORK;
-  bool nagle_allows = !tcb->config.nagle || tcb_flight (tcb) == 0 || tcp_urgent_sends (tcb);
+  bool nagle_allows = !tcb->config.nagle || !has_text_outstanding (tcb) || tcp_urgent_sends (tcb);
   if (octets == unsent)
     return nagle_allows ? HOLD_NO : HOLD_NAGLE;
   if (paced)
@@ -269,7 +276,7 @@ void
 tcp_output (struct tcb *tcb, struct tcp_step *step)
 {
   tcb->output_due = false;
-  if (!tcp_state_sends (tcb->state))
+  if (!tcb_sends (tcb))
     return;
   tcp_path_mtu_refresh (tcb, step);
   if (tcb->ecn.held && (tcb_unsent (tcb) > 0 || tcb->sent.lost > 0))
@@ -314,9 +321,9 @@ void
 tcp_output_override (struct tcb *tcb, struct tcp_step *step)
 {
   struct plan plan = plan_next (tcb);
-  if (tcp_state_sends (tcb->state) && plan.hold == HOLD_SILLY)
+  if (tcb_sends (tcb) && plan.hold == HOLD_SILLY)
     send_planned (tcb, &plan, REASON_SEND_SWS_OVERRIDE, step);
-  if (tcp_state_sends (tcb->state) && plan.hold == HOLD_CORK)
+  if (tcb_sends (tcb) && plan.hold == HOLD_CORK)
     send_planned (tcb, &plan, REASON_SEND_CORK_OVERRIDE, step);
   tcp_output_later (tcb, step);
 }
@@ -338,7 +345,7 @@ void
 tcp_persist_timeout (struct tcb *tcb, vtime duration, struct tcp_step *step)
 {
   vtime since = tcb->heard_at > tcb->persist_since ? tcb->heard_at : tcb->persist_since;
-  if (!tcp_state_sends (tcb->state) || plan_next (tcb).hold != HOLD_WINDOW || tcb_flight (tcb) > 0)
+  if (!tcb_sends (tcb) || plan_next (tcb).hold != HOLD_WINDOW || tcb_flight (tcb) > 0)
     return;
   if (step->now - since >= tcb->config.r2)
     {

@@ -112,6 +112,14 @@ tcp_receive_hold (struct tcb *tcb, const struct segment *segment, struct tcp_ste
   return true;
 }
 
+void
+tcp_receive_early (struct tcb *tcb, const struct segment *segment, uint32_t octets, struct tcp_step *step)
+{
+  byte_ring_write_at (&tcb->receive_ring, 0, segment->text, octets);
+  advance (tcb, octets);
+  tcp_report_deliver (tcb, REASON_DELIVER_FAST_OPEN, octets, step);
+}
+
 /* Text that starts at RCV.NXT, and whatever was held behind it. */
 static void
 take_in_order (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)

@@ -19,6 +19,9 @@ void tcp_receive_open (struct tcb *tcb);
  * within the window. */
 bool tcp_receive_hold (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 
+/* Delivers octets of the text that came with a SYN, which has room for them, before the handshake is done. */
+void tcp_receive_early (struct tcb *tcb, const struct segment *segment, uint32_t octets, struct tcp_step *step);
+
 /* Takes text that lies within the window: delivers what is in order, holds what is early, and asks for the ACK that
  * each needs (RFC 9293 §3.10.7.4, seventh step). */
 void tcp_receive_text (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);

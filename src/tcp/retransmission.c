@@ -189,7 +189,7 @@ has_waited_too_long (const struct tcb *tcb, const struct sent_segment *front, vt
 void
 tcp_give_up (struct tcb *tcb, struct tcp_step *step)
 {
-  bool never_open = tcb->state == TCP_SYN_RECEIVED && tcb->passive_open;
+  bool never_open = tcb_is_embryo (tcb);
   /* What ICMP said meanwhile is the better answer to "why?". */
   enum tcp_error error = tcb->soft_error != TCP_OK ? tcb->soft_error : TCP_ERROR_TIMED_OUT;
   tcb_end (tcb, error, REASON_STATE_TIMED_OUT, step);

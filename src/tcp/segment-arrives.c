@@ -76,7 +76,7 @@ tcp_segment_arrives (struct tcb *tcb, const struct segment *segment, struct tcp_
     tcp_arrives_syn_sent (tcb, &trimmed, step);
   else
     arrives_otherwise (tcb, &trimmed, step);
-  if (tcp_state_sends (tcb->state))
+  if (tcb_sends (tcb))
     tcp_output_later (tcb, step);
 }
 

@@ -150,6 +150,24 @@ sent_queue_cut (struct sent_queue *queue, struct sent_segment *segment, uint32_t
   return first;
 }
 
+void
+sent_queue_take_back (struct sent_queue *queue, uint32_t seq)
+{
+  while (queue->length > 0)
+    {
+      struct sent_segment *last = sent_queue_at (queue, queue->length - 1);
+      if (seq_geq (seq, last->seq + last->len))
+        return;
+      uint32_t kept = seq_gt (seq, last->seq) ? seq - last->seq : 0;
+      forget (queue, last, last->len - kept);
+      last->len = kept;
+      if (kept > 0)
+        return;
+      queue->sacked_segments -= last->sacked;
+      queue->length--;
+    }
+}
+
 bool
 sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
 {

@@ -60,6 +60,9 @@ void sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segme
  * have moved. When there is no memory it stays whole. */
 struct sent_segment *sent_queue_cut (struct sent_queue *queue, struct sent_segment *segment, uint32_t numbers);
 
+/* Removes what lies from seq on, cutting a segment that begins before it: it counts as never sent. */
+void sent_queue_take_back (struct sent_queue *queue, uint32_t seq);
+
 /* Removes what lies before ack, cutting a segment that is covered in part. Returns true when one of the segments so
  * touched had been sent more than once (Karn). An empty queue keeps room for a few segments only. */
 bool sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack);

@@ -152,8 +152,9 @@ why_not_connect (const struct socket *socket)
     case TCP_LISTEN:
       return TCP_ERROR_NOT_SUPPORTED;
     case TCP_SYN_SENT:
-    case TCP_SYN_RECEIVED:
       return TCP_ERROR_ALREADY;
+    case TCP_SYN_RECEIVED:
+      return tcb_is_early (&socket->tcb) ? TCP_ERROR_EXISTS : TCP_ERROR_ALREADY;
     case TCP_CLOSED:
       return socket->established ? TCP_ERROR_EXISTS : TCP_OK;
     default:
@@ -201,7 +202,7 @@ tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *
   if (error != TCP_OK)
     return refuse (socket, error == TCP_ERROR_ADDRESS_IN_USE ? REASON_CALL_ERROR_EXISTS : REASON_CALL_ERROR_NO_ROOM,
                    error, &step);
-  error = stack_open_active (stack, socket, remote, &step);
+  error = stack_open_active (stack, socket, remote, NULL, 0, &step);
   return error == TCP_OK ? TCP_ERROR_IN_PROGRESS : error;
 }
 
@@ -351,7 +352,7 @@ tcp_socket_poll (const struct tcp_stack *stack, int number)
   bool ended = tcb->state == TCP_CLOSED;
   bool read_over = ended || is_read_over (tcb);
   bool write_over = ended || tcb->close_called;
-  bool opening = tcb->state == TCP_SYN_SENT || tcb->state == TCP_SYN_RECEIVED;
+  bool opening = tcb->state == TCP_SYN_SENT || (tcb->state == TCP_SYN_RECEIVED && !tcb_is_early (tcb));
   if (read_over)
     bits |= TCP_POLL_IN | TCP_POLL_READ_HANG_UP;
   if (read_over && write_over)

@@ -18,6 +18,25 @@ stack_answer_with_cookie (struct tcp_stack *stack, struct socket *listener, cons
   return true;
 }
 
+/* After its connection has ended, nothing but this tells an old ACK from the first. What opened longer ago than memory
+ * reaches may be opened again: the price of keeping nothing. */
+static bool
+was_used (const struct tcp_stack *stack, uint32_t cookie)
+{
+  for (unsigned i = 0; i < stack->cookies_used_count; i++)
+    if (stack->cookies_used[i] == cookie)
+      return true;
+  return false;
+}
+
+static void
+note_used (struct tcp_stack *stack, uint32_t cookie)
+{
+  stack->cookies_used[stack->cookies_used_next] = cookie;
+  stack->cookies_used_next = (stack->cookies_used_next + 1) % COOKIES_USED;
+  stack->cookies_used_count += stack->cookies_used_count < COOKIES_USED;
+}
+
 static void
 open_from_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *segment,
                   struct tcp_step *step)
@@ -34,8 +53,25 @@ open_from_cookie (struct tcp_stack *stack, struct socket *listener, const struct
       tcp_report_discard (&listener->tcb, REASON_DISCARD_BACKLOG_FULL, segment, step);
       return;
     }
+  note_used (stack, segment->ack - 1);
   tcp_syn_cookie_open (&child->tcb, segment, step);
   stack_settle (stack, child, step);
+}
+
+/* REASON_COUNT when there is nothing against the cookie. */
+static enum tcp_reason
+find_fault (const struct tcp_stack *stack, const struct socket *listener, const struct segment *segment, vtime now)
+{
+  switch (tcp_syn_cookie_judge (&listener->tcb, segment, now))
+    {
+    case TCP_SYN_COOKIE_FORGED:
+      return REASON_DISCARD_SYN_COOKIE_FORGED;
+    case TCP_SYN_COOKIE_STALE:
+      return REASON_DISCARD_SYN_COOKIE_STALE;
+    case TCP_SYN_COOKIE_GOOD:
+      break;
+    }
+  return was_used (stack, segment->ack - 1) ? REASON_DISCARD_SYN_COOKIE_USED : REASON_COUNT;
 }
 
 bool
@@ -45,18 +81,13 @@ stack_take_cookie (struct tcp_stack *stack, struct socket *listener, const struc
   bool ack = (segment->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_ACK;
   if (!ack || step->now >= listener->cookies_end)
     return false;
-  switch (tcp_syn_cookie_judge (&listener->tcb, segment, step->now))
+  enum tcp_reason fault = find_fault (stack, listener, segment, step->now);
+  if (fault == REASON_COUNT)
     {
-    case TCP_SYN_COOKIE_GOOD:
       open_from_cookie (stack, listener, segment, step);
       return true;
-    case TCP_SYN_COOKIE_STALE:
-      tcp_report_discard (&listener->tcb, REASON_DISCARD_SYN_COOKIE_STALE, segment, step);
-      break;
-    case TCP_SYN_COOKIE_FORGED:
-      tcp_report_discard (&listener->tcb, REASON_DISCARD_SYN_COOKIE_FORGED, segment, step);
-      break;
     }
+  tcp_report_discard (&listener->tcb, fault, segment, step);
   tcp_transmit_reset_for (&listener->tcb, segment, REASON_SEND_RST_LISTEN, step);
   return true;
 }

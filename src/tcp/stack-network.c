@@ -70,6 +70,7 @@ arrives_listen (struct tcp_stack *stack, struct socket *listener, const struct s
     }
   child->tcb.config.diffserv = listener->tcb.config.diffserv;
   child->tcb.config.ttl = listener->tcb.config.ttl;
+  stack_fast_open_judge (stack, listener, &child->tcb, segment, step);
   tcp_open_child (&child->tcb, segment, iss, step);
   stack_settle (stack, child, step);
 }
@@ -102,9 +103,11 @@ arrives_connection (struct tcp_stack *stack, struct socket *socket, const struct
 {
   struct tcb *tcb = &socket->tcb;
   const struct socket *listener = socket->listener;
-  tcb->accept_queue_full = listener != NULL && stack_accept_queue (listener) >= listener->backlog;
+  tcb->accept_queue_full
+      = listener != NULL && socket->accepted == 0 && stack_accept_queue (listener) >= listener->backlog;
   step->cause = tcp_report_arrive (tcb, tcp_arrive_reason (segment), segment, step);
   tcp_segment_arrives (tcb, segment, step);
+  stack_fast_open_learn (stack, tcb);
   stack_settle (stack, socket, step);
 }
 

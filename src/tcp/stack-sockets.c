@@ -3,6 +3,7 @@
 #include "tcp/isn.h"
 #include "tcp/timers.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -263,15 +264,19 @@ stack_open_passive (struct tcp_stack *stack, struct socket *socket, unsigned bac
 }
 
 int
-stack_open_active (struct tcp_stack *stack, struct socket *socket, const struct endpoint *remote, struct tcp_step *step)
+stack_open_active (struct tcp_stack *stack, struct socket *socket, const struct endpoint *remote, const void *octets,
+                   uint32_t length, struct tcp_step *step)
 {
   struct tcp_user_call call = {
     .kind = TCP_CALL_OPEN,
     .remote = remote,
     .iss = stack_pick_iss (stack, &socket->tcb.local, remote, step->now),
+    .octets = octets,
+    .length = length < INT_MAX ? length : INT_MAX,
+    .memory = stack_fast_open_memory (stack, remote),
   };
   int result = tcp_call (&socket->tcb, &call, step);
-  socket->opened = socket->opened || result == TCP_OK;
+  socket->opened = socket->opened || result >= TCP_OK;
   stack_touch (stack, socket);
   return result;
 }
@@ -374,7 +379,8 @@ stack_settle (struct tcp_stack *stack, struct socket *socket, struct tcp_step *s
       return;
     }
   stack_touch (stack, socket);
-  if (socket->tcb.state <= TCP_SYN_RECEIVED || socket->established)
+  bool open = socket->tcb.state > TCP_SYN_RECEIVED || tcb_is_early (&socket->tcb);
+  if (!open || socket->established)
     return;
   socket->established = true;
   if (socket->listener == NULL)

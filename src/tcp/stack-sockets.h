@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tcp/engine.h"
+#include "tcp/fast-open.h"
 #include "tcp/stack.h"
 
 /* Chains of the table in which sockets are found by their ends. */
@@ -41,6 +42,19 @@ struct socket
   struct socket *next_touched;
 };
 
+/* Hosts whose Fast Open cookies are kept. */
+#define FAST_OPEN_ENTRIES 16
+
+struct fast_open_entry
+{
+  struct ip_address address;
+  uint64_t used; /* when, as a count; 0 when it is free */
+  struct tcp_fast_open_memory memory;
+};
+
+/* SYN cookies that are remembered so that an old ACK does not open their connection once more. */
+#define COOKIES_USED 64
+
 struct tcp_stack
 {
   struct tcp_config config;
@@ -56,10 +70,15 @@ struct tcp_stack
   struct socket *first_touched; /* in the order in which they were */
   struct socket *last_touched;
   int next_number;
-  uint16_t next_port;     /* the next ephemeral port to try */
-  uint64_t next_accepted; /* the next place in an accept queue */
-  uint32_t iss_base;      /* config.iss when connections were last counted from */
-  uint32_t iss_count;     /* connections opened since */
+  uint16_t next_port;                  /* the next ephemeral port to try */
+  uint64_t next_accepted;              /* the next place in an accept queue */
+  uint32_t iss_base;                   /* config.iss when connections were last counted from */
+  uint32_t iss_count;                  /* connections opened since */
+  uint32_t cookies_used[COOKIES_USED]; /* SYN cookies that opened a connection, a ring */
+  unsigned cookies_used_count;
+  unsigned cookies_used_next;
+  struct fast_open_entry fast_open[FAST_OPEN_ENTRIES];
+  uint64_t fast_open_uses; /* so far */
 };
 
 /* A step in which nothing has happened yet. */
@@ -95,10 +114,11 @@ uint16_t stack_pick_port (struct tcp_stack *stack);
 uint32_t stack_pick_iss (struct tcp_stack *stack, const struct endpoint *local, const struct endpoint *remote,
                          vtime now);
 
-/* OPEN in the two ways, on a CLOSED socket that has its local end (§3.10.1). */
+/* OPEN in the two ways, on a CLOSED socket that has its local end (§3.10.1). octets: to send by the same call; returns
+ * how many were taken. */
 void stack_open_passive (struct tcp_stack *stack, struct socket *socket, unsigned backlog, struct tcp_step *step);
 int stack_open_active (struct tcp_stack *stack, struct socket *socket, const struct endpoint *remote,
-                       struct tcp_step *step);
+                       const void *octets, uint32_t length, struct tcp_step *step);
 
 /* Ends a socket by CLOSE or ABORT; a listener takes its children with it. It must not be used afterwards. */
 int stack_end_socket (struct tcp_stack *stack, struct socket *socket, enum tcp_user_call_kind kind,
@@ -117,6 +137,16 @@ bool stack_owns (const struct tcp_stack *stack, const struct ip_address *address
 /* The host's address for packets to another host; IP_NONE when it has none of that family (MUST-44). */
 struct ip_address stack_source_for (const struct tcp_stack *stack, const struct ip_address *remote);
 
+/* What Fast Open knows of a host; NULL when nothing, or when there is no host. */
+const struct tcp_fast_open_memory *stack_fast_open_memory (struct tcp_stack *stack, const struct endpoint *remote);
+
+/* Keeps the cookie that a connection has learned. */
+void stack_fast_open_learn (struct tcp_stack *stack, struct tcb *tcb);
+
+/* Judges the cookie of a SYN, if it has the option, for the child that is about to answer it. */
+void stack_fast_open_judge (struct tcp_stack *stack, struct socket *listener, struct tcb *child,
+                            const struct segment *syn, struct tcp_step *step);
+
 /* Answers a SYN with a cookie where the listener is to do so, queue_full or not; false when it is not. */
 bool stack_answer_with_cookie (struct tcp_stack *stack, struct socket *listener, const struct segment *syn,
                                bool queue_full, struct tcp_step *step);
@@ -132,8 +162,8 @@ void stack_icmp_input (struct tcp_stack *stack, const uint8_t *octets, size_t le
 /* After a step of a socket: finds it by its ends and its timers as they are now, and lets the next flush see it. */
 void stack_touch (struct tcp_stack *stack, struct socket *socket);
 
-/* The same, and what a step may have brought: puts a child that became ESTABLISHED into the accept queue, ends the
- * TIME-WAIT that it replaced, and frees who is gone. The socket must not be used afterwards. */
+/* The same, and what a step may have brought: puts a child that became ESTABLISHED, or is in use before that, into the
+ * accept queue, ends the TIME-WAIT that it replaced, and frees who is gone. The socket must not be used afterwards. */
 void stack_settle (struct tcp_stack *stack, struct socket *socket, struct tcp_step *step);
 
 /* --- stack-table.c: by their ends --- */

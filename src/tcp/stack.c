@@ -9,6 +9,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct tcp_stack *
 tcp_stack_new (const struct tcp_config *config, const struct ip_address *address, const struct tcp_sink *sink)
@@ -91,14 +92,6 @@ tcp_stack_accept (struct tcp_stack *stack, int listener)
   return child != NULL ? (int) child->tcb.connection : TCP_ERROR_NO_ROOM;
 }
 
-int
-tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
-                   event_id cause)
-{
-  struct endpoint local = { .address = { .family = IP_NONE }, .port = local_port };
-  return tcp_stack_connect_from (stack, &local, remote, now, cause);
-}
-
 /* What the program left open of its own end. */
 static struct endpoint
 choose_local (struct tcp_stack *stack, const struct endpoint *wanted, const struct endpoint *remote)
@@ -111,34 +104,62 @@ choose_local (struct tcp_stack *stack, const struct endpoint *wanted, const stru
   return local;
 }
 
-int
-tcp_stack_connect_from (struct tcp_stack *stack, const struct endpoint *wanted, const struct endpoint *remote,
-                        vtime now, event_id cause)
+/* OPEN active of a new socket, with octets to send when there are any; *taken is how many. */
+static int
+connect_socket (struct tcp_stack *stack, const struct endpoint *wanted, const struct endpoint *remote,
+                const void *octets, uint32_t length, uint32_t *taken, struct tcp_step *step)
 {
-  struct tcp_step step = stack_step (stack, now, cause);
   struct endpoint local = choose_local (stack, wanted, remote);
   bool known_family = remote->address.family == IP_V4 || remote->address.family == IP_V6;
   if (known_family && (!stack_owns (stack, &local.address) || local.address.family != remote->address.family))
-    return refuse (REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, &step);
+    return refuse (REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, step);
   if (local.port == 0)
-    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
+    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, step);
   if (stack_find_connection (stack, &local, remote) != NULL)
-    return refuse (REASON_CALL_ERROR_EXISTS, TCP_ERROR_EXISTS, &step);
+    return refuse (REASON_CALL_ERROR_EXISTS, TCP_ERROR_EXISTS, step);
   struct socket *socket = stack_add_socket (stack, &local);
   if (socket == NULL)
-    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, &step);
-  int result = stack_open_active (stack, socket, remote, &step);
-  if (result == TCP_OK)
+    return refuse (REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_MEMORY, step);
+  int result = stack_open_active (stack, socket, remote, octets, length, step);
+  *taken = result > 0 ? (uint32_t) result : 0;
+  if (result >= TCP_OK)
     return (int) socket->tcb.connection;
   stack_remove_socket (stack, socket);
   return result;
 }
 
 int
+tcp_stack_connect_from (struct tcp_stack *stack, const struct endpoint *local, const struct endpoint *remote, vtime now,
+                        event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  uint32_t taken;
+  return connect_socket (stack, local, remote, NULL, 0, &taken, &step);
+}
+
+int
+tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, vtime now,
+                   event_id cause)
+{
+  struct endpoint local = { .address = { .family = IP_NONE }, .port = local_port };
+  return tcp_stack_connect_from (stack, &local, remote, now, cause);
+}
+
+int
+tcp_stack_connect_send (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote, const void *octets,
+                        uint32_t *length, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  struct endpoint local = { .address = { .family = IP_NONE }, .port = local_port };
+  return connect_socket (stack, &local, remote, octets, *length, length, &step);
+}
+
+int
 tcp_stack_open (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause)
 {
   struct tcp_step step = stack_step (stack, now, cause);
-  struct tcp_user_call call = { .kind = TCP_CALL_OPEN, .remote = remote };
+  struct tcp_user_call call
+      = { .kind = TCP_CALL_OPEN, .remote = remote, .memory = stack_fast_open_memory (stack, remote) };
   struct socket *found = stack_find_number (stack, socket);
   if (found == NULL || found->tcb.state == TCP_CLOSED)
     return refuse (REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, &step);
@@ -157,6 +178,7 @@ tcp_stack_send_to (struct tcp_stack *stack, int socket, const struct endpoint *r
     .remote = remote,
     .octets = octets,
     .length = length < INT_MAX ? length : INT_MAX,
+    .memory = stack_fast_open_memory (stack, remote),
   };
   struct socket *found = stack_find_number (stack, socket);
   if (found != NULL && found->tcb.state == TCP_LISTEN && remote != NULL)
@@ -276,6 +298,8 @@ tcp_stack_crash (struct tcp_stack *stack, vtime now, event_id cause)
       tcb_end (&stack->sockets[i]->tcb, TCP_ERROR_RESET, REASON_STATE_CRASHED, &step);
   remove_all (stack);
   stack->outlet.paths = (struct path_mtu_cache){ 0 };
+  stack->cookies_used_count = 0;
+  memset (stack->fast_open, 0, sizeof stack->fast_open);
 }
 
 bool

@@ -68,7 +68,8 @@ struct tcp_config *tcp_stack_config (struct tcp_stack *stack);
 /* OPEN passive: returns the listening socket. backlog 0 takes the configured one. */
 int tcp_stack_listen (struct tcp_stack *stack, uint16_t port, unsigned backlog, vtime now, event_id cause);
 
-/* The next connection of a listener that reached ESTABLISHED, or TCP_ERROR_NO_ROOM. No event: accept does nothing on
+/* The next connection of a listener that reached ESTABLISHED, or that Fast Open lets the program use before that, or
+ * TCP_ERROR_NO_ROOM. No event: accept does nothing on
  * the wire. */
 int tcp_stack_accept (struct tcp_stack *stack, int listener);
 
@@ -80,6 +81,11 @@ int tcp_stack_connect (struct tcp_stack *stack, uint16_t local_port, const struc
  * chooses. TCP_ERROR_INVALID_PEER when it is not the host's, or none reaches the remote. */
 int tcp_stack_connect_from (struct tcp_stack *stack, const struct endpoint *local, const struct endpoint *remote,
                             vtime now, event_id cause);
+
+/* OPEN active and SEND in one call: octets go with the SYN where the remote's Fast Open cookie is known (RFC 7413), and
+ * else when the connection is open. Afterwards *length is how many of them were taken. */
+int tcp_stack_connect_send (struct tcp_stack *stack, uint16_t local_port, const struct endpoint *remote,
+                            const void *octets, uint32_t *length, vtime now, event_id cause);
 
 /* SEND: returns how many octets were taken, fewer than asked when the buffer is full. */
 int tcp_stack_send (struct tcp_stack *stack, int socket, const void *octets, uint32_t length, vtime now,

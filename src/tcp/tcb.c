@@ -132,6 +132,13 @@ tcb_set_remote (struct tcb *tcb, const struct endpoint *remote)
 }
 
 void
+tcb_expect_mss (struct tcb *tcb, uint32_t mss)
+{
+  tcb->send_mss = mss;
+  set_effective_mss (tcb);
+}
+
+void
 tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now)
 {
   const struct tcp_options *options = &segment->options;

@@ -115,6 +115,17 @@ struct tcp_ecn
   uint32_t until; /* SND.NXT at that time: an echo counts again when more than this is acknowledged */
 };
 
+/* TCP Fast Open (RFC 7413). */
+struct tcp_fast_open
+{
+  bool asks;      /* active: our SYN asks for a cookie */
+  bool learned;   /* active: the peer has sent one, for the stack to keep */
+  bool taken;     /* passive: the cookie was good, and the text of the SYN was delivered */
+  uint8_t length; /* of the cookie: the one that our SYN shows or our SYN+ACK gives, or that was learned; 0 is none */
+  uint8_t cookie[TCP_FAST_OPEN_COOKIE_MAX];
+  uint32_t octets; /* that went, or came and were delivered, with the SYN */
+};
+
 /* The user timeout option (RFC 5482). */
 struct tcp_uto
 {
@@ -205,7 +216,8 @@ struct tcb
   uint32_t snd_una;
   uint32_t snd_nxt;
   uint32_t snd_up;  /* the number behind what is urgent; not above SND.UNA when nothing is */
-  uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe only */
+  uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe, or by text of our SYN that has to
+                       go again */
   uint32_t snd_wnd;
   uint32_t snd_wl1;
   uint32_t snd_wl2;
@@ -259,6 +271,7 @@ struct tcb
   struct tcp_timestamps timestamps;
   struct tcp_ecn ecn;
   struct tcp_uto uto;
+  struct tcp_fast_open fast_open;
   bool sack_ok;
   struct tcp_sack_report sack_report;
   struct tcp_sack_recovery sack_recovery;
@@ -301,6 +314,9 @@ uint32_t tcb_packet_of (const struct tcb *tcb, uint32_t text);
 
 /* The size of a packet with the largest segment that the peer takes. */
 uint32_t tcb_largest_packet (const struct tcb *tcb);
+
+/* Until the peer's SYN is here it is supposed to take segments of this size. */
+void tcb_expect_mss (struct tcb *tcb, uint32_t mss);
 
 /* Takes the peer's options of a SYN; the lack of MSS means the default (MUST-15). */
 void tcb_take_syn_options (struct tcb *tcb, const struct segment *segment, vtime now);
@@ -356,4 +372,25 @@ static inline bool
 tcp_state_receives (enum tcp_state state)
 {
   return state == TCP_ESTABLISHED || state == TCP_FIN_WAIT_1 || state == TCP_FIN_WAIT_2;
+}
+
+/* Opened by a good Fast Open cookie, and in use before its handshake is done. */
+static inline bool
+tcb_is_early (const struct tcb *tcb)
+{
+  return tcb->state == TCP_SYN_RECEIVED && tcb->fast_open.taken;
+}
+
+/* A child of a listener of which no program knows. */
+static inline bool
+tcb_is_embryo (const struct tcb *tcb)
+{
+  return tcb->state == TCP_SYN_RECEIVED && tcb->passive_open && !tcb->fast_open.taken;
+}
+
+/* Text and FIN may go now. */
+static inline bool
+tcb_sends (const struct tcb *tcb)
+{
+  return tcp_state_sends (tcb->state) || tcb_is_early (tcb);
 }

@@ -95,7 +95,8 @@ transmit (struct tcb *tcb, struct segment *segment, bool fresh, enum tcp_reason 
 static void
 add_text (const struct tcb *tcb, struct segment *segment, struct tcp_outlet *outlet)
 {
-  size_t offset = segment->seq - tcb->send_base;
+  uint32_t first = segment->seq + ((segment->flags & TCP_SYN) != 0);
+  size_t offset = first - tcb->send_base;
   segment->text = byte_ring_view (&tcb->send_ring, offset, segment->length);
   if (segment->text == NULL)
     {

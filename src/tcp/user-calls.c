@@ -1,5 +1,6 @@
 /* User calls, RFC 9293 §3.10.1 to §3.10.5. STATUS (§3.10.6) is tcb_vars. */
 #include "tcp/engine.h"
+#include "tcp/fast-open.h"
 #include "tcp/output.h"
 #include "tcp/path-mtu.h"
 #include "tcp/receive.h"
@@ -43,20 +44,50 @@ is_out_of_reach (const struct tcb *tcb, const struct endpoint *remote)
 /* --- OPEN, §3.10.1 --- */
 
 static void
-open_active (struct tcb *tcb, const struct endpoint *remote, uint32_t iss, struct tcp_step *step)
+note_sent (struct tcb *tcb, uint32_t seq, uint32_t len, uint8_t flags, struct tcp_step *step)
+{
+  bool noted = tcp_note_sent (tcb, seq, len, flags, step);
+  assert (noted);
+  (void) noted;
+}
+
+static enum tcp_reason
+syn_reason (const struct tcb *tcb)
+{
+  if (tcb->fast_open.asks)
+    return REASON_SEND_SYN_ASKS_COOKIE;
+  return tcb->fast_open.octets > 0 ? REASON_SEND_SYN_FAST_OPEN : REASON_SEND_SYN;
+}
+
+/* The SYN and the text that goes with it are noted apart: what is sent again is the SYN alone (RFC 7413 §4.1.3). */
+static void
+open_active (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *step)
 {
   tcb->passive_open = false;
-  tcb_set_remote (tcb, remote);
+  tcb_set_remote (tcb, call->remote);
   tcp_path_mtu_begin (tcb, step);
-  tcb_set_iss (tcb, iss);
+  tcb_set_iss (tcb, call->iss);
   tcb_enter (tcb, TCP_SYN_SENT, REASON_STATE_OPEN_ACTIVE, step);
   tcp_path_mtu_report_known (tcb, step);
   tcp_user_timeout_arm (tcb, step);
-  bool noted = tcp_note_sent (tcb, iss, 1, TCP_SYN, step);
-  assert (noted);
-  (void) noted;
+  note_sent (tcb, tcb->iss, 1, TCP_SYN, step);
+  uint32_t octets = tcp_fast_open_prepare (tcb, call->memory, step->now);
+  if (octets > 0)
+    note_sent (tcb, tcb->iss + 1, octets, 0, step);
   tcp_rto_arm (tcb, step);
-  tcp_transmit_numbers (tcb, iss, 1, TCP_SYN, REASON_SEND_SYN, step);
+  tcp_transmit_numbers (tcb, tcb->iss, 1 + octets, TCP_SYN, syn_reason (tcb), step);
+}
+
+static int
+queue_octets (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *step)
+{
+  size_t taken = byte_ring_append (&tcb->send_ring, call->octets, call->length);
+  tcb->room_wanted = taken < call->length;
+  if (taken == 0 && call->length > 0)
+    return refuse (tcb, REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_ROOM, step);
+  begin (tcb, REASON_CALL_SEND, (uint32_t) taken, step);
+  tcp_user_timeout_arm (tcb, step);
+  return (int) taken;
 }
 
 static int
@@ -78,23 +109,12 @@ call_open (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *s
   if (is_out_of_reach (tcb, call->remote))
     return refuse (tcb, REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, step);
   begin (tcb, REASON_CALL_OPEN_ACTIVE, 0, step);
-  open_active (tcb, call->remote, call->iss, step);
-  return TCP_OK;
+  int taken = call->length > 0 ? queue_octets (tcb, call, step) : TCP_OK;
+  open_active (tcb, call, step);
+  return taken;
 }
 
 /* --- SEND, §3.10.2 --- */
-
-static int
-queue_octets (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_step *step)
-{
-  size_t taken = byte_ring_append (&tcb->send_ring, call->octets, call->length);
-  tcb->room_wanted = taken < call->length;
-  if (taken == 0 && call->length > 0)
-    return refuse (tcb, REASON_CALL_ERROR_NO_ROOM, TCP_ERROR_NO_ROOM, step);
-  begin (tcb, REASON_CALL_SEND, (uint32_t) taken, step);
-  tcp_user_timeout_arm (tcb, step);
-  return (int) taken;
-}
 
 /* SEND to a listener opens it actively when it says to whom. */
 static int
@@ -108,7 +128,7 @@ send_from_listen (struct tcb *tcb, const struct tcp_user_call *call, struct tcp_
     return refuse (tcb, REASON_CALL_ERROR_ADDRESS, TCP_ERROR_INVALID_PEER, step);
   int taken = queue_octets (tcb, call, step);
   if (taken >= 0)
-    open_active (tcb, call->remote, call->iss, step);
+    open_active (tcb, call, step);
   return taken;
 }
 
@@ -188,7 +208,7 @@ end_sending (struct tcb *tcb, struct tcp_step *step)
 static bool
 loses_data (const struct tcb *tcb)
 {
-  bool reads = tcp_state_receives (tcb->state) || tcb->state == TCP_CLOSE_WAIT;
+  bool reads = tcp_state_receives (tcb->state) || tcb->state == TCP_CLOSE_WAIT || tcb_is_early (tcb);
   return reads && tcb->receive_ring.length > 0;
 }
 

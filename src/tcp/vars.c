@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* 28 octets, 47 numbers and 12 times before the timers: no room for padding, so memcmp can compare. */
-static_assert (offsetof (struct tcp_vars, srtt) == 28 + 47 * sizeof (uint32_t), "no padding before the times");
+/* 28 octets, 49 numbers and 12 times before the timers: no room for padding, so memcmp can compare. */
+static_assert (offsetof (struct tcp_vars, srtt) == 28 + 49 * sizeof (uint32_t), "no padding before the times");
 static_assert (sizeof (struct tcp_vars)
                    == offsetof (struct tcp_vars, srtt) + (12 + 2 * TCP_TIMER_COUNT) * sizeof (int64_t),
                "no padding after them");
@@ -21,6 +21,8 @@ send_vars (const struct tcb *tcb, struct tcp_vars *vars)
   vars->iss = tcb->iss;
   vars->snd_una = tcb->snd_una;
   vars->snd_nxt = tcb->snd_nxt;
+  vars->snd_max = tcb->snd_max;
+  vars->syn_octets = tcb->fast_open.octets;
   vars->snd_wnd = tcb->snd_wnd;
   vars->snd_wl1 = tcb->snd_wl1;
   vars->snd_wl2 = tcb->snd_wl2;

@@ -85,6 +85,8 @@ struct tcp_vars
   uint32_t iss;         /* ISS */
   uint32_t snd_una;     /* SND.UNA: oldest unacknowledged number */
   uint32_t snd_nxt;     /* SND.NXT: next number to send */
+  uint32_t snd_max;     /* highest number sent plus one: beyond SND.NXT after a window probe, or when text of the SYN
+                           goes again */
   uint32_t snd_wnd;     /* SND.WND: octets the peer lets us send beyond SND.UNA */
   uint32_t snd_wl1;     /* SND.WL1: SEG.SEQ of the last window update */
   uint32_t snd_wl2;     /* SND.WL2: SEG.ACK of the last window update */
@@ -111,6 +113,7 @@ struct tcp_vars
   uint32_t dupacks;
   uint32_t retransmissions; /* segments sent again so far */
 
+  uint32_t syn_octets;   /* Fast Open: that went, or were delivered, with the SYN */
   uint32_t unsent;       /* octets of SEND not sent yet */
   uint32_t unread;       /* octets that wait for RECEIVE */
   uint32_t out_of_order; /* octets held above a gap */

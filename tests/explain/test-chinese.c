@@ -21,6 +21,7 @@ has_no_words (const char *english)
                                        "FIN-WAIT-2",
                                        "SND.UNA",
                                        "SND.NXT",
+                                       "SND.MAX",
                                        "SND.WND",
                                        "SND.WL1",
                                        "SND.WL2",

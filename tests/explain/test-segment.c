@@ -158,6 +158,36 @@ test_bad_option (void)
   g_assert_cmpuint (row->bits, ==, 32);
 }
 
+static void
+assert_option (const char *text, const char *name, const char *value)
+{
+  uint8_t octets[100];
+  size_t length = write_packet (text, "10.0.0.1:40001", "10.0.0.2:80", octets, sizeof octets);
+  g_autoptr (GPtrArray) rows = explain_segment_rows (octets, length);
+
+  g_assert_cmpstr (find (rows, SEGMENT_PART_OPTIONS, name)->value, ==, value);
+}
+
+static void
+test_opening_options (void)
+{
+  uint8_t octets[100];
+  g_autoptr (GPtrArray) rows = NULL;
+
+  assert_option ("S 0:0(0) win 8000 <mss 1000,FO>", "Fast Open cookie", "asked for");
+  assert_option ("S 0:0(0) win 8000 <FO 0123456789abcdef>", "Fast Open cookie", "0123456789abcdef");
+  assert_option ("S 0:0(0) win 8000 <FO 00112233445566778899aabbccddeeff>", "Fast Open cookie",
+                 "00112233445566778899aabbccddeeff");
+  assert_option ("S 0:0(0) win 8000 <uto 300>", "User timeout", "300 s");
+  assert_option ("S 0:0(0) win 8000 <uto 32773>", "User timeout", "5 min");
+
+  /* A cookie of three octets is none. */
+  size_t length = write_packet ("S 0:0(0) win 8000 <FO 01234567>", "10.0.0.1:40001", "10.0.0.2:80", octets, 100);
+  octets[41] = 5;
+  rows = explain_segment_rows (octets, length);
+  g_assert_cmpstr (find (rows, SEGMENT_PART_OPTIONS, "Option")->value, ==, "kind 34");
+}
+
 /* Whatever the octets are, the rows stay inside of them. */
 static void
 test_any_octets (void)
@@ -197,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/segment/ipv6", test_ipv6);
   g_test_add_func ("/explain/segment/wrong", test_wrong);
   g_test_add_func ("/explain/segment/bad-option", test_bad_option);
+  g_test_add_func ("/explain/segment/opening-options", test_opening_options);
   g_test_add_func ("/explain/segment/any-octets", test_any_octets);
   return g_test_run ();
 }

@@ -110,6 +110,7 @@ test_options_absent (void)
                                        "RACK.reo_wnd_persist",
                                        "RACK.fack",
                                        "TLP.end_seq",
+                                       "User timeout",
                                        "Urgent to read",
                                        "SND.UP",
                                        "RCV.UP",
@@ -137,6 +138,9 @@ test_options (void)
   vars.ecn_ok = vars.ecn_echo = 1;
   vars.ecn_until = 1500;
   vars.keepalive_probes = 3;
+  vars.user_timeout = SEC (300);
+  vars.snd_max = 1600;
+  vars.syn_octets = 10;
   vars.snd_wind_shift = 7;
   vars.ts_recent = 4000000000u;
   vars.ts_recent_at = MS (1300);
@@ -167,6 +171,9 @@ test_options (void)
   assert_value (&vars, "CWR due", EXPLAIN_NUMBERS_REAL, "no");
   assert_value (&vars, "Reacted up to", EXPLAIN_NUMBERS_RELATIVE, "2001");
   assert_value (&vars, "Unanswered probes", EXPLAIN_NUMBERS_REAL, "3");
+  assert_value (&vars, "User timeout", EXPLAIN_NUMBERS_REAL, "300 s");
+  assert_value (&vars, "SND.MAX", EXPLAIN_NUMBERS_RELATIVE, "2101");
+  assert_value (&vars, "Went with the SYN", EXPLAIN_NUMBERS_REAL, "10");
   assert_value (&vars, "Rescue sent", EXPLAIN_NUMBERS_REAL, "no");
 }
 

@@ -1,6 +1,7 @@
 /* What arrives at the stack of fuzz-stack.c, and what leaves it. */
 #include "fuzz-stack.h"
 
+#include "tcp/fast-open.h"
 #include "wire/icmp.h"
 #include "wire/packet.h"
 
@@ -86,6 +87,19 @@ arrives (struct fuzz_bench *bench, struct packet *packet)
     tcp_stack_input (bench->stack, octets, length, bench->now, EVENT_NONE);
 }
 
+/* A listener keeps no numbers: those of the SYN+ACK that it sent last may be a cookie. */
+static void
+recall_answer (const struct fuzz_bench *bench, struct tcp_vars *vars)
+{
+  const struct fuzz_packet *kept = &bench->kept[(bench->kept_next - 1) % FUZZ_KEPT];
+  struct packet packet;
+
+  if (kept->length == 0 || packet_read (kept->octets, kept->length, kept->length, &packet).kind != WIRE_OK)
+    return;
+  vars->snd_una = packet.segment.seq;
+  vars->snd_nxt = packet.segment.seq + 1;
+}
+
 /* The ends of a segment for a socket; false when there is no such socket. */
 static bool
 address_segment (struct fuzz_bench *bench, int socket, uint8_t which, struct tcp_vars *vars, struct segment *segment)
@@ -99,6 +113,8 @@ address_segment (struct fuzz_bench *bench, int socket, uint8_t which, struct tcp
     segment->source = fuzz_peer (bench, which);
   if (vars->state == TCP_CLOSED || vars->state == TCP_LISTEN || vars->state == TCP_SYN_SENT)
     vars->rcv_nxt = PEER_ISS;
+  if (vars->state == TCP_LISTEN)
+    recall_answer (bench, vars);
   return known;
 }
 
@@ -206,6 +222,18 @@ take_sack (struct fuzz_input *input, const struct tcp_vars *vars, struct tcp_opt
     }
 }
 
+/* A cookie that the stack made for this peer, one that it did not, or a request for one. */
+static void
+take_cookie (const struct fuzz_bench *bench, uint8_t kind, struct segment *segment)
+{
+  struct tcp_options *options = &segment->options;
+
+  options->present |= TCP_OPTION_FAST_OPEN;
+  options->fast_open_length = kind & 1 ? TCP_FAST_OPEN_COOKIE_OCTETS : 0;
+  if (kind & 2)
+    tcp_fast_open_make_cookie (&segment->source.address, bench->config.iss_secret, options->fast_open_cookie);
+}
+
 static void
 take_options (const struct fuzz_bench *bench, struct fuzz_input *input, uint8_t shape, const struct tcp_vars *vars,
               struct segment *segment)
@@ -224,6 +252,8 @@ take_options (const struct fuzz_bench *bench, struct fuzz_input *input, uint8_t 
   if ((shape & 128) == 0)
     return;
   uint8_t more = fuzz_take8 (input);
+  if (more & 32)
+    take_cookie (bench, fuzz_take8 (input), segment);
   segment->ecn = more & 3;
   segment->up = (uint16_t) (more >> 2);
   if (more & 128)

@@ -11,6 +11,9 @@
 /* Octets of one SEND: some hundreds of the smallest segments. */
 #define SEND_MAX 16384
 
+/* Octets that go with a SYN, and more than fit there. */
+#define CONNECT_OCTETS 2000
+
 /* Stretches of time that a program can name. */
 #define TIMES_MAX 200
 
@@ -105,9 +108,11 @@ call_send_to (struct fuzz_bench *bench, int socket, const struct endpoint *peer,
 {
   uint32_t number = 0;
   bool known = next_number (bench, socket, &number);
-  int taken = tcp_stack_send_to (bench->stack, socket, peer, fuzz_text (number), length, bench->now, EVENT_NONE);
+  bool unknown = bench->text_unknown;
 
-  bench->text_unknown = bench->text_unknown || (!known && taken > 0);
+  bench->text_unknown = unknown || !known; /* they may go with the SYN */
+  int taken = tcp_stack_send_to (bench->stack, socket, peer, fuzz_text (number), length, bench->now, EVENT_NONE);
+  bench->text_unknown = unknown || (!known && taken > 0);
 }
 
 static void
@@ -127,6 +132,19 @@ call_receive (struct fuzz_bench *bench, struct fuzz_input *input)
   FUZZ_CHECK (memcmp (octets, fuzz_text (first), (size_t) taken) == 0);
 }
 
+/* Some write by the same call, to numbers that are not known before. */
+static void
+connect_somewhere (struct fuzz_bench *bench, uint8_t how, const struct endpoint *peer)
+{
+  uint16_t port = how & 4 ? 0 : (uint16_t) (81 + (how >> 3 & 1));
+  uint32_t length = how & 128 ? CONNECT_OCTETS : 0;
+  bool unknown = bench->text_unknown;
+
+  bench->text_unknown = unknown || length > 0;
+  tcp_stack_connect_send (bench->stack, port, peer, fuzz_text (0), &length, bench->now, EVENT_NONE);
+  bench->text_unknown = unknown || length > 0;
+}
+
 static void
 open_something (struct fuzz_bench *bench, struct fuzz_input *input)
 {
@@ -139,7 +157,7 @@ open_something (struct fuzz_bench *bench, struct fuzz_input *input)
       tcp_stack_listen (bench->stack, (uint16_t) (80 + (how >> 2 & 1)), how >> 3, bench->now, EVENT_NONE);
       break;
     case 1:
-      tcp_stack_connect (bench->stack, how & 4 ? 0 : (uint16_t) (81 + (how >> 3 & 1)), &peer, bench->now, EVENT_NONE);
+      connect_somewhere (bench, how, &peer);
       break;
     case 2:
       tcp_stack_open (bench->stack, fuzz_pick_socket (bench, input), &peer, bench->now, EVENT_NONE);
@@ -389,6 +407,10 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
     &config->rack,
     &config->tlp,
     &config->frto,
+    &config->fast_open_client,
+    &config->fast_open_server,
+    &config->uto,
+    &config->uto_changeable,
   };
   uint8_t octet = 0;
 
@@ -403,7 +425,7 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
 static void
 take_values (struct fuzz_input *input, struct tcp_config *config)
 {
-  uint8_t sizes = fuzz_take8 (input), times = fuzz_take8 (input);
+  uint8_t sizes = fuzz_take8 (input), times = fuzz_take8 (input), opening = fuzz_take8 (input);
 
   config->mss = sizes & 1 ? 0 : config->mss;
   config->mtu = sizes & 2 ? 68 : config->mtu;
@@ -421,6 +443,8 @@ take_values (struct fuzz_input *input, struct tcp_config *config)
   config->keepalive_idle = times & 32 ? SEC (1) : config->keepalive_idle;
   config->r2 = times & 64 ? SEC (10) : config->r2;
   config->backlog = times & 128 ? 1 : config->backlog;
+  config->syn_cookies = (enum tcp_syn_cookies) ((opening & 3) % (TCP_SYN_COOKIES_ALWAYS + 1));
+  config->fast_open_limit = opening & 4 ? 1 : config->fast_open_limit;
 }
 
 static void

@@ -3,20 +3,24 @@
 #include "wire/icmp.h"
 #include "wire/segment.h"
 
-/* The configuration: family and preset, 30 switches, sizes, times, path; see take_config of fuzz-stack.c. */
-#define CONFIG(kind, s0, s1, s2, s3, sizes, times) kind, s0, s1, s2, s3, sizes, times, 0
-#define RFC CONFIG (0, 0, 0, 0, 0, 0, 0)
-#define RFC_IPV6 CONFIG (1, 0, 0, 0, 0, 0, 0)
-#define LESSON CONFIG (2, 0, 0, 0, 0, 0, 0)
-#define LINUX CONFIG (4, 0, 0, 0, 0, 0, 0)
+/* The configuration: family and preset, 34 switches, sizes, times, opening, path; see take_config of fuzz-stack.c. */
+#define CONFIG(kind, s0, s1, s2, s3, sizes, times, opening) kind, s0, s1, s2, s3, 0, sizes, times, opening, 0
+#define RFC CONFIG (0, 0, 0, 0, 0, 0, 0, 0)
+#define RFC_IPV6 CONFIG (1, 0, 0, 0, 0, 0, 0, 0)
+#define LESSON CONFIG (2, 0, 0, 0, 0, 0, 0, 0)
+#define LINUX CONFIG (4, 0, 0, 0, 0, 0, 0, 0)
 #define ECN 0x08
 #define TWO_WAY 0x01
 #define NO_TIME_WAIT 0x02
 #define KEEPALIVE 0x20
+#define FAST_OPEN 0x0c
+#define USER_TIMEOUT 0x10
+#define COOKIES_ALWAYS 2
 
 /* The steps, as `step` there takes them. */
 #define LISTEN 0, 0x20
 #define CONNECT 0, 0x01
+#define CONNECT_SEND 0, 0x81
 #define ANSWER(socket, how) 1, socket, how
 #define SEGMENT(socket, flags, shape, numbers) 3, socket, flags, shape, numbers
 #define ICMP(packet, type, code, mtu) 6, packet, type, code, (mtu) >> 8, (mtu) &0xff
@@ -54,8 +58,10 @@
 #define AGAIN 7
 #define FAR_AHEAD 8
 #define WINDOW_END 10
+#define ANYWHERE 13
 #define ACK_ONE 0xc0
 #define ACK_NOTHING 0xa0
+#define ACK_ANYWHERE 0xd0
 #define ACK_OF_UNSENT 0x60
 
 #define DUPLICATE SEGMENT (0, TCP_ACK, 0, ACK_NOTHING)
@@ -120,7 +126,7 @@ static const uint8_t holes[] = { RFC,
                                  CALL (CLOSE, 1),
                                  ANSWER (1, 0),
                                  LOOK (1) };
-static const uint8_t full_buffer[] = { CONFIG (2, 0, 0, 0, 0, 8, 0),
+static const uint8_t full_buffer[] = { CONFIG (2, 0, 0, 0, 0, 8, 0, 0),
                                        OPEN_PASSIVE,
                                        SEGMENT (1, TCP_ACK, FULL, IN_ORDER),
                                        FLUSH,
@@ -160,11 +166,11 @@ static const uint8_t time_wait[] = { RFC,
                                      ANSWER (2, 0),
                                      CALL (ACCEPT, 0) };
 static const uint8_t orphan[]
-    = { CONFIG (4, 0, 0, 0, 0, 0, 2), OPEN_ACTIVE, CALL (CLOSE, 0), ANSWER (0, 0), TIMERS (1), LOOK (0) };
+    = { CONFIG (4, 0, 0, 0, 0, 0, 2, 0), OPEN_ACTIVE, CALL (CLOSE, 0), ANSWER (0, 0), TIMERS (1), LOOK (0) };
 static const uint8_t no_time_wait[] = {
-  CONFIG (2, 0, 0, 0, NO_TIME_WAIT, 0, 0), CONNECT, ANSWER (0, 0), CALL (CLOSE, 0), ANSWER (0, WITH_FIN), LOOK (0)
+  CONFIG (2, 0, 0, 0, NO_TIME_WAIT, 0, 0, 0), CONNECT, ANSWER (0, 0), CALL (CLOSE, 0), ANSWER (0, WITH_FIN), LOOK (0)
 };
-static const uint8_t two_way[] = { CONFIG (2, 0, 0, 0, TWO_WAY, 0, 0),
+static const uint8_t two_way[] = { CONFIG (2, 0, 0, 0, TWO_WAY, 0, 0, 0),
                                    LISTEN,
                                    ANSWER (0, 0),
                                    CALL (ACCEPT, 0),
@@ -179,8 +185,8 @@ static const uint8_t both_open[] = { LESSON,
                                      ANSWER (0, WITH_TEXT),
                                      SEGMENT (0, TCP_RST, 0, IN_ORDER) };
 static const uint8_t keepalive[]
-    = { CONFIG (0, 0, KEEPALIVE, 0, 0, 0, 32), OPEN_ACTIVE, TIMERS (2), ANSWER (0, 0), TIMERS (16), LOOK (0) };
-static const uint8_t ecn[] = { CONFIG (0, ECN, 0, 0, 0, 0, 0),
+    = { CONFIG (0, 0, KEEPALIVE, 0, 0, 0, 32, 0), OPEN_ACTIVE, TIMERS (2), ANSWER (0, 0), TIMERS (16), LOOK (0) };
+static const uint8_t ecn[] = { CONFIG (0, ECN, 0, 0, 0, 0, 0, 0),
                                CONNECT,
                                ANSWER (0, ALL_OPTIONS | WITH_ECE),
                                SEND (0, 9000),
@@ -231,6 +237,58 @@ static const uint8_t icmpv6[] = { RFC_IPV6,
                                   RECEIVE (0, 2000),
                                   FLUSH };
 
+/* A request for a cookie, a SYN with text behind a good one; then two opens of our own, the second with text, of which
+ * not all is taken. */
+#define COOKIE(kind) 8, 0, 0, 0x20, kind
+#define ASKED 0
+#define GOOD 3
+static const uint8_t fast_open[] = { CONFIG (2, 0, 0, 0, FAST_OPEN | USER_TIMEOUT, 0, 0, 0),
+                                     LISTEN,
+                                     SEGMENT (0, TCP_SYN, OWN_OPTIONS | MORE, IN_ORDER),
+                                     COOKIE (ASKED),
+                                     ANSWER (1, 0),
+                                     SEGMENT (0, TCP_SYN, FULL | OWN_OPTIONS | MORE, 2),
+                                     COOKIE (GOOD),
+                                     CALL (ACCEPT, 0),
+                                     CALL (ACCEPT, 0),
+                                     RECEIVE (2, 500),
+                                     SEND (2, 300),
+                                     TIMERS (1),
+                                     ANSWER (2, WITH_TEXT),
+                                     CONNECT,
+                                     SEGMENT (3, TCP_SYN | TCP_ACK, OWN_OPTIONS | MORE, IN_ORDER),
+                                     COOKIE (GOOD),
+                                     CALL (ABORT, 3),
+                                     CONNECT_SEND,
+                                     SEGMENT (4, TCP_SYN | TCP_ACK, OWN_OPTIONS | MORE, ACK_ANYWHERE),
+                                     0xfe,
+                                     0x0c, /* -500 */
+                                     COOKIE (GOOD),
+                                     ANSWER (4, 0),
+                                     FLUSH };
+/* The ACK of a cookie, twice; and one that is forged. */
+static const uint8_t syn_cookies[] = { CONFIG (0, 0, 0, 0, 0, 0, 0, COOKIES_ALWAYS),
+                                       LISTEN,
+                                       SEGMENT (0, TCP_SYN, OWN_OPTIONS, ANYWHERE),
+                                       0,
+                                       0,
+                                       ALL_OPTIONS,
+                                       0,
+                                       0,
+                                       SEGMENT (0, TCP_ACK, OWN_OPTIONS, ANYWHERE),
+                                       0,
+                                       1,
+                                       ALL_OPTIONS,
+                                       0,
+                                       0,
+                                       SEND (1, 3000),
+                                       CALL (ABORT, 1),
+                                       SEGMENT (0, TCP_ACK, 0, ANYWHERE),
+                                       0,
+                                       1,
+                                       SEGMENT (0, TCP_ACK, FULL, IN_ORDER),
+                                       TIMERS (2) };
+
 #define PROGRAM(name)                                                                                                  \
   {                                                                                                                    \
 #name, name, sizeof name                                                                                           \
@@ -241,6 +299,7 @@ const struct fuzz_program fuzz_programs[] = {
   PROGRAM (holes),     PROGRAM (full_buffer), PROGRAM (passive_close), PROGRAM (active_close), PROGRAM (closing),
   PROGRAM (time_wait), PROGRAM (orphan),      PROGRAM (no_time_wait),  PROGRAM (two_way),      PROGRAM (both_open),
   PROGRAM (keepalive), PROGRAM (ecn),         PROGRAM (suspicious),    PROGRAM (icmp),         PROGRAM (icmpv6),
+  PROGRAM (fast_open), PROGRAM (syn_cookies),
 };
 
 const size_t fuzz_program_count = sizeof fuzz_programs / sizeof *fuzz_programs;

@@ -23,6 +23,9 @@ static const char *const TEXTS[] = {
   "R 1:1(0) win 0",
   "PU. 1:9(8) ack 1 win 8000 urg 4 <uto 300>",
   "[ce] SEW 0:0(0) win 8000 <FO 0123456789abcdef>",
+  "S 0:0(0) win 8000 <mss 1460,FO>",
+  "SP 0:10(10) win 8000 <mss 1460,sackOK,TS val 1 ecr 0,wscale 7,FO 00112233445566778899aabbccddeeff>",
+  "S. 0:0(0) ack 11 win 8000 <mss 1460,uto 32773,FO 01234567>",
 };
 
 static void

@@ -297,7 +297,9 @@ test_options (struct fixture *fixture, gconstpointer data)
       "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
       "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
       "Ttl=7\nDiffserv=46\nPathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
-      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 s\nKeepAliveCount=3\nSynCookies=when-full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
+      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 "
+      "s\nKeepAliveCount=3\nFastOpenClient=true\nFastOpenServer=true\nFastOpenLimit=3\nSynCookies=when-"
+      "full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -323,6 +325,9 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->keepalive_idle, ==, SEC (10));
   g_assert_cmpint (a->keepalive_interval, ==, SEC (2));
   g_assert_cmpuint (a->keepalive_count, ==, 3);
+  g_assert_true (a->fast_open_client);
+  g_assert_true (a->fast_open_server);
+  g_assert_cmpuint (a->fast_open_limit, ==, 3);
   g_assert_true (a->uto);
   g_assert_false (a->uto_changeable);
   g_assert_cmpint (a->uto_least, ==, SEC (1));
@@ -349,7 +354,9 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 9]\nAt=3 s\nDo=link-delay 80 ms\n"
                                                    "[Command 11]\nAt=4 s\nHost=A\nDo=send-urgent 3\n"
 
-                                                   "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n");
+                                                   "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n"
+
+                                                   "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n");
   static const struct sim_command expected[] = {
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
@@ -362,6 +369,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
+    { .at = SEC (4), .kind = COMMAND_CONNECT, .host = HOST_A, .amount = 10, .copy = EVENT_NONE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));

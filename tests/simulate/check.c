@@ -118,14 +118,15 @@ check_text (struct checks *checks, const struct checked_connection *connection, 
 
   if (segment == NULL || segment->length == 0 || segment->text == NULL || vars == NULL)
     return true;
-  uint32_t offset = segment->seq - (vars->iss + 1);
+  uint32_t offset = segment->seq + ((segment->flags & TCP_SYN) != 0) - (vars->iss + 1);
   if (offset + (uint64_t) segment->length > connection->written)
     return fail (checks, "event %u: sends octets to %u, but only %" G_GUINT64_FORMAT " were written", event->id,
                  offset + segment->length, connection->written);
   for (uint32_t i = 0; i < segment->length; i++)
     if (segment->text[i] != checks_octet (sim_scenario (checks->sim), event->host, offset + i))
       return fail (checks, "event %u: octet %u of the stream is not what was written", event->id, offset + i);
-  if (event->reason != REASON_SEND_WINDOW_PROBE
+  bool before_any = (segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN; /* Fast Open */
+  if (event->reason != REASON_SEND_WINDOW_PROBE && !before_any
       && seq_gt (segment->seq + segment->length, vars->snd_una + vars->max_snd_wnd))
     return fail (checks, "event %u: sends beyond any window that was offered", event->id);
   return true;
@@ -317,9 +318,9 @@ check_pair (struct checks *checks, unsigned host, const struct checked_connectio
   if (seq_gt (v->snd_una, w->rcv_nxt))
     return fail (checks, "%c:%u: numbers to %u are acknowledged, the peer has those to %u", name, c->number, v->snd_una,
                  w->rcv_nxt);
-  if (seq_gt (w->rcv_nxt, v->snd_nxt + 1))
+  if (seq_gt (w->rcv_nxt, v->snd_max))
     return fail (checks, "%c:%u: the peer has numbers to %u, those to %u were sent", name, c->number, w->rcv_nxt,
-                 v->snd_nxt);
+                 v->snd_max);
   if (peer->delivered > c->written)
     return fail (checks, "%c:%u wrote %" G_GUINT64_FORMAT " octets, the peer got %" G_GUINT64_FORMAT, name, c->number,
                  c->written, peer->delivered);

@@ -82,6 +82,29 @@ command_of (enum sim_command_kind kind, unsigned host, uint64_t amount)
   return (struct sim_command){ .kind = (uint8_t) kind, .host = (uint8_t) host, .amount = amount, .copy = EVENT_NONE };
 }
 
+/* So many octets of what the program may still be asked to send; 0 when there are none. */
+static uint32_t
+take_octets (struct run *run, unsigned host)
+{
+  uint32_t *budget = &run->world->budget[host];
+
+  if (*budget == 0)
+    return 0;
+  uint32_t octets = world_chance (run->world, 50) ? (uint32_t) (1 + rng_below (&run->world->rng, *budget))
+                                                  : (uint32_t) world_spread (run->world, 1, *budget);
+  *budget -= octets;
+  return octets;
+}
+
+/* Some programs write by the same call. */
+static bool
+give_open (struct run *run, unsigned host)
+{
+  uint32_t octets = world_chance (run->world, 40) ? take_octets (run, host) : 0;
+
+  return give (run, command_of (COMMAND_CONNECT, host, octets));
+}
+
 static bool
 give_connect (struct run *run, unsigned host)
 {
@@ -91,19 +114,16 @@ give_connect (struct run *run, unsigned host)
   if (!world->many_connections || (run->connected_at >= 0 && now - run->connected_at < CONNECT_PAUSE))
     return true;
   run->connected_at = now;
-  return give (run, command_of (COMMAND_CONNECT, host, 0));
+  return give_open (run, host);
 }
 
 static bool
 give_send (struct run *run, unsigned host)
 {
-  uint32_t *budget = &run->world->budget[host];
+  uint32_t octets = take_octets (run, host);
 
-  if (*budget == 0)
+  if (octets == 0)
     return true;
-  uint32_t octets = world_chance (run->world, 50) ? (uint32_t) (1 + rng_below (&run->world->rng, *budget))
-                                                  : (uint32_t) world_spread (run->world, 1, *budget);
-  *budget -= octets;
   struct sim_command command = command_of (COMMAND_SEND, host, octets);
   command.urgent = world_chance (run->world, 10);
   return give (run, command);
@@ -248,12 +268,12 @@ open_world (struct run *run)
     return false;
   if (kind < 8 && !give (run, command_of (COMMAND_LISTEN, 1 - client, 0)))
     return false;
-  if (!pass (run, 0, MS (20)) || !give (run, command_of (COMMAND_CONNECT, client, 0)))
+  if (!pass (run, 0, MS (20)) || !give_open (run, client))
     return false;
   run->connected_at = sim_now (run->sim);
   if (kind < 8)
     return true;
-  return pass (run, 0, MS (400)) && (kind < 9 || give (run, command_of (COMMAND_CONNECT, 1 - client, 0)));
+  return pass (run, 0, MS (400)) && (kind < 9 || give_open (run, 1 - client));
 }
 
 static bool

@@ -135,6 +135,7 @@ make_host (struct world *world, unsigned index)
   config->initial_window = (uint8_t) rng_below (&world->rng, 11);
   config->initial_ssthresh = world_chance (world, 70) ? 0 : (uint32_t) world_spread (world, 2000, 100000);
   config->syn_cookies = (enum tcp_syn_cookies) rng_below (&world->rng, TCP_SYN_COOKIES_ALWAYS + 1);
+  config->fast_open_limit = (uint16_t) rng_below (&world->rng, 4);
   config->challenge_limit = (uint8_t) rng_below (&world->rng, 11);
   set_path_mtu (world, config);
   make_program (world, &host->app);

@@ -116,7 +116,7 @@ bench_icmp (struct bench *b, guint8 type, guint8 code, guint32 mtu, const char *
 static void
 check_text (struct bench *b, const struct segment *segment)
 {
-  guint32 first = segment->seq - b->our_iss - 1;
+  guint32 first = segment->seq - b->our_iss - 1 + ((segment->flags & TCP_SYN) != 0);
 
   for (guint32 i = 0; i < segment->length; i++)
     g_assert_cmpuint (segment->text[i], ==, bench_our_octet (first + i));

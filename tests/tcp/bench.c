@@ -202,6 +202,21 @@ bench_connect (struct bench *b)
 }
 
 int
+bench_connect_send (struct bench *b, guint32 length)
+{
+  struct endpoint remote = { b->theirs, PEER_PORT };
+  g_autofree guint8 *octets = g_malloc (length + 1);
+
+  for (guint32 i = 0; i < length; i++)
+    octets[i] = bench_our_octet (i);
+  bench_begin_stimulus (b);
+  b->socket = tcp_stack_connect_send (b->stack, OUR_PORT, &remote, octets, &length, b->now, EVENT_NONE);
+  b->written = length;
+  b->read = 0;
+  return b->socket;
+}
+
+int
 bench_accept (struct bench *b)
 {
   int socket = tcp_stack_accept (b->stack, b->socket);

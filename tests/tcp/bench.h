@@ -87,6 +87,8 @@ vtime bench_now (struct bench *b);
 
 int bench_listen (struct bench *b);
 int bench_connect (struct bench *b);
+/* Connects and sends by one call; our stream begins anew. */
+int bench_connect_send (struct bench *b, guint32 length);
 int bench_accept (struct bench *b); /* the accepted socket becomes the bench's */
 int bench_send (struct bench *b, guint32 length);
 int bench_send_urgent (struct bench *b, guint32 length);

@@ -252,6 +252,42 @@ test_forgotten (void)
   bench_free (b);
 }
 
+/* A cookie opens one connection: the ACK does not open it anew when it comes again after the end. */
+static void
+test_used (void)
+{
+  struct tcp_config config = always ();
+  struct bench *b = listening (&config);
+
+  bench_arrives (b, "S 0:0(0) <mss 1000>");
+  guint32 first = bench_next_seq (b);
+  take_cookie (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_arrives (b, ". 1:1(0) ack 1");
+  bench_arrives (b, "P. 1:6(5) ack 1");
+  bench_arrives (b, "R 6:6(0)");
+  bench_arrives (b, "P. 1:6(5) ack 1");
+  bench_saw (b, REASON_DISCARD_SYN_COOKIE_USED);
+  bench_sends (b, "R 1:1(0)");
+  bench_reason (b, REASON_SEND_RST_LISTEN);
+  g_assert_cmpuint (sockets (b), ==, 1);
+
+  /* Memory has its limit. */
+  for (guint16 port = 1; port <= 64; port++)
+    {
+      bench_arrives_from (b, port, "S 0:0(0) <mss 1000>");
+      take_cookie (b, "S. 0:0(0) ack 1 <mss 1000>");
+      bench_arrives_from (b, port, ". 1:1(0) ack 1");
+      bench_arrives_from (b, port, "R 1:1(0)");
+    }
+  bench_arrives_from (b, 1, ". 1:1(0) ack 1");
+  bench_saw (b, REASON_DISCARD_SYN_COOKIE_FORGED);
+  bench_sends (b, "R 1:1(0)");
+  bench_our_iss (b, first);
+  bench_arrives (b, ". 1:1(0) ack 1");
+  bench_saw (b, REASON_STATE_SYN_COOKIE);
+  bench_free (b);
+}
+
 /* Nobody accepts: the ACK is dropped without a word, and the next segment tries again. */
 static void
 test_accept_queue_full (void)
@@ -482,6 +518,7 @@ const struct dialogue dialogues_syn_cookies[] = {
   { "/tcp/syn-cookies/SM-LISTEN-02/none-out", test_none_out },
   { "/tcp/syn-cookies/SM-LISTEN-08/stale", test_stale },
   { "/tcp/syn-cookies/SM-LISTEN-02/forgotten", test_forgotten },
+  { "/tcp/syn-cookies/SM-LISTEN-08/used", test_used },
   { "/tcp/syn-cookies/SM-LISTEN-08/SM-LISTEN-09", test_accept_queue_full },
   { "/tcp/syn-cookies/SM-LISTEN-07/MAY-2", test_time_wait },
   { "/tcp/syn-cookies/SM-LISTEN-08/mss", test_mss },

@@ -1,0 +1,766 @@
+/* TCP Fast Open (RFC 7413). */
+#include "sockets.h"
+
+#include "tcp/fast-open.h"
+#include "wire/packet.h"
+
+#include <string.h>
+
+#define COOKIE "0123456789abcdef"
+
+static struct tcp_config
+client (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.fast_open_client = true;
+  return config;
+}
+
+static struct tcp_config
+server (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.fast_open_server = true;
+  return config;
+}
+
+static void
+test_off (void)
+{
+  struct tcp_config presets[] = { tcp_config_rfc (), tcp_config_linux (), tcp_config_lesson () };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (presets); i++)
+    {
+      g_assert_false (presets[i].fast_open_client || presets[i].fast_open_server);
+      g_assert_cmpuint (presets[i].fast_open_limit, >, 0);
+    }
+
+  struct bench *b = bench_new (NULL);
+  bench_connect_send (b, 10);
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_reason (b, REASON_SEND_SYN);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,FO " COOKIE ">");
+  bench_saw_not (b, REASON_UPDATE_FAST_OPEN_LEARNED);
+  bench_sends (b, "P. 1:11(10) ack 1");
+  bench_free (b);
+
+  b = bench_in (NULL, TCP_LISTEN, FALSE);
+  bench_arrives (b, "S 0:0(0) <mss 1000,FO>");
+  bench_saw_not (b, REASON_UPDATE_FAST_OPEN_GRANTED);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_free (b);
+}
+
+/* --- the client --- */
+
+/* A bench whose stack has met the peer: that told this MSS, and gave this cookie. Our ISS is 1100 then. */
+static struct bench *
+acquainted (const struct tcp_config *config, const char *syn_ack)
+{
+  struct bench *b = bench_new (config);
+
+  bench_connect (b);
+  bench_take_all (b);
+  bench_arrives (b, syn_ack);
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_LEARNED);
+  bench_abort (b);
+  bench_take_all (b);
+  bench_our_iss (b, 1100);
+  return b;
+}
+
+static struct bench *
+acquainted_1000 (const struct tcp_config *config)
+{
+  return acquainted (config, "S. 0:0(0) ack 1 <mss 1000,FO " COOKIE ">");
+}
+
+/* The first time the octets wait for the handshake. */
+static void
+test_asks (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = bench_new (&config);
+
+  bench_connect_send (b, 10);
+  bench_saw (b, REASON_CALL_SEND);
+  bench_sends (b, "S 0:0(0) <mss 1000,FO>");
+  bench_reason (b, REASON_SEND_SYN_ASKS_COOKIE);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,FO " COOKIE ">");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_LEARNED);
+  bench_sends (b, "P. 1:11(10) ack 1");
+  bench_saw_not (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_free (b);
+}
+
+/* The next time they go with the SYN, and one ACK covers both. */
+static void
+test_with_cookie (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  BENCH_CHAIN (b, REASON_SEND_SYN_FAST_OPEN, REASON_CALL_SEND, REASON_CALL_OPEN_ACTIVE);
+  struct tcp_vars vars = bench_vars (b);
+  g_assert_cmpuint (vars.syn_octets, ==, 10);
+  g_assert_cmpuint (vars.snd_nxt, ==, 1111);
+  g_assert_cmpuint (vars.unsent, ==, 0);
+  bench_at (b, MS (100));
+  bench_arrives (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_saw (b, REASON_STATE_SYN_ACKED);
+  bench_saw (b, REASON_UPDATE_RTT_SAMPLE);
+  bench_saw (b, REASON_TIMER_RTO_STOP);
+  bench_saw_not (b, REASON_UPDATE_SLOW_START);
+  bench_sends (b, ". 11:11(0) ack 1");
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 10000);
+  bench_send (b, 5);
+  bench_sends (b, "P. 11:16(5) ack 1");
+  bench_free (b);
+}
+
+/* Without octets there is nothing to show the cookie for. */
+static void
+test_no_octets (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect (b);
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_reason (b, REASON_SEND_SYN);
+  bench_free (b);
+}
+
+/* As many as the MSS of that time and the options leave, the rest after the handshake. */
+static void
+test_limit_of_mss (void)
+{
+  struct tcp_config config = client ();
+
+  config.timestamps = true;
+  config.sack = true;
+  struct bench *b = acquainted (&config, "S. 0:0(0) ack 1 <mss 500,FO " COOKIE ">");
+  bench_connect_send (b, 1000);
+  /* 4 + 12 + 10, filled up to 28. */
+  bench_sends (b, "S 0:472(472) <mss 1000,sackOK,TS val 0 ecr 0,FO " COOKIE ">");
+  bench_arrives (b, "S. 0:0(0) ack 473 <mss 500>");
+  bench_sends (b, ". 473:973(500) ack 1");
+  bench_arrives (b, ". 1:1(0) ack 973");
+  bench_sends (b, "P. 973:1001(28) ack 1");
+  bench_free (b);
+
+  /* No room at all. */
+  b = acquainted (&config, "S. 0:0(0) ack 1 <mss 28,FO " COOKIE ">");
+  bench_connect_send (b, 1000);
+  bench_sends (b, "S 0:0(0) <mss 1000,sackOK,TS val 0 ecr 0>");
+  bench_reason (b, REASON_SEND_SYN);
+  bench_free (b);
+}
+
+/* Only the SYN counts: what went with it goes again, as the window and the MSS of now have it. */
+static void
+test_text_again (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 600);
+  bench_sends (b, "SP 0:600(600) <mss 1000,FO " COOKIE ">");
+  bench_at (b, MS (100));
+  bench_arrives (b, "S. 0:0(0) ack 1 win 450 <mss 300>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_saw (b, REASON_TIMER_RTO_STOP);
+  bench_saw (b, REASON_UPDATE_RTT_SAMPLE);
+  bench_sends (b, ". 1:301(300) ack 1");
+  struct tcp_vars vars = bench_vars (b);
+  g_assert_cmpuint (vars.snd_nxt, ==, 1401);
+  g_assert_cmpuint (vars.snd_max, ==, 1701);
+  /* The peer had all of it after all. */
+  bench_arrives (b, ". 1:1(0) ack 601 win 8000");
+  vars = bench_vars (b);
+  g_assert_cmpuint (vars.snd_nxt, ==, 1701);
+  g_assert_cmpuint (vars.flight_size, ==, 0);
+  bench_send (b, 5);
+  bench_sends (b, "P. 601:606(5) ack 1");
+  bench_free (b);
+}
+
+static void
+test_part_again (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 600);
+  bench_sends (b, "SP 0:600(600) <mss 1000,FO " COOKIE ">");
+  bench_arrives (b, "S. 0:0(0) ack 201 <mss 1000>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_saw (b, REASON_STATE_SYN_ACKED);
+  bench_sends (b, "P. 201:601(400) ack 1");
+  bench_arrives (b, ". 1:1(0) ack 601");
+  g_assert_cmpuint (bench_vars (b).flight_size, ==, 0);
+  bench_free (b);
+}
+
+/* The window is closed: the text waits for it, with the persist timer alone. */
+static void
+test_again_closed_window (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 600);
+  bench_sends (b, "SP 0:600(600) <mss 1000,FO " COOKIE ">");
+  bench_arrives (b, "S. 0:0(0) ack 1 win 0 <mss 1000>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_saw (b, REASON_TIMER_PERSIST_START);
+  bench_arrives (b, ". 1:1(0) ack 1 win 8000");
+  bench_sends (b, "P. 1:601(600) ack 1");
+  bench_free (b);
+}
+
+/* The SYN goes again with neither octets nor cookie. */
+static void
+test_resent (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  bench_at (b, SEC (1));
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_reason (b, REASON_RETRANSMIT_TIMEOUT);
+  bench_at (b, SEC (3));
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  /* The first one had arrived. */
+  bench_arrives (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_saw_not (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_sends (b, ". 11:11(0) ack 1");
+  bench_free (b);
+
+  b = acquainted_1000 (&config);
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  bench_at (b, SEC (1));
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_sends (b, "P. 1:11(10) ack 1");
+  bench_free (b);
+
+  b = bench_new (&config);
+  bench_connect (b);
+  bench_sends (b, "S 0:0(0) <mss 1000,FO>");
+  bench_at (b, SEC (1));
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_free (b);
+}
+
+/* Another cookie replaces the one that was shown. */
+static void
+test_new_cookie (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,FO aabbccdd>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_LEARNED);
+  bench_sends (b, "P. 1:11(10) ack 1");
+  bench_abort (b);
+  bench_take_all (b);
+  bench_connect_send (b, 10);
+  bench_our_iss (b, 2100);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO aabbccdd>");
+  bench_free (b);
+}
+
+/* The longest cookie there can be, beside everything else: then the user timeout has no room. */
+static void
+test_long_cookie (void)
+{
+  struct tcp_config config = client ();
+
+  config.timestamps = true;
+  config.sack = true;
+  config.window_scale = true;
+  config.uto = true;
+  config.user_timeout = SEC (100);
+  struct bench *b = acquainted (&config, "S. 0:0(0) ack 1 <mss 1000,FO 00112233445566778899aabbccddeeff>");
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,sackOK,TS val 0 ecr 0,wscale 0,FO 00112233445566778899aabbccddeeff>");
+  bench_free (b);
+}
+
+/* A crash forgets them. */
+static void
+test_crash (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  tcp_stack_crash (bench_stack (b), 0, EVENT_NONE);
+  bench_connect_send (b, 10);
+  bench_sends (b, "S 0:0(0) <mss 1000,FO>");
+  bench_free (b);
+}
+
+/* SEND to a listener with the remote given opens in the same way. */
+static void
+test_send_to (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+  struct endpoint remote = { ip_address_v4 (10, 0, 0, 2), PEER_PORT };
+  const guint8 octets[] = { 1, 8, 15 };
+
+  bench_listen (b);
+  g_assert_cmpint (tcp_stack_send_to (bench_stack (b), bench_socket (b), &remote, octets, sizeof octets, 0, EVENT_NONE),
+                   ==, 3);
+  bench_sends (b, "SP 0:3(3) <mss 1000,FO " COOKIE ">");
+  bench_free (b);
+}
+
+/* Both open at once, both with octets: nobody loses any. */
+static void
+test_crossing (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 10);
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  bench_arrives (b, "S 0:5(5) <mss 1000,FO>");
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_saw (b, REASON_NOTICE_CONNECTED);
+  bench_sends (b, "P. 1:11(10) ack 6");
+  bench_state (b, TCP_ESTABLISHED);
+  bench_free (b);
+}
+
+/* Many hosts: the one that was not met for the longest time is forgotten. */
+static void
+test_cache (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = acquainted_1000 (&config);
+  struct tcp_stack *stack = bench_stack (b);
+  struct endpoint first = { ip_address_v4 (10, 0, 0, 2), PEER_PORT };
+
+  for (guint8 host = 3; host < 3 + 16; host++)
+    {
+      struct packet packet = { .ttl = 64 };
+      struct segment *segment = &packet.segment;
+      guint8 octets[200];
+      struct endpoint remote = { ip_address_v4 (10, 0, 0, host), PEER_PORT };
+      guint32 none = 0;
+      struct tcp_vars vars;
+      int socket = tcp_stack_connect_send (stack, OUR_PORT, &remote, NULL, &none, 0, EVENT_NONE);
+      tcp_stack_vars (stack, socket, &vars);
+      segment->source = remote;
+      segment->destination = (struct endpoint){ ip_address_v4 (10, 0, 0, 1), OUR_PORT };
+      segment->flags = TCP_SYN | TCP_ACK;
+      segment->ack = vars.iss + 1;
+      segment->options.present = TCP_OPTION_FAST_OPEN;
+      segment->options.fast_open_length = 4;
+      gsize length = packet_write (&packet, octets, sizeof octets);
+      tcp_stack_input (stack, octets, length, 0, EVENT_NONE);
+      /* The first one is asked for again and again, so it stays. */
+      if (host < 3 + 15)
+        {
+          bench_connect (b);
+          bench_abort (b);
+        }
+      bench_take_all (b);
+    }
+  bench_connect_send (b, 10);
+  bench_our_iss (b, bench_next_seq (b));
+  bench_sends (b, "SP 0:10(10) <mss 1000,FO " COOKIE ">");
+  g_assert_cmpuint (first.port, ==, PEER_PORT);
+  bench_free (b);
+}
+
+/* --- the server --- */
+
+static char *
+with_cookie (const char *before, const char *after)
+{
+  struct tcp_config config = server ();
+  struct ip_address address = ip_address_v4 (10, 0, 0, 2);
+  guint8 cookie[TCP_FAST_OPEN_COOKIE_OCTETS];
+  GString *text = g_string_new (before);
+
+  tcp_fast_open_make_cookie (&address, config.iss_secret, cookie);
+  for (gsize i = 0; i < sizeof cookie; i++)
+    g_string_append_printf (text, "%02x", cookie[i]);
+  return g_string_free (g_string_append (text, after), FALSE);
+}
+
+static void
+arrives_with_cookie (struct bench *b, guint16 port, const char *before, const char *after)
+{
+  g_autofree char *text = with_cookie (before, after);
+
+  bench_arrives_from (b, port, text);
+}
+
+/* With octets behind a good cookie, delivered and accepted before the third segment. */
+static struct bench *
+opened_early (const struct tcp_config *config)
+{
+  struct bench *b = bench_in (config, TCP_LISTEN, FALSE);
+
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_DELIVER_FAST_OPEN);
+  bench_saw (b, REASON_NOTICE_ACCEPTED);
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  g_assert_cmpint (bench_accept (b), >, 0);
+  bench_state (b, TCP_SYN_RECEIVED);
+  return b;
+}
+
+static void
+test_grants (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+  g_autofree char *answer = with_cookie ("S. 0:0(0) ack 1 <mss 1000,FO ", ">");
+
+  bench_arrives (b, "S 0:10(10) <mss 1000,FO>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_GRANTED);
+  bench_saw_not (b, REASON_DELIVER_FAST_OPEN);
+  bench_sends (b, answer);
+  g_assert_cmpint (bench_accept (b), ==, TCP_ERROR_NO_ROOM);
+  bench_free (b);
+}
+
+/* For a program with BSD sockets it is a connection like any other. */
+static void
+test_early_socket (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_new (&config);
+
+  sockets_listening (b, 5);
+  sockets_poll (b, 0);
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  sockets_poll (b, TCP_POLL_IN);
+  bench_use (b, tcp_socket_accept (ON (b), NULL));
+  bench_state (b, TCP_SYN_RECEIVED);
+  sockets_poll (b, TCP_POLL_IN | TCP_POLL_OUT);
+  g_assert_cmpint (tcp_socket_connect (ON (b), &PEER (PEER_PORT), NOW (b)), ==, TCP_ERROR_EXISTS);
+  g_assert_cmpint (tcp_socket_send (ON (b), "\1", 1, NOW (b)), ==, 1);
+  bench_sends (b, "P. 1:2(1) ack 11");
+  bench_free (b);
+}
+
+static void
+test_early (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = opened_early (&config);
+
+  g_assert_cmpint (bench_receive (b, 100), ==, 10);
+  g_assert_cmpuint (bench_vars (b).syn_octets, ==, 10);
+  /* The answer does not wait for the third segment, nor for Nagle. */
+  bench_send (b, 5);
+  bench_sends (b, "P. 1:6(5) ack 11");
+  bench_at (b, MS (100));
+  bench_arrives (b, ". 11:11(0) ack 6");
+  bench_saw (b, REASON_STATE_HANDSHAKE_DONE);
+  bench_saw_not (b, REASON_NOTICE_ACCEPTED);
+  bench_state (b, TCP_ESTABLISHED);
+  g_assert_cmpuint (bench_vars (b).flight_size, ==, 0);
+  bench_arrives (b, "P. 11:21(10) ack 6");
+  g_assert_cmpint (bench_receive (b, 100), ==, 10);
+  bench_at (b, MS (300));
+  bench_sends (b, ". 6:6(0) ack 21");
+  bench_free (b);
+}
+
+/* The answer is sent in the handshake; the SYN+ACK alone is what the timer repeats. */
+static void
+test_early_lost (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = opened_early (&config);
+
+  bench_send (b, 5);
+  bench_sends (b, "P. 1:6(5) ack 11");
+  bench_at (b, MS (500));
+  bench_arrives (b, "S 0:0(0) <mss 1000>");
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_reason (b, REASON_RETRANSMIT_SYN_ACK_ASKED);
+  bench_at (b, MS (1500));
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_arrives (b, ". 11:11(0) ack 1");
+  bench_state (b, TCP_ESTABLISHED);
+  bench_at (b, MS (3500));
+  bench_sends (b, "P. 1:6(5) ack 11");
+  bench_reason (b, REASON_RETRANSMIT_TIMEOUT);
+  bench_free (b);
+}
+
+/* Bound to the address: of another client, of another secret, too short, or made up. */
+static void
+test_bad_cookie (void)
+{
+  struct tcp_config config = server ();
+  guint8 one[TCP_FAST_OPEN_COOKIE_OCTETS], other[TCP_FAST_OPEN_COOKIE_OCTETS], keyed[TCP_FAST_OPEN_COOKIE_OCTETS];
+  struct ip_address peer = ip_address_v4 (10, 0, 0, 2), stranger = ip_address_v4 (10, 0, 0, 3);
+  guint64 secret[] = { config.iss_secret[0], config.iss_secret[1] + 1 };
+
+  tcp_fast_open_make_cookie (&peer, config.iss_secret, one);
+  tcp_fast_open_make_cookie (&stranger, config.iss_secret, other);
+  tcp_fast_open_make_cookie (&peer, secret, keyed);
+  g_assert_cmpint (memcmp (one, other, sizeof one), !=, 0);
+  g_assert_cmpint (memcmp (one, keyed, sizeof one), !=, 0);
+
+  static const char *const bad[]
+      = { "SP 0:10(10) <mss 1000,FO 0123456789abcdef>", "SP 0:10(10) <mss 1000,FO 01234567>" };
+  g_autofree char *answer = with_cookie ("S. 0:0(0) ack 1 <mss 1000,FO ", ">");
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+      bench_arrives (b, bad[i]);
+      bench_saw (b, REASON_UPDATE_FAST_OPEN_INVALID);
+      bench_saw_not (b, REASON_DELIVER_FAST_OPEN);
+      bench_sends (b, answer);
+      g_assert_cmpint (bench_accept (b), ==, TCP_ERROR_NO_ROOM);
+      /* The octets go again; they are here already. */
+      bench_arrives (b, "P. 1:11(10) ack 1");
+      bench_saw (b, REASON_DELIVER_GAP_FILLED);
+      bench_sends (b, ". 1:1(0) ack 11");
+      bench_accept (b);
+      g_assert_cmpint (bench_receive (b, 100), ==, 10);
+      bench_free (b);
+    }
+}
+
+/* A good cookie without octets opens as ever. */
+static void
+test_cookie_alone (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+
+  arrives_with_cookie (b, PEER_PORT, "S 0:0(0) <mss 1000,FO ", ">");
+  bench_saw_not (b, REASON_UPDATE_FAST_OPEN_INVALID);
+  bench_saw_not (b, REASON_NOTICE_ACCEPTED);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_free (b);
+}
+
+/* No more at a time than the limit; the handshake of one makes room for the next. */
+static void
+test_limit (void)
+{
+  struct tcp_config config = server ();
+
+  config.fast_open_limit = 1;
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+  arrives_with_cookie (b, 1, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_DELIVER_FAST_OPEN);
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_our_iss (b, 1100);
+  arrives_with_cookie (b, 2, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_HELD);
+  bench_saw_not (b, REASON_DELIVER_FAST_OPEN);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_our_iss (b, 100);
+  bench_arrives_from (b, 1, ". 11:11(0) ack 1");
+  bench_our_iss (b, 2100);
+  arrives_with_cookie (b, 3, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_DELIVER_FAST_OPEN);
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_free (b);
+
+  config = server ();
+  config.fast_open_limit = 0;
+  b = bench_in (&config, TCP_LISTEN, FALSE);
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_HELD);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_free (b);
+
+  /* Nor more than wait for accept. */
+  config = server ();
+  config.backlog = 1;
+  b = bench_in (&config, TCP_LISTEN, FALSE);
+  arrives_with_cookie (b, 1, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  /* Its own place in the queue does not keep it from opening. */
+  bench_arrives_from (b, 1, ". 11:11(0) ack 1");
+  bench_saw (b, REASON_STATE_HANDSHAKE_DONE);
+  bench_our_iss (b, 1100);
+  arrives_with_cookie (b, 2, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_HELD);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_free (b);
+}
+
+/* An old connection in TIME-WAIT: the SYN may be of its time. */
+static void
+test_time_wait (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+
+  bench_arrives (b, "S 0:0(0)");
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_arrives (b, ". 1:1(0) ack 1");
+  int old = bench_accept (b);
+  bench_close (b);
+  bench_sends (b, "F. 1:1(0) ack 1");
+  bench_arrives (b, "F. 1:1(0) ack 2");
+  bench_sends (b, ". 2:2(0) ack 2");
+  bench_peer_iss (b, 5300);
+  bench_our_iss (b, 1100);
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_HELD);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_state_of (b, old, TCP_TIME_WAIT);
+  bench_free (b);
+}
+
+/* The program has the connection, so it learns of its end. */
+static void
+test_early_ends (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = opened_early (&config);
+
+  bench_arrives (b, "R 11:11(0)");
+  bench_saw (b, REASON_STATE_RESET);
+  bench_saw (b, REASON_NOTICE_RESET);
+  bench_state (b, TCP_CLOSED);
+  g_assert_cmpint (tcp_stack_error (bench_stack (b), bench_socket (b)), ==, TCP_ERROR_RESET);
+  bench_free (b);
+
+  config.syn_ack_retries = 1;
+  b = opened_early (&config);
+  bench_at (b, SEC (1));
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_at (b, SEC (3));
+  bench_saw (b, REASON_NOTICE_TIMED_OUT);
+  bench_state (b, TCP_CLOSED);
+  bench_free (b);
+
+  b = opened_early (&config);
+  bench_icmp (b, 3, 3, 0, "S. 0:0(0) ack 11");
+  bench_saw (b, REASON_NOTICE_PORT_UNREACHABLE);
+  bench_state (b, TCP_CLOSED);
+  bench_free (b);
+
+  /* A SYN with another number. */
+  b = opened_early (&config);
+  bench_arrives (b, "S 500:500(0)");
+  bench_sends (b, ". 1:1(0) ack 11");
+  bench_state (b, TCP_SYN_RECEIVED);
+  bench_free (b);
+
+  /* Closed with the octets unread: the peer must know. */
+  b = opened_early (&config);
+  bench_close (b);
+  bench_sends (b, "R 1:1(0)");
+  bench_reason (b, REASON_SEND_RST_DATA_LOST);
+  bench_state (b, TCP_CLOSED);
+  bench_free (b);
+}
+
+static void
+test_early_close (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = opened_early (&config);
+
+  g_assert_cmpint (bench_receive (b, 100), ==, 10);
+  bench_send (b, 5);
+  bench_sends (b, "P. 1:6(5) ack 11");
+  bench_close (b);
+  bench_sends (b, "F. 6:6(0) ack 11");
+  bench_arrives (b, ". 11:11(0) ack 7");
+  bench_state (b, TCP_FIN_WAIT_2);
+  bench_arrives (b, "F. 11:11(0) ack 7");
+  bench_sends (b, ". 7:7(0) ack 12");
+  bench_state (b, TCP_TIME_WAIT);
+  bench_free (b);
+}
+
+/* A FIN beside the SYN waits for the handshake even then. */
+static void
+test_early_fin (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+
+  arrives_with_cookie (b, PEER_PORT, "SFP 0:10(10) <mss 1000,FO ", ">");
+  bench_saw (b, REASON_UPDATE_FIN_HELD);
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_accept (b);
+  bench_state (b, TCP_SYN_RECEIVED);
+  bench_arrives (b, ". 12:12(0) ack 1");
+  bench_sends (b, ". 1:1(0) ack 12");
+  bench_state (b, TCP_CLOSE_WAIT);
+  bench_free (b);
+}
+
+/* More than the window takes: the rest comes again. Once the program has read, the peer learns of the room. */
+static void
+test_early_window (void)
+{
+  struct tcp_config config = server ();
+
+  config.receive_buffer = 300;
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+  arrives_with_cookie (b, PEER_PORT, "SFP 0:900(900) <mss 1000,FO ", ">");
+  bench_saw_not (b, REASON_UPDATE_FIN_HELD);
+  bench_sends (b, "S. 0:0(0) ack 301 win 0 <mss 1000>");
+  bench_accept (b);
+  g_assert_cmpint (bench_receive (b, 1000), ==, 300);
+  bench_quiet (b);
+  bench_arrives (b, ". 301:301(0) ack 1");
+  bench_sends (b, ". 1:1(0) ack 301 win 300");
+  bench_reason (b, REASON_SEND_WINDOW_UPDATE);
+  bench_free (b);
+}
+
+const struct dialogue dialogues_fast_open[] = {
+  { "/tcp/fast-open/TFO-04/off", test_off },
+  { "/tcp/fast-open/TFO-01/asks", test_asks },
+  { "/tcp/fast-open/TFO-01/TFO-03/cookie", test_with_cookie },
+  { "/tcp/fast-open/TFO-01/no-octets", test_no_octets },
+  { "/tcp/fast-open/TFO-01/mss", test_limit_of_mss },
+  { "/tcp/fast-open/SM-SYNSENT-11/none", test_text_again },
+  { "/tcp/fast-open/SM-SYNSENT-11/part", test_part_again },
+  { "/tcp/fast-open/SM-SYNSENT-11/closed-window", test_again_closed_window },
+  { "/tcp/fast-open/TFO-05", test_resent },
+  { "/tcp/fast-open/TFO-01/new-cookie", test_new_cookie },
+  { "/tcp/fast-open/TFO-01/long-cookie", test_long_cookie },
+  { "/tcp/fast-open/TFO-01/crash", test_crash },
+  { "/tcp/fast-open/TFO-01/send-to", test_send_to },
+  { "/tcp/fast-open/SM-SYNSENT-08/crossing", test_crossing },
+  { "/tcp/fast-open/TFO-01/cache", test_cache },
+  { "/tcp/fast-open/TFO-02/grants", test_grants },
+  { "/tcp/fast-open/TFO-03/early", test_early },
+  { "/tcp/fast-open/TFO-03/early-socket", test_early_socket },
+  { "/tcp/fast-open/TFO-03/early-lost", test_early_lost },
+  { "/tcp/fast-open/TFO-02/TFO-03/bad-cookie", test_bad_cookie },
+  { "/tcp/fast-open/TFO-03/cookie-alone", test_cookie_alone },
+  { "/tcp/fast-open/TFO-04/limit", test_limit },
+  { "/tcp/fast-open/TFO-03/MAY-2", test_time_wait },
+  { "/tcp/fast-open/TFO-03/ends", test_early_ends },
+  { "/tcp/fast-open/TFO-03/close", test_early_close },
+  { "/tcp/fast-open/TFO-03/SM-LISTEN-05", test_early_fin },
+  { "/tcp/fast-open/TFO-03/window", test_early_window },
+  { 0 },
+};
