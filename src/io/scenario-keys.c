@@ -51,6 +51,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "ReceiveBuffer", SCENARIO_KEY_COUNT, HOST (config.receive_buffer), 1, BUFFER_MAX },
   { "InitialReceiveWindow", SCENARIO_KEY_COUNT, HOST (config.initial_receive_window), 0, G_MAXUINT16 },
   { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
+  { "OverflowResets", SCENARIO_KEY_SWITCH, HOST (config.overflow_resets), 0, 0 },
   { "SynCookies", SCENARIO_KEY_COOKIES, HOST (config.syn_cookies), 0, 0 },
   { "WindowScale", SCENARIO_KEY_SWITCH, HOST (config.window_scale), 0, 0 },
   { "WindowScaleShift", SCENARIO_KEY_SHIFT, HOST (config.window_scale_shift), 0, 0 },

@@ -94,6 +94,12 @@ check_ack_of_syn (struct tcb *tcb, const struct segment *segment, struct tcp_ste
       tcp_transmit_reset (tcb, segment->ack, REASON_SEND_RST_SYN_RECEIVED, step);
       return STOP;
     }
+  if (tcb->passive_open && tcb->accept_queue_full && tcb->config.overflow_resets)
+    {
+      tcp_transmit_reset (tcb, segment->ack, REASON_SEND_RST_ACCEPT_QUEUE_FULL, step);
+      tcb_return_to_listen (tcb, step);
+      return STOP;
+    }
   if (tcb->passive_open && tcb->accept_queue_full)
     {
       tcp_report_discard (tcb, REASON_DISCARD_ACCEPT_QUEUE_FULL, segment, step);

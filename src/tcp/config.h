@@ -52,6 +52,7 @@ struct tcp_config
   uint32_t receive_buffer;         /* RCV.BUFF */
   uint32_t initial_receive_window; /* told in the SYN, up to 65535 and RCV.BUFF; 0 = as much as those allow */
   uint16_t backlog;                /* default for LISTEN */
+  bool overflow_resets;            /* an ACK that finds the accept queue full is answered with RST, not dropped */
 
   /* Options of the SYN: offered, and used when the peer offers them too */
   bool window_scale;          /* RFC 7323 §2 */

@@ -97,6 +97,18 @@ may_replace_time_wait (const struct tcb *tcb, const struct segment *segment)
   return tcb->state == TCP_TIME_WAIT && tcb->config.rfc6191 && plain_syn && is_newer_syn (tcb, segment);
 }
 
+/* Until the SYN that may replace a TIME-WAIT connection has proved itself (MAY-2), the old one goes on: the peer's FIN,
+ * should it come again, gets its ACK. */
+static struct socket *
+whose_segment (struct tcp_stack *stack, struct socket *newest, const struct segment *segment)
+{
+  if (newest == NULL || newest->tcb.state != TCP_SYN_RECEIVED || (segment->flags & TCP_FIN) == 0)
+    return newest;
+  struct socket *old = stack_find_replaced (stack, newest);
+  bool repeated = old != NULL && segment->seq + segment_len (segment) == old->tcb.rcv_nxt;
+  return repeated ? old : newest;
+}
+
 static void
 arrives_connection (struct tcp_stack *stack, struct socket *socket, const struct segment *segment,
                     struct tcp_step *step)
@@ -115,7 +127,8 @@ static void
 arrives (struct tcp_stack *stack, const struct segment *segment, struct tcp_step *step)
 {
   struct socket *listener = stack_find_listener (stack, segment->destination.port);
-  struct socket *socket = stack_find_connection (stack, &segment->destination, &segment->source);
+  struct socket *newest = stack_find_connection (stack, &segment->destination, &segment->source);
+  struct socket *socket = whose_segment (stack, newest, segment);
   if (socket != NULL && !(listener != NULL && may_replace_time_wait (&socket->tcb, segment)))
     {
       struct tcp_step before = stack_step (stack, step->now, EVENT_NONE);

@@ -411,6 +411,7 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
     &config->fast_open_server,
     &config->uto,
     &config->uto_changeable,
+    &config->overflow_resets,
   };
   uint8_t octet = 0;
 

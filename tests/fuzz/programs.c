@@ -3,7 +3,7 @@
 #include "wire/icmp.h"
 #include "wire/segment.h"
 
-/* The configuration: family and preset, 34 switches, sizes, times, opening, path; see take_config of fuzz-stack.c. */
+/* The configuration: family and preset, 35 switches, sizes, times, opening, path; see take_config of fuzz-stack.c. */
 #define CONFIG(kind, s0, s1, s2, s3, sizes, times, opening) kind, s0, s1, s2, s3, 0, sizes, times, opening, 0
 #define RFC CONFIG (0, 0, 0, 0, 0, 0, 0, 0)
 #define RFC_IPV6 CONFIG (1, 0, 0, 0, 0, 0, 0, 0)

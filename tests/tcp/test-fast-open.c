@@ -153,7 +153,18 @@ test_limit_of_mss (void)
   bench_sends (b, "P. 973:1001(28) ack 1");
   bench_free (b);
 
+  /* More than the default, and cwnd is in keeping with it. */
+  config = client ();
+  config.initial_window = 1;
+  b = acquainted_1000 (&config);
+  bench_connect_send (b, 2000);
+  bench_sends (b, "S 0:984(984) <mss 1000,FO " COOKIE ">");
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 1000);
+  bench_free (b);
+
   /* No room at all. */
+  config.timestamps = true;
+  config.sack = true;
   b = acquainted (&config, "S. 0:0(0) ack 1 <mss 28,FO " COOKIE ">");
   bench_connect_send (b, 1000);
   bench_sends (b, "S 0:0(0) <mss 1000,sackOK,TS val 0 ecr 0>");

@@ -140,6 +140,30 @@ test_listen_accept_queue (void)
   bench_free (b);
 }
 
+static void
+test_listen_accept_queue_reset (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.backlog = 1;
+  config.overflow_resets = true;
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+  int listener = bench_socket (b);
+  bench_arrives_from (b, 1, "S 0:0(0)");
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_arrives_from (b, 1, ". 1:1(0) ack 1");
+  bench_arrives_from (b, 2, "S 0:0(0)");
+  bench_our_iss (b, 1100);
+  bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_arrives_from (b, 2, ". 1:1(0) ack 1");
+  bench_saw (b, REASON_STATE_BACK_TO_LISTEN);
+  bench_sends (b, "R 1:1(0)");
+  bench_reason (b, REASON_SEND_RST_ACCEPT_QUEUE_FULL);
+  bench_state_of (b, listener + 1, TCP_ESTABLISHED);
+  g_assert_cmpuint (tcp_stack_list (bench_stack (b), NULL, 0), ==, 2);
+  bench_free (b);
+}
+
 /* --- SYN-SENT --- */
 
 static void
@@ -364,6 +388,7 @@ const struct dialogue dialogues_listen[] = {
   { "/tcp/listen/SM-LISTEN-05", test_listen_syn_with_fin },
   { "/tcp/listen/SM-LISTEN-06", test_listen_backlog },
   { "/tcp/listen/SM-LISTEN-09", test_listen_accept_queue },
+  { "/tcp/listen/SM-LISTEN-09/reset", test_listen_accept_queue_reset },
   { "/tcp/listen/SM-SYNSENT-02/SM-SYNSENT-03/SM-SYNSENT-04/S12", test_syn_sent_rst },
   { "/tcp/listen/SM-SYNSENT-06", test_syn_sent_more_with_syn_ack },
   { "/tcp/listen/SM-SYNSENT-06/SM-LISTEN-05/too-much", test_syn_with_too_much },

@@ -105,6 +105,15 @@ test_time_wait_reuse (void)
   bench_arrives (b, "S 0:0(0)");
   bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
   bench_state_of (b, old, TCP_TIME_WAIT);
+  /* The old connection's last ACK was lost: its FIN comes again, and the wait begins anew. */
+  bench_peer_iss (b, 300);
+  bench_our_iss (b, 100);
+  bench_arrives (b, "F. 1:1(0) ack 2");
+  bench_saw (b, REASON_TIMER_2MSL_RESTART);
+  bench_sends (b, ". 2:2(0) ack 2");
+  bench_reason (b, REASON_SEND_ACK_REPEATED_FIN);
+  bench_peer_iss (b, 5300);
+  bench_our_iss (b, 1100);
   bench_arrives (b, "R 1:1(0)");
   bench_saw (b, REASON_STATE_BACK_TO_LISTEN);
   bench_state_of (b, old, TCP_TIME_WAIT);
