@@ -135,7 +135,7 @@ void
 tcb_expect_mss (struct tcb *tcb, uint32_t mss)
 {
   tcb->send_mss = mss;
-  set_effective_mss (tcb);
+  tcb_set_effective_mss (tcb);
   tcb_start_congestion (tcb);
 }
 

@@ -403,15 +403,15 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
     &config->iss_fixed,
     &config->two_way_handshake,
     &config->no_time_wait,
-    &config->path_mtu_discovery,
-    &config->rack,
-    &config->tlp,
-    &config->frto,
     &config->fast_open_client,
     &config->fast_open_server,
     &config->uto,
     &config->uto_changeable,
     &config->overflow_resets,
+    &config->path_mtu_discovery,
+    &config->rack,
+    &config->tlp,
+    &config->frto,
   };
   uint8_t octet = 0;
 
