@@ -67,6 +67,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "RtoSlack", SCENARIO_KEY_TIME, HOST (config.rto_slack), 0, LONGEST },
   { "ClockGranularity", SCENARIO_KEY_TIME, HOST (config.clock_granularity), 0, LONGEST },
   { "RtoMinAsMargin", SCENARIO_KEY_SWITCH, HOST (config.rto_min_as_margin), 0, 0 },
+  { "RtoRearm", SCENARIO_KEY_SWITCH, HOST (config.rto_rearm), 0, 0 },
   { "R1", SCENARIO_KEY_COUNT, HOST (config.r1), 0, G_MAXUINT8 },
   { "R2", SCENARIO_KEY_TIME, HOST (config.r2), ABOVE_ZERO, LONGEST },
   { "R2Syn", SCENARIO_KEY_TIME, HOST (config.r2_syn), ABOVE_ZERO, LONGEST },

@@ -153,6 +153,12 @@ take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, stru
   vtime sample = tcp_timestamps_round_trip (tcb, segment, step->now);
   if (sample < 0)
     return;
+  /* What had arrived before renews no timestamp (RFC 7323 §4.3): the echo tells how long ago something else came. */
+  if (tcb->sack_ok && tcp_sack_reports_duplicate (segment))
+    {
+      tcp_report_update (tcb, REASON_UPDATE_NO_SAMPLE_OF_DUPLICATE, 0, step);
+      return;
+    }
   tcp_rto_sample (&tcb->rtt, sample, tcp_timestamps_samples (tcb, flight), &tcb->config);
   tcb->tail_loss.unmeasured = false;
   tcp_report_update (tcb, REASON_UPDATE_RTT_FROM_TIMESTAMP, 0, step);

@@ -72,6 +72,7 @@ struct tcp_config
   vtime clock_granularity; /* G: the least that RTO leaves above SRTT */
   bool rto_min_as_margin; /* rto_min bounds what RTO leaves above SRTT, as in Linux, and not RTO itself (RFC 6298 §2.4)
                            */
+  bool rto_rearm;         /* what recovery by SACK sends again sets the timer anew (RFC 6675 §6) */
   uint8_t r1;             /* retransmissions before the application is told (SHLD-10) */
   vtime r2;               /* give up when data was not acknowledged for so long (SHLD-11) */
   vtime r2_syn;           /* the same for a SYN (MUST-23) */

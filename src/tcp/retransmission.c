@@ -152,6 +152,9 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
   tcb->counters.bytes_retrans += segment->len - ((segment->flags & TCP_SYN) != 0) - ((segment->flags & TCP_FIN) != 0);
   tcb->rtt.timing = false;
   tcb->last_sent_at = step->now;
+  /* RFC 6675 §6: the ACK of this comes two round trips after that of what was sent before it. */
+  if (tcb->config.rto_rearm && tcp_sack_recovers (tcb))
+    tcp_rto_start (tcb, REASON_TIMER_RTO_REARM, step);
   tcp_transmit_numbers (tcb, segment->seq, segment->len, segment->flags, reason, step);
 }
 

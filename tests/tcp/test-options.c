@@ -273,6 +273,42 @@ test_round_trip_of_copy (void)
   bench_free (b);
 }
 
+/* Two segments arrive and their ACK is lost. What is sent again tells the peer nothing: it does not renew the
+ * timestamp, and answers with the one of long ago. */
+static void
+test_no_round_trip_of_duplicate (void)
+{
+  struct tcp_config config = bench_config ();
+  struct bench *b;
+
+  config.timestamps = true;
+  config.sack = true;
+  b = bench_new (&config);
+  bench_connect (b);
+  bench_take_all (b);
+  bench_at (b, MS (100));
+  bench_arrives (b, "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK,TS val 5000 ecr 0>");
+  bench_take_all (b);
+  bench_send (b, 2 * 988);
+  bench_take_all (b);
+  bench_at (b, MS (1100));
+  bench_saw (b, REASON_RETRANSMIT_TIMEOUT);
+  bench_take_all (b);
+  bench_at (b, MS (1200));
+  bench_arrives (b, ". 1:1(0) ack 1977 win 60000 <sack 1:989,TS val 6100 ecr 100>");
+  bench_saw (b, REASON_UPDATE_NO_SAMPLE_OF_DUPLICATE);
+  bench_saw_not (b, REASON_UPDATE_RTT_FROM_TIMESTAMP);
+  g_assert_cmpint (bench_vars (b).last_rtt, ==, MS (100));
+  g_assert_cmpuint (bench_vars (b).backoff, ==, 1);
+  bench_send (b, 500);
+  bench_take_all (b);
+  bench_at (b, MS (1300));
+  bench_arrives (b, ". 1:1(0) ack 2477 win 60000 <TS val 6200 ecr 1200>");
+  bench_saw (b, REASON_UPDATE_RTT_FROM_TIMESTAMP);
+  g_assert_cmpuint (bench_vars (b).backoff, ==, 0);
+  bench_free (b);
+}
+
 /* With more than one measurement in a round trip each counts less. */
 static void
 test_weight_of_samples (void)
@@ -520,6 +556,7 @@ const struct dialogue dialogues_options[] = {
   { "/tcp/options/TS-06/tick-and-offset", test_tick_and_offset },
   { "/tcp/options/TS-04", test_recent },
   { "/tcp/options/TS-05/RTO-07", test_round_trip_of_copy },
+  { "/tcp/options/TS-05/duplicate", test_no_round_trip_of_duplicate },
   { "/tcp/options/TS-05/weight", test_weight_of_samples },
   { "/tcp/options/MSS-02/DA-02", test_full_segment },
   { "/tcp/options/PAWS-01/PAWS-02/SM-SEQ-10", test_paws },

@@ -582,6 +582,66 @@ test_without (void)
   bench_free (b);
 }
 
+/* --- the retransmission timer in recovery, RFC 6675 §6 --- */
+
+/* A loss that shows when nearly an RTO has gone by since the last new ACK. */
+static struct bench *
+recovering_late (bool rearm)
+{
+  struct tcp_config config = sack_config ();
+  struct bench *b;
+
+  config.rto_rearm = rearm;
+  b = eight_on_their_way (&config);
+  bench_at (b, MS (1100));
+  acks (b, 1001, "2001:5001");
+  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  return b;
+}
+
+static void
+test_rearmed (void)
+{
+  struct bench *b = recovering_late (true);
+
+  bench_saw (b, REASON_TIMER_RTO_REARM);
+  bench_at (b, MS (1300));
+  bench_quiet (b);
+  acks (b, 8001, NULL);
+  bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
+  bench_free (b);
+}
+
+static void
+test_not_rearmed (void)
+{
+  struct bench *b = recovering_late (false);
+
+  bench_saw_not (b, REASON_TIMER_RTO_REARM);
+  bench_at (b, MS (1200));
+  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_free (b);
+  g_assert_false (tcp_config_rfc ().rto_rearm);
+  g_assert_true (tcp_config_linux ().rto_rearm);
+}
+
+/* A timeout sets the timer by its own rule. */
+static void
+test_rearmed_in_recovery_only (void)
+{
+  struct tcp_config config = sack_config ();
+  struct bench *b;
+
+  config.rto_rearm = true;
+  b = eight_on_their_way (&config);
+  bench_at (b, MS (1200));
+  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  acks (b, 2001, NULL);
+  bench_take_all (b);
+  g_assert_cmpuint (bench_count (b, REASON_TIMER_RTO_REARM), ==, 0);
+  bench_free (b);
+}
+
 /* --- RFC 6937 --- */
 
 /* While pipe is above ssthresh, a part of what arrives is sent; below it, slow start catches up. */
@@ -660,6 +720,9 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/SACK-07/received", test_duplicate_report },
   { "/tcp/sack/SACK-09/odd-blocks", test_odd_blocks },
   { "/tcp/sack/SACK-01/NR-02/without", test_without },
+  { "/tcp/sack/timer/rearmed", test_rearmed },
+  { "/tcp/sack/timer/not-rearmed", test_not_rearmed },
+  { "/tcp/sack/timer/not-by-timeout", test_rearmed_in_recovery_only },
   { "/tcp/sack/PRR/arithmetic", test_proportional_rate },
   { "/tcp/sack/PRR/recovery", test_proportional_recovery },
   { 0 },

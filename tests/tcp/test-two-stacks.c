@@ -282,6 +282,7 @@ random_config (struct rng *rng)
   config.cwnd_validation = rng_below (rng, 2);
   config.ack_at_window_edge = rng_below (rng, 2);
   config.rto_min_as_margin = rng_below (rng, 2);
+  config.rto_rearm = rng_below (rng, 2);
   config.rto_slack = (vtime) rng_below (rng, 2) * MS (20);
   config.syn_ack_retries = 0;
   random_options (rng, &config);
