@@ -1,6 +1,6 @@
 # Two commands: make run, make test. Both install what is missing, build, and do their job.
 # And for who works on it: make simulate SEEDS=20000 [FIRST=1],
-# make fuzz [TARGET=stack] SECONDS=600, make bench, make conformance.
+# make fuzz [TARGET=stack] SECONDS=600, make interop [ROWS='kernel/link/*'], make bench, make conformance.
 
 BUILD = build
 TEST_BUILD = build-test
@@ -10,10 +10,11 @@ FIRST = 1
 FUZZ_BUILD = build-fuzz
 TARGET = all
 SECONDS = 60
+ROWS =
 BENCH_BUILD = build-bench
 UPDATE =
 
-.PHONY: run test conformance simulate fuzz bench format clean
+.PHONY: run test conformance simulate fuzz interop bench format clean
 
 run:
 	@.ci/install-dependencies run
@@ -36,6 +37,11 @@ simulate:
 # libFuzzer on one target of tests/fuzz, or on all, each for so long.
 fuzz:
 	@.ci/fuzz $(FUZZ_BUILD) $(TARGET) $(SECONDS)
+
+# Our TCP against Linux's and lwIP's over a TAP device: every row of the matrix, or those whose path matches ROWS.
+interop:
+	@.ci/install-dependencies test
+	@.ci/interop $(TEST_BUILD) '$(ROWS)'
 
 # How fast the parts are, as a table.
 bench:

@@ -77,7 +77,6 @@ tcp_config_linux (void)
   config.rto_max = SEC (120);
   config.rto_min_as_margin = true;
   config.rto_rearm = true;
-  config.r2 = SEC (924); /* its 15 retransmissions, at the least */
   config.ack_at_window_edge = true;
   config.delayed_ack_time = MS (40);
   config.quick_acks = 16;

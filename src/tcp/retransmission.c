@@ -153,7 +153,7 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
   tcb->rtt.timing = false;
   tcb->last_sent_at = step->now;
   /* RFC 6675 §6: the ACK of this comes two round trips after that of what was sent before it. */
-  if (tcb->config.rto_rearm && tcp_sack_recovers (tcb))
+  if (tcb->config.rto_rearm && tcp_sack_recovers (tcb) && tcp_timer_runs (tcb, TCP_TIMER_RTO))
     tcp_rto_start (tcb, REASON_TIMER_RTO_REARM, step);
   tcp_transmit_numbers (tcb, segment->seq, segment->len, segment->flags, reason, step);
 }
