@@ -153,9 +153,11 @@ take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, stru
   vtime sample = tcp_timestamps_round_trip (tcb, segment, step->now);
   if (sample < 0)
     return;
-  /* What had arrived before renews no timestamp (RFC 7323 §4.3): the echo tells how long ago something else came. */
-  if (tcb->sack_ok && tcp_sack_reports_duplicate (segment))
+  /* What had arrived before renews no timestamp (RFC 7323 §4.3): the echo tells how long ago something else came. What
+   * was sent did arrive, so there is no reason to go on backed off (RFC 8961 §4 (3)). */
+  if (tcb->sack_ok && tcp_sack_reports_duplicate (segment) && tcb->rtt.last > 0)
     {
+      tcp_rto_end_backoff (&tcb->rtt, &tcb->config);
       tcp_report_update (tcb, REASON_UPDATE_NO_SAMPLE_OF_DUPLICATE, 0, step);
       return;
     }

@@ -20,9 +20,8 @@ clamp (vtime value, vtime least, vtime most)
   return value > most ? most : value;
 }
 
-/* RFC 6298 §2.3 and §2.4. */
-static void
-compute_rto (struct tcp_rtt *rtt, const struct tcp_config *config)
+void
+tcp_rto_end_backoff (struct tcp_rtt *rtt, const struct tcp_config *config)
 {
   rtt->backoff = 0;
   vtime least = config->clock_granularity;
@@ -50,7 +49,7 @@ tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const struc
     }
   rtt->last = sample > 0 ? sample : 1;
   rtt->least = rtt->least == 0 || rtt->last < rtt->least ? rtt->last : rtt->least;
-  compute_rto (rtt, config);
+  tcp_rto_end_backoff (rtt, config);
 }
 
 void
@@ -58,7 +57,7 @@ tcp_rto_adapt (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *confi
 {
   rtt->srtt = rtt->srtt > sample ? rtt->srtt : sample;
   rtt->rttvar = rtt->rttvar > sample / 2 ? rtt->rttvar : sample / 2;
-  compute_rto (rtt, config);
+  tcp_rto_end_backoff (rtt, config);
 }
 
 void
