@@ -19,7 +19,8 @@ counters_ss (guint16 port, char *text, gsize size)
 {
   char command[128];
 
-  g_snprintf (command, sizeof command, "ss -tonHOi state connected 'sport = :%u' 2>/dev/null", port);
+  g_snprintf (command, sizeof command,
+              "ss -tonHOi state synchronized exclude syn-recv exclude time-wait 'sport = :%u' 2>/dev/null", port);
   text[0] = '\0';
   FILE *pipe = popen (command, "re");
   if (pipe == NULL)

@@ -23,14 +23,6 @@ judge_blame (struct judge *judge, const char *format, ...)
 
 /* --- what arrived, and how it ended --- */
 
-static const char *
-state_of_first (const struct judge *judge)
-{
-  if (judge->ours->count == 0)
-    return "none";
-  return tcp_state_name (tcp_stack_state (judge->ours->stack, judge->ours->connections[0].socket));
-}
-
 static void
 judge_refusal (struct judge *judge)
 {
@@ -45,17 +37,20 @@ judge_refusal (struct judge *judge)
 static void
 judge_contents (struct judge *judge)
 {
-  const struct program *first = &judge->ours->connections[0].program;
-  unsigned good = our_side_good (judge->ours);
+  const struct our_connection *bad;
+  unsigned good = our_side_good (judge->ours, &bad);
 
-  if (good != judge->row->connections)
+  if (bad != NULL)
     judge_blame (judge,
-                 "%u of %u connections are good on our side; the first sent %" G_GUINT64_FORMAT
+                 "%u of %u connections are good on our side; that of port %u sent %" G_GUINT64_FORMAT
                  ", read %" G_GUINT64_FORMAT ", is %s with error %d",
-                 good, judge->row->connections, first->sent, first->read, state_of_first (judge),
-                 (int) judge->ours->connections[0].error);
+                 good, judge->row->connections, PORT_CONNECT + bad->program.index, bad->program.sent, bad->program.read,
+                 tcp_state_name (tcp_stack_state (judge->ours->stack, bad->socket)),
+                 (int) tcp_stack_error (judge->ours->stack, bad->socket));
+  else if (good != judge->row->connections)
+    judge_blame (judge, "%u of %u connections exist on our side", good, judge->row->connections);
   else if (judge->report == NULL)
-    judge_blame (judge, "the peer did not come to an end; we are %s", state_of_first (judge));
+    judge_blame (judge, "the peer did not come to an end");
   else if (judge->report->error != 0 || judge->report->good != judge->row->connections)
     judge_blame (judge, "%u of %u connections are good on the peer's side, which read %" G_GUINT64_FORMAT ", error %d",
                  judge->report->good, judge->row->connections, judge->report->read, judge->report->error);

@@ -7,9 +7,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -205,8 +207,18 @@ fulfil_wish (struct connection *connection)
     case WISH_NOTHING:
       break;
     }
-  if (program_is_over (&connection->program))
+  if (connection->program.aborted)
     drop_connection (connection);
+}
+
+/* Everything sent has arrived too: the kernel soon gives up what a closed socket leaves behind. */
+static bool
+has_ended (const struct connection *connection)
+{
+  int outstanding = 0;
+
+  return program_is_over (&connection->program) && ioctl (connection->descriptor, SIOCOUTQ, &outstanding) == 0
+         && outstanding == 0;
 }
 
 static void
@@ -236,6 +248,9 @@ take_events (struct kernel_peer *peer, struct connection *connection, short even
 }
 
 /* --- the process --- */
+
+/* How often the ending of connections is looked for. */
+#define LOOK_MS 20
 
 static short
 events_wanted (const struct connection *connection)
@@ -272,9 +287,13 @@ wait_and_act (struct kernel_peer *peer)
   ready[1] = (struct pollfd){ .fd = peer->count < peer->plan.connections ? peer->listener : -1, .events = POLLIN };
   unsigned count = peer->count;
   for (unsigned i = 0; i < count; i++)
-    ready[2 + i]
-        = (struct pollfd){ .fd = peer->connections[i].descriptor, .events = events_wanted (&peer->connections[i]) };
-  if (poll (ready, count + 2, -1) < 0)
+    {
+      const struct connection *connection = &peer->connections[i];
+      /* One that is over would be ready for ever. */
+      int descriptor = program_is_over (&connection->program) ? -1 : connection->descriptor;
+      ready[2 + i] = (struct pollfd){ .fd = descriptor, .events = events_wanted (connection) };
+    }
+  if (poll (ready, count + 2, LOOK_MS) < 0)
     return;
   if (ready[0].revents != 0)
     take_command (peer);
@@ -297,11 +316,16 @@ look_in_the_middle (struct kernel_peer *peer)
 }
 
 static bool
-is_over (const struct kernel_peer *peer)
+is_over (struct kernel_peer *peer)
 {
   for (unsigned i = 0; i < peer->count; i++)
-    if (peer->connections[i].descriptor >= 0)
-      return false;
+    {
+      struct connection *connection = &peer->connections[i];
+      if (connection->descriptor >= 0 && has_ended (connection))
+        drop_connection (connection);
+      if (connection->descriptor >= 0)
+        return false;
+    }
   return peer->plan.absent || peer->count == peer->plan.connections || peer->report.error != 0;
 }
 

@@ -8,6 +8,8 @@
 #define BUFFER_MIN 262144
 #define BUFFER_MAX 4194304
 
+#define RTO_MAX SEC (4)
+
 /* What is read at once. */
 #define READ_SIZE 65536
 
@@ -24,6 +26,8 @@ our_config (const struct row *row)
   config.sack = row->ours.sack;
   config.timestamps = row->ours.timestamps;
   config.ecn = row->ours.ecn;
+  /* Where so much is lost, doubling goes on until nobody waits for a row any more. */
+  config.rto_max = RTO_MAX;
   config.mss = row->v6 ? 1440 : 1460;
   if (row->act == ACT_WE_DO_NOT_READ)
     config.receive_buffer = 65535;
@@ -220,18 +224,26 @@ our_side_is_over (const struct our_side *side)
   return side->count == side->planned || side->listener == 0;
 }
 
+static bool
+is_good (const struct our_side *side, const struct our_connection *connection)
+{
+  bool orderly = !connection->program.was_reset && !connection->program.aborted;
+
+  return program_is_good (&connection->program)
+         && !(orderly && tcp_stack_error (side->stack, connection->socket) != TCP_OK);
+}
+
 unsigned
-our_side_good (const struct our_side *side)
+our_side_good (const struct our_side *side, const struct our_connection **bad)
 {
   unsigned good = 0;
 
+  *bad = NULL;
   for (unsigned i = 0; i < side->count; i++)
-    {
-      const struct our_connection *connection = &side->connections[i];
-      bool orderly = !connection->program.was_reset && !connection->program.aborted;
-      good += program_is_good (&connection->program)
-              && !(orderly && tcp_stack_error (side->stack, connection->socket) != TCP_OK);
-    }
+    if (is_good (side, &side->connections[i]))
+      good++;
+    else if (*bad == NULL)
+      *bad = &side->connections[i];
   return good;
 }
 

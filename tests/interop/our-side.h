@@ -49,8 +49,8 @@ void our_side_tell (struct our_side *side);
 /* True when every connection has ended, but for TIME-WAIT. */
 bool our_side_is_over (const struct our_side *side);
 
-/* Connections whose program is good, and those that were refused. */
-unsigned our_side_good (const struct our_side *side);
+/* Connections whose program is good, and those that were refused; *bad is the first that is not good, or NULL. */
+unsigned our_side_good (const struct our_side *side, const struct our_connection **bad);
 unsigned our_side_refused (const struct our_side *side);
 
 /* Everything is read, and everything sent is acknowledged. */
