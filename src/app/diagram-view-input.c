@@ -247,8 +247,8 @@ hs_diagram_view_bind_keys (GtkWidgetClass *klass)
     guint key;
     const char *action;
   } PLACES[] = {
-    { GDK_KEY_Right, "win.step-forward" }, { GDK_KEY_Left, "win.step-back" }, { GDK_KEY_Page_Down, "win.step-forward" },
-    { GDK_KEY_Page_Up, "win.step-back" },  { GDK_KEY_Home, "win.go-start" },  { GDK_KEY_End, "win.go-end" },
+    { GDK_KEY_Right, "win.next" },   { GDK_KEY_Left, "win.back" },     { GDK_KEY_Page_Down, "win.next" },
+    { GDK_KEY_Page_Up, "win.back" }, { GDK_KEY_Home, "win.go-start" }, { GDK_KEY_End, "win.go-end" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (KEYS); i++)

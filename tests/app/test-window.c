@@ -299,6 +299,26 @@ test_arrow_keys_step (void)
   bench_wait (now (window) == 0);
 }
 
+/* While a lesson is narrated they go through its steps, past what happens in between. */
+static void
+test_arrow_keys_go_through_a_lesson (void)
+{
+  HsWindow *window = window_with ("four-way-close");
+  HsNarrator *narrator = hs_window_get_narrator (window);
+
+  hs_narrator_set_on (narrator, TRUE);
+  if (!focus_by_click (window))
+    return;
+  hs_session_go_start (hs_window_get_session (window));
+  press (window, "Right");
+  bench_wait (now (window) == MS (250) && hs_narrator_get_step (narrator) == 1);
+  press (window, "Page_Down");
+  bench_wait (now (window) == MS (300) && hs_narrator_get_step (narrator) == 2);
+  press (window, "Page_Up");
+  press (window, "Left");
+  bench_wait (now (window) == 0 && hs_narrator_get_step (narrator) == 0);
+}
+
 /* The figure is longer than the window: the keys go through time all the same, and the focus stays. */
 static void
 test_keys_go_through_time_in_a_long_figure (void)
@@ -487,6 +507,7 @@ static const struct window_test TESTS[] = {
   { "/window/narrow", test_narrow_widths, TRUE },
   { "/window/space", test_space_plays_and_pauses },
   { "/window/arrows", test_arrow_keys_step },
+  { "/window/arrows/lesson", test_arrow_keys_go_through_a_lesson },
   { "/window/long-figure", test_keys_go_through_time_in_a_long_figure },
   { "/window/letters", test_letters_act_while_the_diagram_has_the_focus },
   { "/window/token", test_a_click_on_a_token_offers_faults },
