@@ -49,7 +49,7 @@ check_text (const struct scenario_file *file, guint step, const struct trace *tr
 
   if (strpbrk (said, "{}") != NULL)
     g_error ("%s: step %u: a name is not known: %s", file->scenario.id, step + 1, said);
-  if (strstr (said, "–") != NULL)
+  if (strstr (said, "–") != NULL || strstr (said, " ?") != NULL)
     g_error ("%s: step %u: a value is not there: %s", file->scenario.id, step + 1, said);
   if (chinese != has_han (said))
     g_error ("%s: step %u: wrong language: %s", file->scenario.id, step + 1, said);
