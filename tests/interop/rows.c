@@ -174,7 +174,9 @@ add_stories (struct rows *rows, enum peer_kind peer)
                          .connections = 1,
                          .octets = story->octets };
       add_four (rows, row, "story", story->name);
-      if (!story->also_lossy)
+      /* lwIP 2.1.3 may stop for ever: it fills more than our window when an ACK with an older sequence number brings a
+       * smaller one (SND.WL1), and after the window has opened again it does not resend what was beyond. */
+      if (!story->also_lossy || (peer == PEER_LWIP && story->act == ACT_WE_DO_NOT_READ))
         continue;
       g_autofree char *name = g_strconcat (story->name, "/loss-5", NULL);
       row.link.loss = 50000;

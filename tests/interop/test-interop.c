@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* Rows at a time. */
-#define WIDTH 16
+#define WIDTH 32
 
 struct suite
 {
