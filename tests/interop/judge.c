@@ -65,7 +65,7 @@ judge_act (struct judge *judge)
     judge_blame (judge, "the FINs did not cross");
   if (judge->row->act == ACT_PEER_DOES_NOT_READ && happened[REASON_SEND_WINDOW_PROBE] == 0)
     judge_blame (judge, "we did not probe the closed window");
-  if (judge->row->act == ACT_WE_DO_NOT_READ && happened[REASON_UPDATE_RECEIVE_WINDOW_CLOSED] == 0)
+  if (judge->row->act == ACT_WE_DO_NOT_READ && !our_side_has_closed_windows (judge->ours))
     judge_blame (judge, "our window did not close");
 }
 

@@ -86,6 +86,15 @@ bound_socket (struct kernel_peer *peer, uint16_t port)
 
 /* --- opening --- */
 
+/* ss is asked once, of a connection that has just been opened: all is negotiated, and nothing can end before the
+ * program has acted. */
+static void
+ask_ss (struct kernel_peer *peer)
+{
+  if (peer->report.ss[0] == '\0')
+    counters_ss (peer->plan.listens ? PORT_LISTEN : PORT_CONNECT, peer->report.ss, sizeof peer->report.ss);
+}
+
 static void
 add_connection (struct kernel_peer *peer, int descriptor, unsigned index, bool open)
 {
@@ -130,7 +139,10 @@ take_new_connections (struct kernel_peer *peer)
 
   while (peer->count < peer->plan.connections
          && (descriptor = accept4 (peer->listener, &address.any, &length, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0)
-    add_connection (peer, descriptor, (unsigned) port_of (&address) - PORT_CONNECT, true);
+    {
+      add_connection (peer, descriptor, (unsigned) port_of (&address) - PORT_CONNECT, true);
+      ask_ss (peer);
+    }
 }
 
 /* --- the life of a connection --- */
@@ -236,6 +248,8 @@ take_events (struct kernel_peer *peer, struct connection *connection, short even
           return;
         }
       connection->open = true;
+      if (connection == &peer->connections[0])
+        ask_ss (peer);
     }
   if (!connection->open)
     return;
@@ -304,17 +318,6 @@ wait_and_act (struct kernel_peer *peer)
       take_events (peer, &peer->connections[i], ready[2 + i].revents);
 }
 
-/* ss is asked in the middle: there all that was negotiated is known, and nothing has ended. */
-static void
-look_in_the_middle (struct kernel_peer *peer)
-{
-  const struct program *program = &peer->connections[0].program;
-
-  if (peer->report.ss[0] == '\0' && peer->count > 0
-      && 2 * (program->sent + program->read) >= program->plan.sends + program->plan.reads)
-    counters_ss (peer->plan.listens ? PORT_LISTEN : PORT_CONNECT, peer->report.ss, sizeof peer->report.ss);
-}
-
 static bool
 is_over (struct kernel_peer *peer)
 {
@@ -348,10 +351,7 @@ kernel_peer_run (int control)
   if (!peer.plan.listens && !peer.plan.absent)
     start_connecting (&peer);
   while (!is_over (&peer))
-    {
-      wait_and_act (&peer);
-      look_in_the_middle (&peer);
-    }
+    wait_and_act (&peer);
   for (unsigned i = 0; i < peer.count; i++)
     peer.report.good += program_is_good (&peer.connections[i].program);
   _exit (write (control, &peer.report, sizeof peer.report) == (ssize_t) sizeof peer.report ? 0 : 1);

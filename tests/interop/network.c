@@ -57,6 +57,7 @@ set_kernel_up (const struct row *row)
   set ("tcp_rmem", "4096 131072 8388608");
   set ("tcp_wmem", "4096 131072 8388608");
   set ("tcp_dsack", "1");
+  set ("tcp_rto_max_ms", "4000"); /* as ours; of Linux 6.15 */
   set ("tcp_syncookies", "0");
   set ("tcp_max_syn_backlog", "1024");
   set ("tcp_window_scaling", row->theirs.window_scale ? "1" : "0");

@@ -34,10 +34,21 @@ our_config (const struct row *row)
   return config;
 }
 
+static void
+note_closed_window (struct our_side *side, const struct tcp_event *event)
+{
+  for (unsigned i = 0; i < side->count; i++)
+    if (side->connections[i].socket == (int) event->connection)
+      side->connections[i].closed_window = true;
+}
+
 static event_id
 take_note (void *user, const struct tcp_event *event)
 {
   struct our_side *side = user;
+
+  if (event->kind == TCP_EVENT_SEND && event->segment->wnd == 0 && (event->segment->flags & TCP_RST) == 0)
+    note_closed_window (side, event);
 
   side->happened[event->reason]++;
   return side->events++;
@@ -255,6 +266,29 @@ our_side_refused (const struct our_side *side)
   for (unsigned i = 0; i < side->count; i++)
     refused += side->connections[i].error == TCP_ERROR_REFUSED;
   return refused;
+}
+
+bool
+our_side_has_closed_windows (const struct our_side *side)
+{
+  for (unsigned i = 0; i < side->count; i++)
+    if (!side->connections[i].closed_window)
+      return false;
+  return side->count == side->planned;
+}
+
+guint64
+our_side_retransmissions (const struct our_side *side)
+{
+  guint64 count = 0;
+
+  for (unsigned i = 0; i < side->count; i++)
+    {
+      struct tcp_vars vars;
+      if (tcp_stack_vars (side->stack, side->connections[i].socket, &vars))
+        count += vars.retransmissions;
+    }
+  return count;
 }
 
 bool

@@ -12,6 +12,7 @@ struct our_connection
   int socket; /* 0 when it does not exist yet */
   struct program program;
   enum tcp_error error;
+  bool closed_window; /* the peer was told of a window of 0 */
 };
 
 /* Takes a frame of ours to the link. */
@@ -52,6 +53,12 @@ bool our_side_is_over (const struct our_side *side);
 /* Connections whose program is good, and those that were refused; *bad is the first that is not good, or NULL. */
 unsigned our_side_good (const struct our_side *side, const struct our_connection **bad);
 unsigned our_side_refused (const struct our_side *side);
+
+/* Every connection has told its peer of a window of 0. */
+bool our_side_has_closed_windows (const struct our_side *side);
+
+/* Segments of all connections that were sent again. */
+guint64 our_side_retransmissions (const struct our_side *side);
 
 /* Everything is read, and everything sent is acknowledged. */
 bool our_side_has_exchanged (const struct our_side *side);

@@ -37,5 +37,5 @@ struct peer_report
   unsigned good;    /* connections whose program is good */
   unsigned refused; /* connections that were refused */
   int error;        /* the first errno that was not planned */
-  char ss[1024];    /* what ss says of a connection when half of everything has gone; empty for a peer without it */
+  char ss[1024];    /* what ss says of a connection that has just been opened; empty for a peer without it */
 };

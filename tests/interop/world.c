@@ -212,7 +212,7 @@ conduct (struct world *world)
     case ACT_WE_DO_NOT_READ:
       if (!world->closed)
         {
-          world->closed = happened[REASON_UPDATE_RECEIVE_WINDOW_CLOSED] >= world->row->connections;
+          world->closed = our_side_has_closed_windows (&world->ours);
           world->replies_until = replies;
         }
       if (world->closed && replies >= world->replies_until + PROBES)
@@ -290,8 +290,7 @@ tell_numbers (const struct world *world, struct outcome *outcome)
   outcome->seconds = (double) world->now / 1e9;
   outcome->frames = world->out.frames + world->in.frames;
   outcome->lost = world->out.lost + world->in.lost;
-  for (enum tcp_reason reason = REASON_RETRANSMIT_TIMEOUT; reason <= REASON_RETRANSMIT_SACK_RESCUE; reason++)
-    outcome->ours_again += happened[reason];
+  outcome->ours_again = our_side_retransmissions (&world->ours);
   outcome->ours_timeouts = happened[REASON_RETRANSMIT_TIMEOUT];
 }
 
