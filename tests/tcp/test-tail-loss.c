@@ -426,7 +426,7 @@ test_timestamps (void)
   bench_at (b, MS (500));
   bench_take_all (b);
   bench_at (b, MS (600));
-  bench_arrives (b, ". 1:1(0) ack 989 win 60000 <TS val 7 ecr 500,sack 1:989>");
+  bench_arrives (b, ". 1:1(0) ack 989 win 60000 <TS val 7 ecr 500>");
   bench_send (b, 988);
   bench_take_all (b);
   g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
