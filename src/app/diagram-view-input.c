@@ -170,7 +170,7 @@ hs_diagram_view_select_next (HsDiagramView *self, gboolean backwards)
       int kind = trace_get (trace, (event_id) id)->kind;
 
       if ((kind == TRACE_SEND || kind == TRACE_STATE || kind == TRACE_CALL || kind == TRACE_TIMER_EXPIRE
-           || kind == TRACE_LOSS)
+           || kind == TRACE_LOSS || kind == TRACE_INJECT)
           && diagram_event_extent (self->diagram, (event_id) id, &extent))
         {
           hs_session_select (self->session, (event_id) id);

@@ -17,6 +17,7 @@ rank (const struct trace_event *event)
     case TRACE_HOLD:
     case TRACE_RELEASE:
     case TRACE_ICMP:
+    case TRACE_INJECT:
       return 5;
     case TRACE_STATE:
     case TRACE_DISCARD:

@@ -193,6 +193,7 @@ paint_event (struct brush *brush, const struct trace *trace, const struct trace_
   switch (event->kind)
     {
     case TRACE_SEND:
+    case TRACE_INJECT:
       segment = trace_segment (trace, event->id);
       if (segment != NULL && take_place (brush, class_of (segment), x))
         paint_segment (brush, x, class_of (segment));

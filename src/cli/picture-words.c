@@ -44,6 +44,7 @@ static const char *const words[WORD_COUNT] = {
   [WORD_COPY] = N_ ("copy"),
   [WORD_CORRUPTED] = N_ ("corrupted"),
   [WORD_HELD] = N_ ("held"),
+  [WORD_INJECTED] = N_ ("injected"),
   [WORD_NOT_SEEN] = N_ ("not seen"),
   [WORD_UNKNOWN] = N_ ("unknown"),
   [WORD_FIN_PENDING] = N_ ("FIN pending"),

@@ -22,6 +22,7 @@ static const char *const kind_names[TRACE_KIND_COUNT] = {
   [TRACE_HOLD] = "hold",
   [TRACE_RELEASE] = "release",
   [TRACE_ICMP] = "icmp",
+  [TRACE_INJECT] = "inject",
   [TRACE_COMMAND] = "command",
 };
 

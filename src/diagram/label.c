@@ -192,6 +192,8 @@ label_pill (const struct diagram *diagram, const struct flight *flight, char *bu
     snprintf (buffer, size, "%s", diagram_word (diagram, WORD_HELD));
   else if (flight->corrupted)
     snprintf (buffer, size, "%s", diagram_word (diagram, WORD_CORRUPTED));
+  else if (flight->injected)
+    snprintf (buffer, size, "%s", diagram_word (diagram, WORD_INJECTED));
   else if (flight->duplicate)
     snprintf (buffer, size, "%s", diagram_word (diagram, WORD_COPY));
   else if ((flight->marks & MARK_DUPLICATE_ACK) != 0 && flight->ordinal > 0)

@@ -7,6 +7,7 @@
 #define STOP_MAX 0.8
 #define STOP_AT_ONCE 0.5 /* lost or held in the instant of its departure */
 #define STOP_NOT_SEEN 0.56
+#define INJECTED_AT 0.5  /* where the way of what no host sent begins */
 #define DONE_MAX 0.9     /* of a way, when the rest of it is to be seen */
 #define BESIDE 24.0      /* px between departures of a burst */
 #define STOP_ROOM 14.0   /* px below the ✕ */
@@ -129,6 +130,7 @@ arrows_take_carry (struct diagram *diagram, const struct trace_event *event, dou
       host->not_seen[host->not_seen_next] = index;
       host->not_seen_next = (host->not_seen_next + 1) % NOT_SEEN_REMEMBERED;
     }
+  bool injected = flights_get (diagram->flights, index)->injected;
   *array_add (&diagram->shapes.arrows) = (struct arrow){
     .extent = { .top = y - EXTENT_ROOM, .bottom = y + EXTENT_ROOM },
     .y0 = y,
@@ -139,8 +141,8 @@ arrows_take_carry (struct diagram *diagram, const struct trace_event *event, dou
     .left_out
     = fold_has_flight (&diagram->folds, index) || begin_hides_flight (diagram->flights, index, diagram->options.from),
     .cut = begin_cuts_flight (diagram->flights, index, diagram->options.from),
-    .show_seq = host->show_seq,
-    .show_ack = host->show_ack,
+    .show_seq = injected || host->show_seq,
+    .show_ack = injected || host->show_ack,
   };
   shape_added (&diagram->shapes.arrows);
   note_seen (diagram, index);
@@ -218,13 +220,16 @@ stop_of (const struct flight *flight)
   return fmin (fmax (done / way, STOP_MIN), STOP_MAX);
 }
 
-/* A copy that the link made under way begins where the first one was then, and a report where what it is about ended.
- */
+/* A copy that the link made under way begins where the first one was then, a report where what it is about ended, and
+ * what no host sent in the middle. */
 static void
 branch_off (struct diagram *diagram, const struct flight *flight, struct arrow *arrow)
 {
   const struct trace_event *carry = trace_get (diagram->trace, flight->carry);
   size_t first = flight->duplicate || flight->report ? flights_find (diagram->flights, carry->cause) : SIZE_MAX;
+
+  if (flight->injected)
+    arrow->x0 = arrow_x (diagram, flight, arrow, INJECTED_AT);
 
   if (first >= diagram->shapes.arrows.length)
     return;

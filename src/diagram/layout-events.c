@@ -41,14 +41,17 @@ count_in_flight (struct diagram *diagram, const struct trace_event *event)
   time_map_load (&diagram->map, diagram->in_flight);
 }
 
-/* True when the copy was made by the link after the first one had departed. */
+/* True when the copy begins between the hosts: it was injected, or made by the link after the first one had departed.
+ */
 static bool
 is_made_under_way (const struct diagram *diagram, const struct trace_event *carry)
 {
-  const struct trace_event *duplicate = carry->cause != EVENT_NONE ? trace_get (diagram->trace, carry->cause) : NULL;
+  const struct trace_event *origin = carry->cause != EVENT_NONE ? trace_get (diagram->trace, carry->cause) : NULL;
 
-  return duplicate != NULL && duplicate->kind == TRACE_DUPLICATE && duplicate->cause != EVENT_NONE
-         && trace_get (diagram->trace, duplicate->cause)->at < carry->at;
+  if (origin != NULL && origin->kind == TRACE_INJECT)
+    return true;
+  return origin != NULL && origin->kind == TRACE_DUPLICATE && origin->cause != EVENT_NONE
+         && trace_get (diagram->trace, origin->cause)->at < carry->at;
 }
 
 /* True when an event takes a row, and which kind. */

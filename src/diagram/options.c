@@ -37,6 +37,7 @@ is_unusual (const struct trace_event *event)
     case TRACE_DELAY:
     case TRACE_CORRUPT:
     case TRACE_DUPLICATE:
+    case TRACE_INJECT:
       return true;
     case TRACE_TIMER_EXPIRE:
       return event->timer == TCP_TIMER_RTO || event->timer == TCP_TIMER_PERSIST || event->timer == TCP_TIMER_REORDERING

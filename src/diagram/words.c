@@ -42,6 +42,7 @@ static const char *const english[WORD_COUNT] = {
   [WORD_COPY] = "copy",
   [WORD_CORRUPTED] = "corrupted",
   [WORD_HELD] = "held",
+  [WORD_INJECTED] = "injected",
   [WORD_NOT_SEEN] = "not seen",
   [WORD_UNKNOWN] = "unknown",
   [WORD_FIN_PENDING] = "FIN pending",

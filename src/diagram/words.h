@@ -43,6 +43,7 @@ enum diagram_word
   WORD_COPY,          /* a copy that the link made */
   WORD_CORRUPTED,
   WORD_HELD,
+  WORD_INJECTED, /* no host sent it */
   WORD_NOT_SEEN, /* capture: "not seen" */
   WORD_UNKNOWN,  /* capture: state unknown */
   WORD_FIN_PENDING,

@@ -77,7 +77,7 @@ direction_of (const struct explain_context *context)
     return g_strdup ("");
   if (kind == TRACE_ARRIVE || kind == TRACE_DISCARD)
     return g_strdup_printf ("%s → %s", context->peer, context->host);
-  if (kind == TRACE_SEND || (kind >= TRACE_CARRY && kind <= TRACE_ICMP))
+  if (kind == TRACE_SEND || (kind >= TRACE_CARRY && kind <= TRACE_INJECT))
     return g_strdup_printf ("%s → %s", context->host, context->peer);
   return g_strdup (context->host);
 }
@@ -92,6 +92,7 @@ belongs_to_chain (const struct trace_event *event)
     case TRACE_TIMER_EXPIRE:
     case TRACE_COMMAND:
     case TRACE_LOSS:
+    case TRACE_INJECT:
       return true;
     default:
       return false;
@@ -117,7 +118,9 @@ chain_of (const struct trace *trace, const struct trace_event *event)
     {
       const struct trace_event *cause = trace_get (trace, id);
 
-      if (belongs_to_chain (cause) && (cause->kind != TRACE_COMMAND || (chain->len == 0 && event->kind != TRACE_CALL)))
+      if (belongs_to_chain (cause)
+          && (cause->kind != TRACE_COMMAND
+              || (chain->len == 0 && event->kind != TRACE_CALL && event->kind != TRACE_INJECT)))
         g_array_prepend_val (chain, id);
       prepend_hand (chain, cause);
     }

@@ -45,6 +45,7 @@ fate_of_event (const struct trace_event *event)
     {
     case TRACE_SEND:
     case TRACE_CARRY:
+    case TRACE_INJECT:
       return _ ("in flight");
     case TRACE_ARRIVE:
       return _ ("arrived");

@@ -1,6 +1,8 @@
 #include "explain/narration.h"
 
+#include "explain/connections.h"
 #include "explain/context.h"
+#include "explain/format.h"
 #include "explain/template.h"
 #include "explain/value.h"
 #include "explain/variable.h"
@@ -21,6 +23,18 @@ is_word (const char *name, size_t length, const char *word)
   return strlen (word) == length && strncmp (name, word, length) == 0;
 }
 
+/* What all connections of a host come to. */
+static char *
+of_connections (const struct moment_shown *shown, unsigned host, const char *name, size_t length)
+{
+  bool memory = is_word (name, length, "memory");
+
+  if (!memory && !is_word (name, length, "connections"))
+    return NULL;
+  struct explain_connections all = explain_connections_at (shown->trace, host, shown->id);
+  return memory ? explain_format_octets (all.room) : g_strdup_printf ("%u", all.count);
+}
+
 /* A variable that keeps its name in every language. */
 static char *
 variable (const struct moment_shown *shown, unsigned host, const char *name, size_t length)
@@ -33,7 +47,15 @@ variable (const struct moment_shown *shown, unsigned host, const char *name, siz
   for (size_t i = 0; i < explain_variable_count (); i++)
     if (is_word (name, length, explain_variable_name (i)))
       return vars != NULL ? explain_variable_value (i, vars, EXPLAIN_NUMBERS_REAL) : g_strdup ("–");
-  return NULL;
+  return of_connections (shown, host, name, length);
+}
+
+static char *
+of_event (struct moment_shown *shown, const char *name, size_t length)
+{
+  g_autofree char *value = explain_value (&shown->context, name, length);
+
+  return g_strdup (g_strcmp0 (value, "?") == 0 ? "–" : value);
 }
 
 static char *
@@ -47,7 +69,7 @@ look_up (void *user, const char *name, size_t length)
     return g_strdup (explain_host_name (shown->trace, host));
   if (of_host && name[1] == '.')
     return variable (shown, host, name + 2, length - 2);
-  return shown->id != EVENT_NONE ? explain_value (&shown->context, name, length) : NULL;
+  return shown->id != EVENT_NONE ? of_event (shown, name, length) : NULL;
 }
 
 char *

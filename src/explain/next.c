@@ -283,6 +283,7 @@ by_kind (const struct explain_context *c, struct next_step *next)
     case TRACE_CORRUPT:
     case TRACE_RELEASE:
     case TRACE_ICMP:
+    case TRACE_INJECT:
       say (next, g_strdup (_ ("The link")),
            c->segment != NULL ? _ ("carry the segment to {peer}") : _ ("carry the report to {peer}"));
       return true;

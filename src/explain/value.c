@@ -74,6 +74,14 @@ last (const struct explain_context *c)
 }
 
 static char *
+tsval (const struct explain_context *c)
+{
+  return c->segment != NULL && (c->segment->options.present & TCP_OPTION_TIMESTAMPS)
+             ? number (c->segment->options.ts_val)
+             : NULL;
+}
+
+static char *
 window (const struct explain_context *c)
 {
   return c->segment != NULL ? octets (c->segment->wnd) : NULL;
@@ -209,6 +217,7 @@ static const struct named_value values[] = {
   { "next", next },
   { "last", last },
   { "window", window },
+  { "tsval", tsval },
   { "segment", segment },
   { "line", line },
   { "octets", event_octets },

@@ -73,8 +73,8 @@ write_packet (GOutputStream *stream, vtime at, unsigned from, const guint8 *pack
          && g_output_stream_write_all (stream, packet, length, NULL, NULL, error);
 }
 
-/* Whether a copy that reached its receiver differs from what was sent, or is one that the link made; or whether it is a
- * router's report, which no host sent. */
+/* Whether a copy that reached its receiver differs from what was sent, or is one that the link made; or whether no host
+ * sent it: a segment injected, a router's report. */
 static bool
 arrived_otherwise (const struct trace *trace, const struct trace_event *event, const uint8_t *packet, size_t length)
 {
@@ -88,7 +88,8 @@ arrived_otherwise (const struct trace *trace, const struct trace_event *event, c
     return false;
 
   const struct trace_event *carry = trace_get (trace, event->cause);
-  if (carry->cause != EVENT_NONE && trace_get (trace, carry->cause)->kind == TRACE_DUPLICATE)
+  uint8_t origin = carry->cause != EVENT_NONE ? trace_get (trace, carry->cause)->kind : TRACE_SEND;
+  if (origin == TRACE_DUPLICATE || origin == TRACE_INJECT)
     return true;
   size_t sent_length = 0;
   const uint8_t *sent = trace_packet (trace, event->cause, &sent_length);

@@ -45,6 +45,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "ClosesAtEnd", SCENARIO_KEY_SWITCH, HOST (app.closes_at_end), 0, 0 },
   { "CloseDelay", SCENARIO_KEY_TIME, HOST (app.close_delay), 0, LONGEST },
 
+  { "IsnStep", SCENARIO_KEY_COUNT, HOST (config.iss_step), 0, G_MAXUINT32 },
   { "Mss", SCENARIO_KEY_COUNT, HOST (config.mss), 0, 65495 },
   { "Mtu", SCENARIO_KEY_COUNT, HOST (config.mtu), 68, 1500 },
   { "SendBuffer", SCENARIO_KEY_COUNT, HOST (config.send_buffer), 1, BUFFER_MAX },
@@ -143,7 +144,8 @@ static const struct scenario_key LINK_KEYS[] = {
 };
 
 static const struct scenario_key COMMAND_KEYS[] = {
-  { .name = "At" }, { .name = "Host" }, { .name = "Do" }, { .name = "Connection" }, { .name = NULL },
+  { .name = "At" },         { .name = "Host" }, { .name = "Do" },
+  { .name = "Connection" }, { .name = "Port" }, { .name = NULL },
 };
 
 static const struct scenario_key FAULT_KEYS[] = {

@@ -1,5 +1,6 @@
 #include "io/scenario-reader.h"
 #include "io/scenario-value.h"
+#include "wire/segment-text.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ enum argument
   ARGUMENT_COPY_OPTIONAL,
   ARGUMENT_COPY_TIME,
   ARGUMENT_COPY_OFFSET, /* the offset may be left out */
+  ARGUMENT_SEGMENT,     /* as segment-text.h writes it, with absolute numbers */
 };
 
 /* Whose it is. */
@@ -64,6 +66,7 @@ static const struct command_word COMMANDS[] = {
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
   { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
+  { "inject", COMMAND_INJECT, HOST_NEEDED, ARGUMENT_SEGMENT, 0, "inject S 90:90(0) win 8000", false },
 };
 
 /* Splits "delay 17 100 ms" after its first word; what follows is "" when there is nothing. */
@@ -127,6 +130,17 @@ read_share (const char *text, guint64 *amount)
 }
 
 static char *
+read_segment (const char *text, struct segment *segment)
+{
+  if (segment_parse (text, 0, 0, segment) != NULL)
+    return g_strdup_printf (
+        _ ("“%s” is no segment, which is written FLAGS FIRST:NEXT(OCTETS) [ack N] [win N] [<options>]"), text);
+  if (segment->length > SIM_INJECT_MAX)
+    return g_strdup_printf (_ ("there may be %d octets of text"), SIM_INJECT_MAX);
+  return NULL;
+}
+
+static char *
 read_argument (const struct command_word *word, const char *text, struct sim_command *command)
 {
   gboolean given = *text != '\0';
@@ -150,6 +164,8 @@ read_argument (const struct command_word *word, const char *text, struct sim_com
     case ARGUMENT_COPY_TIME:
     case ARGUMENT_COPY_OFFSET:
       return read_copy_and_more (word, text, command);
+    case ARGUMENT_SEGMENT:
+      return read_segment (text, &command->segment);
     case ARGUMENT_NONE:
       break;
     }
@@ -228,12 +244,32 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
     return FALSE;
   command->connection = (uint32_t) connection;
+  return TRUE;
+}
+
+/* The port that an injected segment names as its source. */
+static gboolean
+read_port (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+           struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+  guint64 port = 0;
+
+  if (!scenario_reader_text (reader, group, "Port", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (word->kind != COMMAND_INJECT)
+    return scenario_reader_fail (reader, group, "Port", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  if (!scenario_reader_check (reader, group, "Port", scenario_value_count (text, 1, G_MAXUINT16, &port)))
+    return FALSE;
+  command->segment.source.port = (uint16_t) port;
   return TRUE;
 }
 
@@ -247,7 +283,7 @@ read_command (const struct scenario_reader *reader, const char *group, struct si
   return scenario_reader_needed (reader, group, "At", &at)
          && scenario_reader_check (reader, group, "At", scenario_value_time (at, 0, SCENARIO_TIME_MAX, &command->at))
          && read_do (reader, group, &word, command) && read_command_host (reader, group, word, command)
-         && read_connection (reader, group, word, command);
+         && read_connection (reader, group, word, command) && read_port (reader, group, word, command);
 }
 
 /* --- faults --- */

@@ -152,6 +152,8 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
     return copy_refusal (sim, command);
   if (kind == COMMAND_CRASH)
     return command->host < HOST_COUNT ? SIM_ACCEPTED : SIM_REFUSED_STATE;
+  if (kind == COMMAND_INJECT)
+    return inject_fits (sim, command) ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (!sim_command_is_call (kind))
     return SIM_ACCEPTED;
   if (command->host >= HOST_COUNT || (kind == COMMAND_SEND && command->amount == 0)
@@ -319,6 +321,8 @@ command_execute (struct sim *sim, size_t index)
     fault_by_hand (sim, command, id);
   else if (command->kind == COMMAND_CRASH)
     crash (sim, command, id);
+  else if (command->kind == COMMAND_INJECT)
+    inject_segment (sim, command, id);
   else
     for (unsigned from = 0; from < HOST_COUNT; from++)
       if (command->host >= HOST_COUNT || command->host == from)

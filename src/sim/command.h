@@ -4,6 +4,7 @@
 
 #include "base/event-id.h"
 #include "base/vtime.h"
+#include "wire/segment.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,9 +37,14 @@ enum sim_command_kind
 
   /* on a host */
   COMMAND_CRASH, /* it loses its power and starts again at once: TCP has forgotten all, and the programs are gone */
+
+  COMMAND_INJECT, /* segment comes onto the link halfway in the name of host, which did not send it */
 };
 
-#define SIM_COMMAND_KIND_COUNT (COMMAND_CRASH + 1)
+#define SIM_COMMAND_KIND_COUNT (COMMAND_INJECT + 1)
+
+/* The most octets of text of an injected segment. */
+#define SIM_INJECT_MAX 1400
 
 /* The longest `duration`: 1000 h. */
 #define SIM_DURATION_MAX SEC (3600 * 1000)
@@ -75,4 +81,5 @@ struct sim_command
   uint64_t amount;
   vtime duration;
   event_id copy;
+  struct segment segment; /* of COMMAND_INJECT: port 0 = that of the host; addresses and text are filled in */
 };

@@ -91,8 +91,8 @@ is_lost (struct link_direction *direction)
   return drawn;
 }
 
-static void
-apply_chance (struct sim *sim, size_t slot)
+void
+fault_apply_chance (struct sim *sim, size_t slot)
 {
   const struct copy *copy = sim->copies[slot];
   struct link_direction *direction = &sim->links[copy->from];
@@ -120,5 +120,5 @@ void
 fault_apply (struct sim *sim, size_t slot)
 {
   apply_rules (sim, slot);
-  apply_chance (sim, slot);
+  fault_apply_chance (sim, slot);
 }

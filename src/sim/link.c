@@ -257,6 +257,23 @@ link_send_report (struct sim *sim, unsigned from, const uint8_t *frame, size_t l
   fault_apply (sim, slot);
 }
 
+/* It counts for no rule, as these speak of what a host sends. */
+void
+link_send_injected (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id injected)
+{
+  struct link_direction *direction = &sim->links[from];
+  size_t slot = new_copy (sim, from, frame, length);
+  struct copy *copy = sim->copies[slot];
+
+  copy->leaves = sim->now;
+  plan_arrival (sim, slot, sim->now + direction->setup.delay / 2 + fault_jitter (direction));
+  copy->carry = sim_note (sim, TRACE_CARRY, from, REASON_LINK_CARRIES, injected, EVENT_NONE, copy->arrival, 0);
+  if (direction->cut)
+    link_plan_incident (sim, slot, INCIDENT_LOSS, REASON_LINK_DROPPED, link_instant_on_way (copy, 50),
+                        direction->cut_by);
+  fault_apply_chance (sim, slot);
+}
+
 void
 link_incident (struct sim *sim, size_t slot)
 {

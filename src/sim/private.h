@@ -4,6 +4,7 @@
  *   link.c     copies of frames under way
  *   fault.c    rules and chance: what befalls a copy at its departure
  *   router.c   the router halfway: what is too big for the next link
+ *   inject.c   segments that no host sent
  *   app.c      the programs on the hosts
  *   command.c  commands and their refusals */
 #pragma once
@@ -197,6 +198,9 @@ void link_remove (struct sim *sim, size_t slot); /* a copy, from the link and fr
 /* A report of the router goes to host 1 - from, from where it was written. */
 void link_send_report (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id loss);
 
+/* A segment that no host sent sets off halfway, in the name of `from`; injected = its TRACE_INJECT. */
+void link_send_injected (struct sim *sim, unsigned from, const uint8_t *frame, size_t length, event_id injected);
+
 /* The copy of a segment; reports are not found. */
 struct copy *link_find (const struct sim *sim, event_id carry, size_t *slot);
 struct copy *link_longest_held (const struct sim *sim, size_t *slot);
@@ -221,9 +225,14 @@ void router_look (struct sim *sim, size_t slot, vtime at);
 void router_drop (struct sim *sim, size_t slot);
 struct ip_address router_address (const struct scenario *scenario);
 
-/* fault.c: what the rules and chance do to a copy that sets off now. */
+/* fault.c: what the rules and chance do to a copy that sets off now, and what chance alone does. */
 void fault_apply (struct sim *sim, size_t slot);
+void fault_apply_chance (struct sim *sim, size_t slot);
 vtime fault_jitter (struct link_direction *direction);
+
+/* inject.c: whether the command's segment fits into a packet; puts it on the link. */
+bool inject_fits (const struct sim *sim, const struct sim_command *command);
+void inject_segment (struct sim *sim, const struct sim_command *command, event_id by);
 
 /* app.c */
 void app_run (struct sim_host *host);

@@ -4,6 +4,7 @@ struct tcp_config
 tcp_config_rfc (void)
 {
   return (struct tcp_config){
+    .iss_step = 1000,
     .iss_secret = { 0x243f6a8885a308d3, 0x13198a2e03707344 },
     .mss = 1460,
     .mtu = 1500,

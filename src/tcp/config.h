@@ -42,7 +42,8 @@ struct tcp_config
 {
   /* Numbers */
   bool iss_fixed;         /* the next connection uses iss; else RFC 6528 from iss_secret and the clock */
-  uint32_t iss;           /* used when iss_fixed; a second connection adds 1000 for each before it */
+  uint32_t iss;           /* used when iss_fixed */
+  uint32_t iss_step;      /* then a second connection adds this for each before it */
   uint64_t iss_secret[2]; /* key of the ISN hash and of the cookies */
 
   /* Sizes, octets */

@@ -9,8 +9,8 @@
 
 #define EPHEMERAL_PORTS (65536 - STACK_FIRST_EPHEMERAL_PORT)
 
-/* How far apart the fixed ISS of successive connections lie. */
-#define ISS_STEP 1000
+/* How far above the numbers of a connection in TIME-WAIT a new one begins. */
+#define ABOVE_TIME_WAIT 1000
 
 struct tcp_step
 stack_step (struct tcp_stack *stack, vtime now, event_id cause)
@@ -235,7 +235,7 @@ above_time_wait (const struct tcp_stack *stack, const struct endpoint *local, co
   struct socket *old = stack_find_connection (stack, local, remote);
   if (old == NULL || seq_gt (iss, old->tcb.snd_max))
     return iss;
-  return old->tcb.snd_max + ISS_STEP;
+  return old->tcb.snd_max + ABOVE_TIME_WAIT;
 }
 
 uint32_t
@@ -249,7 +249,7 @@ stack_pick_iss (struct tcp_stack *stack, const struct endpoint *local, const str
       if (stack->config.iss != stack->iss_base)
         stack->iss_count = 0;
       stack->iss_base = stack->config.iss;
-      iss = stack->config.iss + ISS_STEP * stack->iss_count++;
+      iss = stack->config.iss + stack->config.iss_step * stack->iss_count++;
     }
   return above_time_wait (stack, local, remote, iss);
 }

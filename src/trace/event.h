@@ -27,7 +27,8 @@ enum trace_kind
   TRACE_UPDATE,
 
   /* on the link: host = the sender */
-  TRACE_CARRY, /* one copy of a segment is on its way; cause = TRACE_SEND (or TRACE_DUPLICATE), until = arrival */
+  TRACE_CARRY, /* one copy of a segment is on its way; cause = TRACE_SEND (or TRACE_DUPLICATE, or
+                  TRACE_INJECT), until = arrival */
   TRACE_LOSS,  /* the copy is lost at this instant; cause = its TRACE_CARRY; command, if any, is in `by`; octets = the
                   MTU that was too small, if one was */
   TRACE_DELAY, /* the copy will arrive at until instead; cause = its TRACE_CARRY */
@@ -38,6 +39,8 @@ enum trace_kind
   TRACE_ICMP,      /* a router's report is on its way, back to the host that sent what it is about: packet but no
                       segment; cause = the TRACE_LOSS, until = arrival, octets = the MTU that it names. Its own fate is
                       told as that of a copy. */
+  TRACE_INJECT,    /* a segment that the host did not send comes onto the link halfway, in its name; cause = the
+                      TRACE_COMMAND, the next TRACE_CARRY is its copy */
 
   /* by a person or a scenario file: host = whom it is for, HOST_NONE for the link */
   TRACE_COMMAND, /* command = index into the run's list of commands */

@@ -62,13 +62,13 @@ flight_of (const struct flights *flights, event_id id)
   return *(uint32_t *) store_at (&flights->of_events, id);
 }
 
-/* The SEND behind a CARRY: its cause, or that of the first copy when the link made this one. */
+/* The SEND or INJECT behind a CARRY: its cause, or that of the first copy when the link made this one. */
 static event_id
 send_behind (const struct trace *trace, const struct trace_event *carry)
 {
   event_id id = carry->cause;
 
-  while (id != EVENT_NONE && trace_get (trace, id)->kind != TRACE_SEND)
+  while (id != EVENT_NONE && trace_get (trace, id)->kind != TRACE_SEND && trace_get (trace, id)->kind != TRACE_INJECT)
     id = trace_get (trace, id)->cause;
   return id;
 }
@@ -91,6 +91,7 @@ flight_at_departure (const struct trace *trace, const struct trace_event *carry)
     .fate = carry->knowledge == KNOWLEDGE_UNKNOWN ? FLIGHT_NOT_SEEN : FLIGHT_UNDER_WAY,
     .duplicate = carry->cause != EVENT_NONE && trace_get (trace, carry->cause)->kind == TRACE_DUPLICATE,
     .report = report,
+    .injected = carry->cause != EVENT_NONE && trace_get (trace, carry->cause)->kind == TRACE_INJECT,
     .marks = send != EVENT_NONE ? trace_get (trace, send)->marks : 0,
     .ordinal = send != EVENT_NONE ? trace_get (trace, send)->ordinal : 0,
   };

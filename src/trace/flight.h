@@ -18,7 +18,7 @@ enum flight_fate
 
 struct flight
 {
-  event_id send;   /* TRACE_SEND; of a report its TRACE_ICMP */
+  event_id send;   /* TRACE_SEND; of what no host sent its TRACE_INJECT; of a report its TRACE_ICMP */
   event_id carry;  /* TRACE_CARRY: the identity of the copy, which commands name; of a report its TRACE_ICMP */
   event_id finish; /* TRACE_ARRIVE, TRACE_LOSS, or the TRACE_DISCARD of what was not even readable; else EVENT_NONE */
   vtime start;     /* departure */
@@ -28,6 +28,7 @@ struct flight
   uint8_t fate;    /* enum flight_fate */
   bool duplicate;  /* a copy made by the link */
   bool report;     /* not a segment: a router's ICMP message, under way since the instant of a loss */
+  bool injected;   /* no host sent it: under way from halfway on */
   bool corrupted;
   bool discarded; /* arrived, and was discarded by the receiver */
   uint16_t marks; /* of the SEND, and of the ARRIVE */

@@ -85,6 +85,8 @@ kind_verb (uint8_t kind)
       return "release";
     case TRACE_ICMP:
       return "icmp";
+    case TRACE_INJECT:
+      return "inject";
     case TRACE_COMMAND:
       return "command";
     }
@@ -94,7 +96,7 @@ kind_verb (uint8_t kind)
 static bool
 is_on_link (uint8_t kind)
 {
-  return kind >= TRACE_CARRY && kind <= TRACE_ICMP;
+  return kind >= TRACE_CARRY && kind <= TRACE_INJECT;
 }
 
 /* The host that sent the segment of an event. */

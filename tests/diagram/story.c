@@ -178,6 +178,21 @@ story_report (struct story *story, event_id loss, uint32_t mtu)
 }
 
 event_id
+story_inject (struct story *story, unsigned host, uint8_t flags, uint32_t seq, uint32_t ack)
+{
+  struct trace_event event = event_of (story, host, TRACE_INJECT);
+  struct segment segment = {
+    .seq = story->iss[host] + seq,
+    .ack = (flags & TCP_ACK) != 0 ? story->iss[host ^ 1u] + ack : 0,
+    .wnd = 8000,
+    .flags = flags,
+  };
+
+  event.reason = REASON_LINK_INJECTED;
+  return story_carry (story, host, append (story, &event, &segment), story->now + story->delay / 2, KNOWLEDGE_PROVEN);
+}
+
+event_id
 story_timer (struct story *story, unsigned host, enum trace_kind kind, enum tcp_timer timer, vtime duration)
 {
   struct trace_event event = event_of (story, host, kind);

@@ -37,6 +37,8 @@ event_id story_arrive (struct story *story, event_id carry);
 event_id story_link (struct story *story, enum trace_kind kind, event_id carry, vtime until);
 /* A router reports the loss; half of the way is before it. */
 event_id story_report (struct story *story, event_id loss, uint32_t mtu);
+/* A segment that the host did not send comes in halfway. Returns the TRACE_CARRY of its copy. */
+event_id story_inject (struct story *story, unsigned host, uint8_t flags, uint32_t seq, uint32_t ack);
 event_id story_timer (struct story *story, unsigned host, enum trace_kind kind, enum tcp_timer timer, vtime duration);
 
 /* The pictures of the design. */

@@ -47,6 +47,26 @@ test_report (void)
   picture_clear (&picture);
 }
 
+/* What no host sent tells all its numbers, whatever that host said last, and what it is. */
+static void
+test_injected (void)
+{
+  struct diagram_options options = figure_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  char pill[32];
+
+  options.numbers = NUMBERS_ABSOLUTE;
+  story_send (s, HOST_A, TCP_ACK, 1, 1, 0, 0);
+  story_inject (s, HOST_A, TCP_ACK, 1, 1);
+  story_send (s, HOST_A, TCP_ACK, 1, 1, 10, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  assert_label (&picture, 1, "ACK, seq=101, ack=301");
+  assert_label (&picture, 2, "10 octets, seq=101");
+  g_assert_true (label_pill (picture.diagram, flights_get (picture.diagram->flights, 1), pill, sizeof pill));
+  g_assert_cmpstr (pill, ==, "injected");
+  picture_clear (&picture);
+}
+
 static void
 test_close_classic (void)
 {
@@ -260,6 +280,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/label/report", test_report);
+  g_test_add_func ("/diagram/label/injected", test_injected);
   g_test_add_func ("/diagram/label/handshake", test_handshake);
   g_test_add_func ("/diagram/label/close-classic", test_close_classic);
   g_test_add_func ("/diagram/label/close-wire", test_close_wire);

@@ -203,6 +203,33 @@ test_report (void)
     }
 }
 
+/* What no host sent begins in the middle, and its instant has a row of its own. */
+static void
+test_injected (void)
+{
+  for (unsigned from = 0; from < HOST_COUNT; from++)
+    {
+      struct diagram_options options = window_options ();
+      struct story *s = story_new (100, 300, MS (50));
+      event_id carry = story_inject (s, from, TCP_RST, 400, 0);
+
+      story_at (s, MS (25));
+      event_id arrival = story_arrive (s, carry);
+      struct picture picture = picture_new (story_end (s), &options);
+      const struct arrow *arrow = &picture.diagram->shapes.arrows.items[0];
+      const struct frame *frame = &picture.diagram->frame;
+      const struct flight *flight = flights_get (picture.diagram->flights, 0);
+
+      g_assert_cmpuint (picture.diagram->shapes.arrows.length, ==, 1);
+      g_assert_cmpint (arrow->arrow_class, ==, ARROW_RST);
+      g_assert_cmpfloat (arrow->x0, ==, (frame->hosts[HOST_A].edge + frame->hosts[HOST_B].edge) / 2);
+      g_assert_cmpfloat (arrow_x (picture.diagram, flight, arrow, 1), ==, frame->hosts[from ^ 1u].edge);
+      g_assert_cmpfloat (arrow->y0, ==, row_of (picture.diagram, carry));
+      g_assert_cmpfloat (arrow->y1, ==, row_of (picture.diagram, arrival));
+      picture_clear (&picture);
+    }
+}
+
 /* Lost as it departs, and then silence: there is room for the ✕ above the cut. */
 static void
 test_lost_at_departure (void)
@@ -634,6 +661,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/newest-connection-is-shown", test_newest_connection_is_shown);
   g_test_add_func ("/diagram/layout/fin-pending", test_fin_pending);
   g_test_add_func ("/diagram/layout/report", test_report);
+  g_test_add_func ("/diagram/layout/injected", test_injected);
   g_test_add_func ("/diagram/layout/lost-segment-stops", test_lost_segment_stops);
   g_test_add_func ("/diagram/layout/lost-at-departure", test_lost_at_departure);
   g_test_add_func ("/diagram/layout/cuts", test_cuts);

@@ -21,6 +21,7 @@ may_fail (enum tcp_reason reason)
     case REASON_SEND_WINDOW_UPDATE:
     case REASON_SEND_CHALLENGE_RST:
     case REASON_SEND_CHALLENGE_ACK:
+    case REASON_SEND_ACK_OF_UNSENT:
     case REASON_SEND_RST_SYN_SENT:
     case REASON_SEND_RST_SYN_RECEIVED:
     case REASON_UPDATE_HELD_OUT_OF_ORDER:
@@ -204,6 +205,28 @@ test_too_big (void)
   g_assert_cmpuint (assert_run (scenario, REASON_LINK_REPORT_ARRIVES), >, 5);
 }
 
+/* Somebody guesses, and an old segment turns up. */
+static void
+test_injected (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+  struct segment segments[] = {
+    { .flags = TCP_RST, .seq = 50000000 },
+    { .flags = TCP_RST, .seq = 200 },
+    { .flags = TCP_SYN, .seq = 200 },
+    { .flags = TCP_ACK, .seq = 101, .ack = 301, .wnd = 8000, .length = 10 },
+  };
+
+  scenario->command_count = 2;
+  for (unsigned i = 0; i < G_N_ELEMENTS (segments); i++)
+    {
+      add (scenario, SEC (1 + i), HOST_A, COMMAND_INJECT, 0);
+      scenario->commands[scenario->command_count - 1].segment = segments[i];
+    }
+  g_assert_cmpuint (assert_run (scenario, REASON_LINK_INJECTED), >, 5);
+  g_assert_cmpuint (assert_run (scenario, REASON_SEND_CHALLENGE_RST), >, 5);
+}
+
 /* Both at once: open, then close. */
 static void
 test_simultaneous (void)
@@ -262,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/options", test_options);
   g_test_add_func ("/explain/runs/keepalive", test_keepalive);
   g_test_add_func ("/explain/runs/too-big", test_too_big);
+  g_test_add_func ("/explain/runs/injected", test_injected);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
   g_test_add_func ("/explain/runs/third-segment", test_third_segment);

@@ -3,6 +3,7 @@
 #include "io/scenario-file.h"
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
+#include "wire/segment-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -297,7 +298,7 @@ test_options (struct fixture *fixture, gconstpointer data)
       "[Host A]\nWindowScale=true\nWindowScaleShift=14\nTimestamps=true\nTimestampTick=10 ms\n"
       "TimestampOffset=4294967295\nSack=true\nPrr=true\nCongestion=cubic\nRfc6191=false\n"
       "Ttl=7\nDiffserv=46\nPathMtuDiscovery=false\nPathMtuMin=552\nPathMtuAge=5 min\nMtuProbing=always\nMtuBase=1024\n"
-      "BlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 "
+      "IsnStep=4294967295\nBlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 "
       "s\nKeepAliveCount=3\nFastOpenClient=true\nFastOpenServer=true\nFastOpenLimit=3\nSynCookies=when-"
       "full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
@@ -334,6 +335,8 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->uto_most, ==, SEC (9));
   g_assert_cmpint (a->syn_cookies, ==, TCP_SYN_COOKIES_WHEN_FULL);
   g_assert_cmpint (b->syn_cookies, ==, TCP_SYN_COOKIES_OFF);
+  g_assert_cmpuint (a->iss_step, ==, G_MAXUINT32);
+  g_assert_cmpuint (b->iss_step, ==, 1000);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
   g_assert_cmpint (b->congestion_name, ==, TCP_CONGESTION_RENO);
   scenario_file_free (file);
@@ -356,7 +359,9 @@ test_commands (struct fixture *fixture, gconstpointer data)
 
                                                    "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n"
 
-                                                   "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n");
+                                                   "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n"
+                                                   "[Command 14]\nAt=4 s\nHost=B\nPort=81\n"
+                                                   "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n");
   static const struct sim_command expected[] = {
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
@@ -370,6 +375,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CONNECT, .host = HOST_A, .amount = 10, .copy = EVENT_NONE },
+    { .at = SEC (4), .kind = COMMAND_INJECT, .host = HOST_B, .copy = EVENT_NONE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -385,6 +391,10 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpint (command->urgent, ==, expected[i].urgent);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
     }
+  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 1].segment;
+  char text[SEGMENT_TEXT_SIZE];
+  g_assert_cmpstr (segment_format (segment, 0, 0, text), ==, "P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>");
+  g_assert_cmpuint (segment->source.port, ==, 81);
   scenario_file_free (file);
 }
 
@@ -501,6 +511,22 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Command 1]\nHost=A\nDo=close\n", "try.scenario: [Command 1] At: missing" },
     { S "[Command 1]\nAt=0\nHost=A\n", "try.scenario: [Command 1] Do: missing" },
     { S "[Command 1]\nAt=0\nDo=close\n", "try.scenario: [Command 1] Host: missing; “close” is done by A or by B" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject\n",
+      "try.scenario: [Command 1] Do: “” is no segment, which is written FLAGS FIRST:NEXT(OCTETS) [ack N] [win N] "
+      "[<options>]; an example is “inject S 90:90(0) win 8000”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject X 1:1(0)\n",
+      "try.scenario: [Command 1] Do: “X 1:1(0)” is no segment, which is written FLAGS FIRST:NEXT(OCTETS) [ack N] [win "
+      "N] [<options>]; an example is “inject S 90:90(0) win 8000”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject P. 1:1402(1401) ack 1\n",
+      "try.scenario: [Command 1] Do: there may be 1400 octets of text; an example is “inject S 90:90(0) win 8000”" },
+    { S "[Command 1]\nAt=0\nDo=inject R 1:1(0)\n",
+      "try.scenario: [Command 1] Host: missing; “inject” is done by A or by B" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nConnection=1\n",
+      "try.scenario: [Command 1] Connection: not allowed with “inject”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nPort=7\n",
+      "try.scenario: [Command 1] Port: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nPort=0\n",
+      "try.scenario: [Command 1] Port: “0” is not a whole number from 1 to 65535" },
     { S "[Command 1]\nAt=0\nDo=crash\n", "try.scenario: [Command 1] Host: missing; “crash” is done by A or by B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=crash\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “crash”" },
@@ -516,7 +542,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
       "abort, read, "
       "drop, "
-      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash" },
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, inject" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
       "try.scenario: [Fault 1] Segment: “SYNACK” is none of SYN, SYN,ACK, ACK, data, FIN, RST, any" },
     { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },

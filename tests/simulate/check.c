@@ -217,7 +217,8 @@ check_cause (struct checks *checks, const struct trace_event *event)
   if (event->kind == TRACE_ARRIVE
       && ((cause->kind != TRACE_CARRY && cause->kind != TRACE_ICMP) || cause->host == event->host))
     return fail (checks, "event %u arrives without having been carried", event->id);
-  if (event->kind == TRACE_CARRY && cause->kind != TRACE_SEND && cause->kind != TRACE_DUPLICATE)
+  if (event->kind == TRACE_CARRY && cause->kind != TRACE_SEND && cause->kind != TRACE_DUPLICATE
+      && cause->kind != TRACE_INJECT)
     return fail (checks, "event %u is carried without having been sent", event->id);
   if (event->kind == TRACE_ICMP && (cause->reason != REASON_LINK_TOO_BIG || cause->host == event->host))
     return fail (checks, "event %u reports a loss that there was not, or to the wrong host", event->id);

@@ -1,6 +1,7 @@
 #include "world-text.h"
 
 #include "io/scenario-keys.h"
+#include "wire/segment-text.h"
 
 #include <string.h>
 
@@ -186,8 +187,11 @@ write_do (GString *text, const struct sim_command *command)
     [COMMAND_LINK_JITTER] = "link-jitter",
     [COMMAND_CRASH] = "crash",
   };
+  char segment[SEGMENT_TEXT_SIZE];
 
-  if (command->kind == COMMAND_READING)
+  if (command->kind == COMMAND_INJECT)
+    g_string_append_printf (text, "Do=inject %s", segment_format (&command->segment, 0, 0, segment));
+  else if (command->kind == COMMAND_READING)
     g_string_append (text, command->amount != 0 ? "Do=read on" : "Do=read off");
   else if (command->kind == COMMAND_LINK_CUT)
     g_string_append (text, command->amount != 0 ? "Do=cut" : "Do=heal");

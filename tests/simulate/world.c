@@ -129,6 +129,7 @@ make_host (struct world *world, unsigned index)
   *config = world_chance (world, 50) ? tcp_config_lesson () : tcp_config_rfc ();
   config->iss_fixed = !world->many_connections && world_chance (world, 70);
   config->iss = world_chance (world, 40) ? 0u - (uint32_t) rng_below (&world->rng, 3000) : rng_u32 (&world->rng);
+  config->iss_step = world_chance (world, 80) ? 1000 : rng_u32 (&world->rng);
   throw_switches (world, host);
   set_sizes (world, config);
   set_times (world, config);

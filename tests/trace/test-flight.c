@@ -177,6 +177,31 @@ test_duplicated (void)
   trace_free (trace);
 }
 
+/* What no host sent stands for the SEND; a second copy of it is the link's. */
+static void
+test_injected (void)
+{
+  struct trace *trace = trace_new ();
+  struct flights *flights = flights_new (trace);
+  event_id send = append_send (trace, 0, HOST_A, 0, 0);
+  event_id injected = append (trace, MS (1), TRACE_INJECT, HOST_A, send, VTIME_NEVER);
+  event_id carry = append (trace, MS (1), TRACE_CARRY, HOST_A, injected, MS (26));
+  event_id duplicate = append (trace, MS (2), TRACE_DUPLICATE, HOST_A, carry, VTIME_NEVER);
+  event_id second = append (trace, MS (2), TRACE_CARRY, HOST_A, duplicate, MS (31));
+
+  g_assert_true (flights_update (flights));
+  g_assert_cmpuint (flights_length (flights), ==, 2);
+  g_assert_true (flights_get (flights, 0)->injected);
+  g_assert_cmpuint (flights_get (flights, 0)->send, ==, injected);
+  g_assert_cmpuint (flights_find (flights, injected), ==, 0);
+  g_assert_false (flights_get (flights, 1)->injected);
+  g_assert_cmpuint (flights_get (flights, 1)->send, ==, injected);
+  g_assert_cmpuint (flights_get (flights, 1)->carry, ==, second);
+  assert_seen (flights, 0, MS (1), "way 26");
+  flights_free (flights);
+  trace_free (trace);
+}
+
 static void
 test_trimmed_is_not_discarded (void)
 {
@@ -296,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/flight/lost-and-held", test_lost_and_held);
   g_test_add_func ("/trace/flight/delayed-and-corrupted", test_delayed_and_corrupted);
   g_test_add_func ("/trace/flight/duplicated", test_duplicated);
+  g_test_add_func ("/trace/flight/injected", test_injected);
   g_test_add_func ("/trace/flight/trimmed-is-not-discarded", test_trimmed_is_not_discarded);
   g_test_add_func ("/trace/flight/not-seen", test_not_seen);
   g_test_add_func ("/trace/flight/growth-and-look-back", test_growth_and_look_back);

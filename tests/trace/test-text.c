@@ -144,6 +144,16 @@ test_link (void)
       "      10.000  -  -             release B>A . 1:1(0) ack 1 win 8000 until 75.500      LINK_RELEASED" },
   };
 
+  assert_absolute (
+      trace,
+      append (trace,
+              (struct trace_event){ .kind = TRACE_INJECT,
+                                    .host = HOST_B,
+                                    .at = MS (10),
+                                    .cause = EVENT_NONE,
+                                    .reason = REASON_LINK_INJECTED },
+              "R 7:7(0)"),
+      "      10.000  -  -             inject  B>A R 7:7(0) win 0                            LINK_INJECTED");
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       event_id id = append (trace,
