@@ -139,6 +139,23 @@ test_faults (void)
     }
 }
 
+/* What no host sent is there once, as it arrived. */
+static void
+test_injected (void)
+{
+  g_autoptr (GError) error = NULL;
+  struct sim *sim = run_shipped ("challenge-ack");
+  g_autofree char *path = write_run (sim);
+  struct capture *capture = capture_open (path, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_kind (sim_trace (sim), TRACE_INJECT), ==, 4);
+  g_assert_cmpuint (capture_packets (capture), ==, count_kind (sim_trace (sim), TRACE_SEND) + 4);
+  capture_free (capture);
+  sim_free (sim);
+  remove_path (path);
+}
+
 /* A file that cannot be written is an error. */
 static void
 test_unwritable (void)
@@ -211,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/io/pcap-writer/read-back", "full-connection", test_read_back);
   g_test_add_data_func ("/io/pcap-writer/read-back-v6", "full-connection-ipv6", test_read_back);
   g_test_add_func ("/io/pcap-writer/faults", test_faults);
+  g_test_add_func ("/io/pcap-writer/injected", test_injected);
   g_test_add_func ("/io/pcap-writer/unwritable", test_unwritable);
   for (size_t i = 0; i < G_N_ELEMENTS (quiet); i++)
     {

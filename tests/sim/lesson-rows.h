@@ -52,7 +52,8 @@ enum lesson_kind
 {
   LESSON_PLAIN,
   LESSON_DISTURBED,  /* copies arrive late, twice or damaged */
-  LESSON_OWN_NUMBERS /* initial numbers that matter: run with these only */
+  LESSON_OWN_NUMBERS, /* initial numbers that matter: run with these only */
+  LESSON_DISTURBED_OWN_NUMBERS,
 };
 
 struct lesson
@@ -67,6 +68,7 @@ struct lesson
 extern const struct lesson lessons_opening[];
 extern const struct lesson lessons_closing[];
 extern const struct lesson lessons_transfer[];
+extern const struct lesson lessons_unexpected[];
 
 /* Runs the scenario and compares. */
 void run_lesson (const struct lesson *lesson, const struct scenario *scenario);

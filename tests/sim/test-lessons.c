@@ -1,9 +1,9 @@
-/* The shipped scenarios against the lessons (lessons-opening.c, -closing.c, -transfer.c): each run is repeated with
+/* The shipped scenarios against the lessons (lessons-opening.c, -closing.c, -transfer.c, -unexpected.c): each run is repeated with
  * other initial numbers, among them 0xffffffff. */
 #include "base/rng.h"
 #include "lesson-rows.h"
 
-static const struct lesson *const books[] = { lessons_opening, lessons_closing, lessons_transfer };
+static const struct lesson *const books[] = { lessons_opening, lessons_closing, lessons_transfer, lessons_unexpected };
 
 static void
 test_lesson (gconstpointer data)
@@ -16,7 +16,7 @@ test_lesson (gconstpointer data)
   struct scenario_file *file = load_lesson (lesson->id);
   struct rng rng;
 
-  if (lesson->kind == LESSON_OWN_NUMBERS)
+  if (lesson->kind == LESSON_OWN_NUMBERS || lesson->kind == LESSON_DISTURBED_OWN_NUMBERS)
     {
       run_lesson (lesson, &file->scenario);
       scenario_file_free (file);
