@@ -42,6 +42,8 @@ is_unusual (const struct trace_event *event)
     case TRACE_TIMER_EXPIRE:
       return event->timer == TCP_TIMER_RTO || event->timer == TCP_TIMER_PERSIST || event->timer == TCP_TIMER_REORDERING
              || event->timer == TCP_TIMER_PTO;
+    case TRACE_STATE:
+      return event->reason == REASON_STATE_CRASHED || event->knowledge != KNOWLEDGE_PROVEN;
     case TRACE_SEND:
       return (event->marks & (MARK_RETRANSMISSION | MARK_FAST_RETRANSMISSION | MARK_DUPLICATE_ACK)) != 0;
     default:

@@ -66,6 +66,8 @@ after_sent (const struct explain_context *c, struct next_step *next)
   if ((s->flags & TCP_SYN) && !(s->flags & TCP_ACK))
     next->detail = with_time (_ ("SYN of its own with ack {ack}, on arrival at {time}"),
                               _ ("SYN of its own with ack {ack}"), ack, at);
+  else if (peer_state == TCP_CLOSED)
+    next->detail = g_strdup (_ ("answer with RST: there is no such connection"));
   else if ((s->flags & TCP_FIN) && peer_state == TCP_FIN_WAIT_2)
     next->detail
         = with_time (_ ("ack {ack} on arrival at {time}, then wait 2MSL"), _ ("ack {ack}, then wait 2MSL"), ack, at);

@@ -596,6 +596,29 @@ test_suit (void)
   trace_free (trace);
 }
 
+/* A host that loses its power is no ordinary course either, and so is what no host sent. */
+static void
+test_suit_crash (void)
+{
+  for (unsigned kind = 0; kind < 3; kind++)
+    {
+      struct diagram_options options = figure_options ();
+      struct story *s = story_new (100, 300, MS (50));
+
+      if (kind == 1)
+        story_tell (s, HOST_B, TRACE_STATE, REASON_STATE_CRASHED, 0);
+      else if (kind == 2)
+        story_inject (s, HOST_A, TCP_RST, 1, 0);
+      else
+        story_state (s, HOST_B, TCP_LISTEN);
+      struct trace *trace = story_end (s);
+      diagram_options_suit (&options, trace);
+      g_assert_cmpint (options.show_gutter, ==, kind > 0);
+      g_assert_cmpint (options.fold_data, ==, kind == 0);
+      trace_free (trace);
+    }
+}
+
 /* The lane keeps its limits at every width, and the picture fits into it from 640 px on. */
 static void
 test_widths (void)
@@ -677,6 +700,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/fold-overtaking", test_fold_overtaking);
   g_test_add_func ("/diagram/layout/not-seen", test_not_seen);
   g_test_add_func ("/diagram/layout/suit", test_suit);
+  g_test_add_func ("/diagram/layout/suit-crash", test_suit_crash);
   g_test_add_func ("/diagram/layout/widths", test_widths);
   g_test_add_func ("/diagram/layout/format", test_format);
   g_test_add_func ("/diagram/layout/words-are-complete", test_words_are_complete);

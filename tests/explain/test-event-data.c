@@ -85,6 +85,7 @@ test_data (void)
   vars.snd_nxt = 1101;
   vars.snd_wnd = 8000;
   vars.flight_size = 1000;
+  bench_state (trace, REASON_STATE_HANDSHAKE_DONE, HOST_B, 0, EVENT_NONE, TCP_SYN_RECEIVED, &vars);
   explanation = explain_event (
       trace, bench_send (trace, REASON_SEND_DATA, HOST_A, 0, EVENT_NONE, "P. 101:1101(1000) ack 301 win 8000", &vars));
   g_assert_cmpstr (explanation->title, ==, "A sends 1000 octets");
@@ -95,6 +96,32 @@ test_data (void)
   assert_check (explanation, 1, "Inside B’s window", "1101 ≤ SND.UNA + SND.WND 8101", TRUE);
   assert_check (explanation, 2, "Inside the congestion window", "FlightSize 1000 ≤ cwnd 10000", TRUE);
   g_assert_cmpstr (explanation->next_detail, ==, "ack 1101");
+}
+
+/* The peer has no connection: what takes numbers is not acknowledged there. A SYN may find a listener behind it. */
+static void
+test_to_nobody (void)
+{
+  static const struct
+  {
+    const char *segment, *next;
+  } cases[] = {
+    { "P. 101:1101(1000) ack 301 win 8000", "answer with RST: there is no such connection" },
+    { "S. 300:300(0) ack 91 win 8000", "answer with RST: there is no such connection" },
+    { "F. 101:101(0) ack 301 win 8000", "answer with RST: there is no such connection" },
+    { "S 100:100(0) win 8000", "SYN of its own with ack 101" },
+  };
+  struct tcp_vars here = bench_vars (TCP_ESTABLISHED), there = bench_vars (TCP_CLOSED);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Trace) trace = bench_new ();
+
+      bench_state (trace, REASON_STATE_CRASHED, HOST_B, 0, EVENT_NONE, TCP_ESTABLISHED, &there);
+      g_autoptr (Explanation) explanation
+          = explain_event (trace, bench_send (trace, REASON_SEND_DATA, HOST_A, 0, EVENT_NONE, cases[i].segment, &here));
+      g_assert_cmpstr (explanation->next_detail, ==, cases[i].next);
+    }
 }
 
 static void
@@ -211,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/event-data/discard-zero-window", test_discard_zero_window);
   g_test_add_func ("/explain/event-data/rst-inexact", test_rst_inexact);
   g_test_add_func ("/explain/event-data/data", test_data);
+  g_test_add_func ("/explain/event-data/to-nobody", test_to_nobody);
   g_test_add_func ("/explain/event-data/nagle", test_nagle);
   g_test_add_func ("/explain/event-data/rtt-sample", test_rtt_sample);
   g_test_add_func ("/explain/event-data/backoff", test_backoff);
