@@ -223,6 +223,23 @@ give_crash (struct run *run, unsigned host)
          && (!listens || give (run, command_of (COMMAND_LISTEN, host, 0)));
 }
 
+/* Somebody guesses a RST in a host's name and is half of all numbers off: that must never do anything (RFC 9293
+ * §3.10.7, RFC 5961 §3). */
+static bool
+give_guess (struct run *run, unsigned host)
+{
+  struct sim_command command = command_of (COMMAND_INJECT, host, 0);
+  const struct trace *trace = sim_trace (run->sim);
+  struct tcp_vars vars;
+
+  if (trace_length (trace) == 0
+      || trace_vars_at (trace, 1 - host, (event_id) (trace_length (trace) - 1), &vars) == NULL)
+    return true;
+  command.segment.flags = TCP_RST;
+  command.segment.seq = vars.rcv_nxt + INT32_MAX - (uint32_t) rng_below (&run->world->rng, 1000);
+  return give (run, command);
+}
+
 static bool
 give_any (struct run *run)
 {
@@ -230,6 +247,8 @@ give_any (struct run *run)
   unsigned host = (unsigned) rng_below (&world->rng, HOST_COUNT);
   uint64_t number = rng_below (&world->rng, 100);
 
+  if (number < 2)
+    return give_guess (run, host);
   if (number < 38)
     return give_send (run, host);
   if (number < 60)

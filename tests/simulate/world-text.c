@@ -216,6 +216,8 @@ write_command (GString *text, const struct sim_command *command, size_t number)
     g_string_append_printf (text, "Host=%c\n", "AB"[command->host]);
   if (command->connection != 0)
     g_string_append_printf (text, "Connection=%u\n", command->connection);
+  if (command->kind == COMMAND_INJECT && command->segment.source.port != 0)
+    g_string_append_printf (text, "Port=%u\n", command->segment.source.port);
   write_do (text, command);
 }
 
