@@ -145,18 +145,25 @@ acks_cookie (const struct tcb *tcb)
   return tcb->from_cookie && tcb->snd_una == tcb->iss;
 }
 
+/* The ACK answers a copy of what had arrived before, which renews no timestamp (RFC 7323 §4.3): unless the echo is of
+ * the last copy of the oldest segment, it tells how long ago something else came. */
+static bool
+is_echo_old (const struct tcb *tcb, vtime sample, vtime oldest_sent_at, const struct tcp_step *step)
+{
+  return step->duplicate_told && tcb->rtt.last > 0 && step->now - sample + tcb->config.ts_tick <= oldest_sent_at;
+}
+
 /* RFC 7323 §4: the timestamp names the copy that is acknowledged, and each ACK measures. flight: what was outstanding
- * before it. */
+ * before it; oldest_sent_at: when the oldest of that was sent last. */
 static void
-take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, struct tcp_step *step)
+take_echo (struct tcb *tcb, const struct segment *segment, uint32_t flight, vtime oldest_sent_at, struct tcp_step *step)
 {
   vtime sample = tcp_timestamps_round_trip (tcb, segment, step->now);
   if (sample < 0)
     return;
-  /* What had arrived before renews no timestamp (RFC 7323 §4.3): the echo tells how long ago something else came. What
-   * was sent did arrive, so there is no reason to go on backed off (RFC 8961 §4 (3)). */
-  if (tcb->sack_ok && tcp_sack_reports_duplicate (segment) && tcb->rtt.last > 0)
+  if (is_echo_old (tcb, sample, oldest_sent_at, step))
     {
+      /* What was sent did arrive, so there is no reason to go on backed off (RFC 8961 §4 (3)). */
       tcp_rto_end_backoff (&tcb->rtt, &tcb->config);
       tcp_report_update (tcb, REASON_UPDATE_NO_SAMPLE_OF_DUPLICATE, 0, step);
       return;
@@ -239,6 +246,8 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   if (tcp_rack_runs (tcb))
     tcp_rack_acknowledged (tcb, ack, step->now);
   bool unmeasured = acks_cookie (tcb);
+  const struct sent_segment *oldest = sent_queue_front (&tcb->sent);
+  vtime oldest_sent_at = oldest != NULL ? oldest->sent_at : 0;
   bool resent = sent_queue_acknowledge (&tcb->sent, ack);
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
@@ -249,7 +258,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   tcp_report_update (tcb, REASON_UPDATE_ACK_NEW, octets, step);
   tcp_mtu_probe_acknowledged (tcb, step);
   if (tcb->timestamps.ok && !unmeasured)
-    take_echo (tcb, segment, flight, step);
+    take_echo (tcb, segment, flight, oldest_sent_at, step);
   else if (!unmeasured)
     take_round_trip (tcb, ack, resent, step);
   struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, step);

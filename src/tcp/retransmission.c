@@ -20,6 +20,7 @@ clamp (vtime value, vtime least, vtime most)
   return value > most ? most : value;
 }
 
+/* RFC 6298 §2.3 and §2.4. */
 void
 tcp_rto_end_backoff (struct tcp_rtt *rtt, const struct tcp_config *config)
 {
@@ -134,6 +135,19 @@ tcp_cut_to_size (struct tcb *tcb, struct sent_segment *segment)
   return segment->len - fin > most ? sent_queue_cut (&tcb->sent, segment, most) : segment;
 }
 
+/* RFC 6675 §6: the ACK of this comes two round trips after that of what was sent before it. The timer of RACK, which
+ * may run in place of the RTO, is nearer and goes on. */
+static void
+rearm_in_recovery (struct tcb *tcb, struct tcp_step *step)
+{
+  if (!tcb->config.rto_rearm || !tcp_sack_recovers (tcb))
+    return;
+  if (tcp_timer_runs (tcb, TCP_TIMER_REORDERING))
+    tcp_rto_note_due (tcb, step->now);
+  else
+    tcp_rto_start (tcb, REASON_TIMER_RTO_REARM, step);
+}
+
 void
 tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason reason, struct tcp_step *step)
 {
@@ -151,9 +165,7 @@ tcp_retransmit (struct tcb *tcb, struct sent_segment *segment, enum tcp_reason r
   tcb->counters.bytes_retrans += segment->len - ((segment->flags & TCP_SYN) != 0) - ((segment->flags & TCP_FIN) != 0);
   tcb->rtt.timing = false;
   tcb->last_sent_at = step->now;
-  /* RFC 6675 §6: the ACK of this comes two round trips after that of what was sent before it. */
-  if (tcb->config.rto_rearm && tcp_sack_recovers (tcb) && tcp_timer_runs (tcb, TCP_TIMER_RTO))
-    tcp_rto_start (tcb, REASON_TIMER_RTO_REARM, step);
+  rearm_in_recovery (tcb, step);
   tcp_transmit_numbers (tcb, segment->seq, segment->len, segment->flags, reason, step);
 }
 

@@ -10,6 +10,7 @@ void tcp_rto_sample (struct tcp_rtt *rtt, vtime sample, uint32_t samples, const 
 /* The round trip of a segment whose timer expired too early: SRTT and RTTVAR are at least what it makes of them, and
  * the backoff ends (RFC 4015 §3 step 9). */
 void tcp_rto_adapt (struct tcp_rtt *rtt, vtime sample, const struct tcp_config *config);
+
 /* RTO is again what SRTT and RTTVAR say. Only after a first measurement. */
 void tcp_rto_end_backoff (struct tcp_rtt *rtt, const struct tcp_config *config);
 

@@ -24,12 +24,10 @@ lies_within (struct tcp_sack_block inner, struct tcp_sack_block outer)
 }
 
 /* RFC 2883 §4: a first block below SEG.ACK, or inside the second, reports what arrived twice. */
-bool
-tcp_sack_reports_duplicate (const struct segment *segment)
+static bool
+is_duplicate_report (const struct segment *segment)
 {
   const struct tcp_options *options = &segment->options;
-  if ((options->present & TCP_OPTION_SACK) == 0)
-    return false;
   if (seq_leq (options->sack[0].right, segment->ack))
     return true;
   return options->sack_count > 1 && lies_within (options->sack[0], options->sack[1]);
@@ -69,7 +67,7 @@ tcp_sack_take (struct tcb *tcb, const struct segment *segment, struct tcp_step *
   step->duplicate_told = false;
   if ((options->present & TCP_OPTION_SACK) == 0)
     return false;
-  bool duplicate = tcp_sack_reports_duplicate (segment);
+  bool duplicate = is_duplicate_report (segment);
   step->duplicate_told = duplicate;
   step->duplicate = options->sack[0];
   tcb->counters.dsack_dups += duplicate;

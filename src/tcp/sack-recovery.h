@@ -10,9 +10,6 @@ tcp_sack_recovers (const struct tcb *tcb)
   return tcb->sack_ok && tcb->congestion.phase == TCP_FAST_RECOVERY;
 }
 
-/* A segment with blocks, of which the first tells what arrived twice (RFC 2883). */
-bool tcp_sack_reports_duplicate (const struct segment *segment);
-
 /* Update (): takes the SACK option of an acceptable ACK. True when it tells of something new above SEG.ACK. Segments
  * that a block covers in part stay unmarked: the peer will report them whole. */
 bool tcp_sack_take (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);

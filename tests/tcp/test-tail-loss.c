@@ -410,8 +410,7 @@ test_recovery_ends_wait (void)
   bench_free (b);
 }
 
-/* The round trip was measured by timestamps: each ACK of something new does. Still no probe goes while the fate of the
- * last is open. */
+/* The round trip was measured by timestamps: each ACK does. Still no probe goes while the fate of the last is open. */
 static void
 test_timestamps (void)
 {
@@ -430,16 +429,12 @@ test_timestamps (void)
   bench_arrives (b, ". 1:1(0) ack 989 win 60000 <TS val 7 ecr 500,sack 1:989>");
   bench_send (b, 988);
   bench_take_all (b);
-  bench_at (b, MS (700));
-  bench_arrives (b, ". 1:1(0) ack 1977 win 60000 <TS val 7 ecr 600>");
-  bench_send (b, 988);
-  bench_take_all (b);
   g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
   bench_at (b, deadline (b, TCP_TIMER_PTO));
   bench_saw (b, REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_at (b, bench_now (b) + MS (100));
   g_autofree char *text
-      = g_strdup_printf (". 1:1(0) ack 2965 win 60000 <TS val 7 ecr %u>", (guint) (bench_now (b) / MS (1) - 100));
+      = g_strdup_printf (". 1:1(0) ack 1977 win 60000 <TS val 7 ecr %u>", (guint) (bench_now (b) / MS (1) - 100));
   bench_arrives (b, text);
   bench_saw (b, REASON_UPDATE_RTT_FROM_TIMESTAMP);
   bench_send (b, 988);
