@@ -1,0 +1,261 @@
+/* Right or wrong, field by field, and one sentence on what is wrong. */
+#include "explain/context.h"
+#include "explain/event.h"
+#include "explain/quiz.h"
+#include "explain/segment-name.h"
+#include "explain/template.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
+#define MINUS "\xe2\x88\x92"
+
+static const char *const SLIPS[SLIP_COUNT] = {
+  [SLIP_ACK_SAME] = N_ ("ack is the number that {host} expects next, not the one that has just come."),
+  [SLIP_ACK_LAST] = N_ ("ack is one past the last number that came, not that number itself."),
+  [SLIP_ACK_CONTROL] = N_ ("SYN and FIN take one number each, so ack counts them."),
+  [SLIP_ACK_OLD] = N_ ("What has just come follows on what was there, so ack moves past it."),
+  [SLIP_ACK_GAP] = N_ ("Something before it is missing: ack stays at the first number that {host} does not have."),
+  [SLIP_ACK_SEGMENT] = N_ ("ack counts octets, not segments."),
+  [SLIP_ACK_OWN] = N_ ("That is a number of {host}’s own octets; ack counts those of {peer}."),
+  [SLIP_SEQ_NEW]
+  = N_ ("A start number is chosen once, for the first SYN; everything after it, repeats as well, keeps to it."),
+  [SLIP_SEQ_PEER] = N_ ("That is a number of {peer}’s octets; seq counts those of {host}."),
+  [SLIP_SEQ_CONTROL] = N_ ("The start number is the SYN’s own; what follows the SYN counts on from it."),
+  [SLIP_SEQ_NEXT] = N_ ("What is sent again keeps the number that it had."),
+  [SLIP_SEQ_AGAIN] = N_ ("Those numbers have been sent; what follows gets the next ones."),
+  [SLIP_SEQ_ZERO] = N_ ("Numbers do not begin at 0 or 1: each side chooses a start that is hard to guess."),
+  [SLIP_ONE_MORE] = N_ ("Only SYN, FIN and octets of data take numbers; a pure ACK takes none."),
+};
+
+static bool
+is_sent (const struct quiz_question *question)
+{
+  return question->key.sender != HOST_NONE;
+}
+
+static bool
+is_same_number (const struct quiz_choice *choices, unsigned count, int taken, int right)
+{
+  return taken >= 0 && (unsigned) taken < count && taken == right && choices != NULL;
+}
+
+enum quiz_verdict
+quiz_judge (const struct quiz_question *question, const struct quiz_answer *answer, enum quiz_field field)
+{
+  const struct quiz_answer *key = &question->key;
+  bool right = false;
+
+  if (field != QUIZ_SENDER && field != QUIZ_STATE && !is_sent (question))
+    return QUIZ_NOT_ASKED;
+  switch (field)
+    {
+    case QUIZ_SENDER:
+      right = answer->sender == key->sender;
+      break;
+    case QUIZ_BITS:
+      right = answer->sender != HOST_NONE && answer->flags == key->flags && answer->data == key->data;
+      break;
+    case QUIZ_SEQ:
+      right
+          = answer->sender != HOST_NONE && is_same_number (question->seqs, question->seq_count, answer->seq, key->seq);
+      break;
+    case QUIZ_ACK:
+      if ((key->flags & TCP_ACK) == 0)
+        return QUIZ_NOT_ASKED;
+      right = answer->sender != HOST_NONE && (answer->flags & TCP_ACK) != 0
+              && is_same_number (question->acks, question->ack_count, answer->ack, key->ack);
+      break;
+    case QUIZ_STATE:
+      right = answer->state == key->state;
+      break;
+    case QUIZ_FIELD_COUNT:
+      return QUIZ_NOT_ASKED;
+    }
+  return right ? QUIZ_RIGHT : QUIZ_WRONG;
+}
+
+bool
+quiz_is_right (const struct quiz_question *question, const struct quiz_answer *answer)
+{
+  for (int field = 0; field < QUIZ_FIELD_COUNT; field++)
+    if (quiz_judge (question, answer, (enum quiz_field) field) == QUIZ_WRONG)
+      return false;
+  return true;
+}
+
+/* --- values as text --- */
+
+static char *
+offset_text (char letter, int64_t offset)
+{
+  if (offset == 0)
+    return g_strdup_printf ("%c", letter);
+  return g_strdup_printf ("%c %s %" PRId64, letter, offset > 0 ? "+" : MINUS, offset > 0 ? offset : -offset);
+}
+
+char *
+quiz_choice_text (const struct trace *trace, const struct quiz_choice *choice, enum quiz_numbers numbers)
+{
+  const struct trace_host *host = choice->space < HOST_COUNT ? trace_host_const (trace, choice->space) : NULL;
+
+  if (choice->fresh)
+    return g_strdup (_ ("a new start number"));
+  if (host == NULL || numbers == QUIZ_NUMBERS_REAL || (numbers == QUIZ_NUMBERS_SYMBOLIC && !host->iss_known))
+    return g_strdup_printf ("%" PRIu32, choice->number);
+  if (numbers == QUIZ_NUMBERS_RELATIVE)
+    return g_strdup_printf ("%" PRIu32, choice->number - host->iss);
+  return offset_text (choice->space == HOST_A ? 'x' : 'y', (int32_t) (choice->number - host->iss));
+}
+
+static char *
+bits_text (const struct quiz_answer *key)
+{
+  struct segment segment = { .flags = key->flags };
+  g_autofree char *flags = NULL;
+
+  if (key->flags == 0)
+    return g_strdup (_ ("data"));
+  flags = explain_segment_flags (&segment);
+  return key->data ? g_strdup_printf (_ ("%s, with data"), flags) : g_steal_pointer (&flags);
+}
+
+char *
+quiz_right_text (const struct trace *trace, const struct quiz_question *question, enum quiz_field field,
+                 enum quiz_numbers numbers)
+{
+  const struct quiz_answer *key = &question->key;
+
+  switch (field)
+    {
+    case QUIZ_SENDER:
+      return g_strdup (is_sent (question) ? explain_host_name (trace, key->sender) : _ ("Nobody"));
+    case QUIZ_BITS:
+      return bits_text (key);
+    case QUIZ_SEQ:
+      return key->seq >= 0 ? quiz_choice_text (trace, &question->seqs[key->seq], numbers) : g_strdup ("–");
+    case QUIZ_ACK:
+      return key->ack >= 0 ? quiz_choice_text (trace, &question->acks[key->ack], numbers) : g_strdup ("–");
+    case QUIZ_STATE:
+      return g_strdup (tcp_state_name ((enum tcp_state) key->state));
+    case QUIZ_FIELD_COUNT:
+      break;
+    }
+  return g_strdup ("–");
+}
+
+/* --- one sentence --- */
+
+static bool
+brings_pure_ack (const struct trace *trace, const struct quiz_question *question)
+{
+  const struct segment *segment = trace_segment (trace, question->moments[question->moment_count - 1]);
+
+  return segment != NULL && segment->length == 0 && (segment->flags & QUIZ_FLAGS) == TCP_ACK;
+}
+
+static const char *
+sender_pattern (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer)
+{
+  if (!is_sent (question))
+    return brings_pure_ack (trace, question) ? _ ("A pure ACK is not acknowledged: otherwise ACKs would never end.")
+                                             : _ ("Nothing of this has to be answered now.");
+  if (answer->sender == HOST_NONE)
+    return _ ("{title}.");
+  return _ ("This happened to {host}; {peer} does not know of it yet.");
+}
+
+static const char *
+bits_pattern (const struct quiz_question *question, const struct quiz_answer *answer)
+{
+  uint8_t key = question->key.flags;
+  uint8_t missing = key & (uint8_t) ~answer->flags;
+  uint8_t extra = answer->flags & (uint8_t) ~key;
+
+  if (answer->sender == HOST_NONE)
+    return _ ("{title}.");
+  if ((missing & TCP_RST) != 0)
+    return _ ("The segment fits no connection of {host}, or {host} gives up: that is what RST says.");
+  if ((extra & TCP_RST) != 0)
+    return _ ("RST would end the connection at once; {host} has no reason for that.");
+  if ((extra & TCP_ACK) != 0)
+    return _ ("There is no number that this segment could acknowledge.");
+  if ((missing & TCP_SYN) != 0)
+    return _ ("{host} must announce its own start number, too: that takes a SYN.");
+  if ((extra & TCP_SYN) != 0)
+    return _ ("SYN is for opening only, when a side announces its start number.");
+  if ((extra & TCP_FIN) != 0)
+    return _ ("A FIN comes only after {host}’s program has closed.");
+  if ((missing & TCP_FIN) != 0)
+    return _ ("{host}’s program has closed: the FIN says so, and it must arrive.");
+  if ((missing & TCP_ACK) != 0)
+    return _ ("Once a connection has begun, every segment carries an ACK.");
+  return question->key.data ? _ ("{host} has octets to send, and may send them now.")
+                            : _ ("{host} has no octets to send now.");
+}
+
+/* The key's number, when the choice is the one after it. */
+static bool
+is_one_more (const struct quiz_choice *choice, const struct quiz_choice *right)
+{
+  return choice->number == right->number + 1;
+}
+
+static const char *
+number_pattern (const struct quiz_question *question, const struct quiz_choice *choices, int taken, int right,
+                enum quiz_field field)
+{
+  const char *general = field == QUIZ_ACK ? _ ("ack is the number that {host} expects next from {peer}.")
+                                          : _ ("seq is the number of the first octet, or of the SYN or FIN, in it.");
+  enum quiz_slip slip;
+
+  if (field == QUIZ_SEQ && (question->key.flags & (TCP_RST | TCP_ACK)) == TCP_RST)
+    return _ ("An RST that answers an ACK takes its seq from that ack, so that the peer believes it.");
+  if (taken < 0)
+    return general;
+  slip = (enum quiz_slip) choices[taken].slip;
+  if (slip == SLIP_NONE || (slip == SLIP_ONE_MORE && !is_one_more (&choices[taken], &choices[right])))
+    return general;
+  return _ (SLIPS[slip]);
+}
+
+static const char *
+state_pattern (const struct quiz_question *question)
+{
+  return question->change != EVENT_NONE ? _ ("{change}: {before} becomes {after}.") : _ ("{host} stays in {after}.");
+}
+
+static const char *
+pattern_of (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer,
+            enum quiz_field field)
+{
+  switch (field)
+    {
+    case QUIZ_SENDER:
+      return sender_pattern (trace, question, answer);
+    case QUIZ_BITS:
+      return bits_pattern (question, answer);
+    case QUIZ_SEQ:
+      return number_pattern (question, question->seqs, answer->seq, question->key.seq, field);
+    case QUIZ_ACK:
+      return number_pattern (question, question->acks, answer->ack, question->key.ack, field);
+    case QUIZ_STATE:
+      return state_pattern (question);
+    case QUIZ_FIELD_COUNT:
+      break;
+    }
+  return "";
+}
+
+char *
+quiz_remark (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer,
+             enum quiz_field field)
+{
+  g_autofree char *title = explain_event_title (trace, quiz_told_by (question));
+  g_autofree char *change = question->change != EVENT_NONE ? explain_event_title (trace, question->change) : NULL;
+
+  return explain_fill (pattern_of (trace, question, answer, field), "host", explain_host_name (trace, question->host),
+                       "peer", explain_host_name (trace, question->host ^ 1u), "title", title, "change",
+                       change != NULL ? change : "", "before", tcp_state_name ((enum tcp_state) question->before),
+                       "after", tcp_state_name ((enum tcp_state) question->key.state), NULL);
+}

@@ -1,0 +1,196 @@
+#include "explain/quiz.h"
+
+#include "explain/event.h"
+#include "explain/quiz-choices.h"
+
+/* Causes at one host never reach further back than this. */
+#define CAUSE_STEPS_MAX 256
+
+struct collector
+{
+  const struct trace *trace;
+  GArray *questions;
+  guint *question_of;     /* of each event that is a moment: index + 1 */
+  guint last[HOST_COUNT]; /* of each host: index + 1 of its newest question */
+};
+
+/* What a host can react to. A program that reads is no news for a learner. */
+static bool
+is_moment (const struct trace_event *event)
+{
+  switch (event->kind)
+    {
+    case TRACE_ARRIVE:
+      return event->knowledge != KNOWLEDGE_UNKNOWN;
+    case TRACE_CALL:
+      return event->reason != REASON_CALL_RECEIVE;
+    case TRACE_TIMER_EXPIRE:
+      return true;
+    default:
+      return false;
+    }
+}
+
+static struct quiz_question *
+get (struct collector *collector, guint index)
+{
+  return index > 0 ? &g_array_index (collector->questions, struct quiz_question, index - 1) : NULL;
+}
+
+/* Moments of one instant are one question until the host sends something: an answer to all of them. */
+static void
+take_moment (struct collector *collector, const struct trace_event *event)
+{
+  struct quiz_question *last = get (collector, collector->last[event->host]);
+
+  if (last != NULL && last->at == event->at && last->send == EVENT_NONE && last->moment_count < QUIZ_MOMENTS_MAX)
+    last->moments[last->moment_count++] = event->id;
+  else
+    {
+      event_id before = event->id > 0 ? event->id - 1 : EVENT_NONE;
+      struct quiz_question question = { .at = event->at,
+                                        .moments = { event->id },
+                                        .moment_count = 1,
+                                        .send = EVENT_NONE,
+                                        .change = EVENT_NONE,
+                                        .host = event->host,
+                                        .key = { .sender = HOST_NONE, .seq = QUIZ_NONE, .ack = QUIZ_NONE } };
+
+      question.before = (uint8_t) trace_state_at (collector->trace, event->host, before);
+      question.key.state = question.before;
+      g_array_append_val (collector->questions, question);
+      collector->last[event->host] = collector->questions->len;
+    }
+  collector->question_of[event->id] = collector->last[event->host];
+}
+
+/* The question whose moment led to an event of the same host, or NULL. In a run the answer is there at once; in a
+ * capture a segment that comes later names what it answers. */
+static struct quiz_question *
+find_question (struct collector *collector, const struct trace_event *event)
+{
+  event_id id = event->cause;
+
+  for (unsigned step = 0; id != EVENT_NONE && step < CAUSE_STEPS_MAX; step++)
+    {
+      const struct trace_event *cause = trace_get (collector->trace, id);
+
+      if (cause->host != event->host)
+        return NULL;
+      if (cause->at != event->at && id != event->cause)
+        return NULL;
+      if (collector->question_of[id] > 0)
+        return get (collector, collector->question_of[id]);
+      id = cause->cause;
+    }
+  return NULL;
+}
+
+static void
+take_event (struct collector *collector, const struct trace_event *event)
+{
+  struct quiz_question *question;
+
+  if (event->host >= HOST_COUNT)
+    return;
+  if (is_moment (event))
+    take_moment (collector, event);
+  if (event->kind != TRACE_SEND && event->kind != TRACE_STATE)
+    return;
+  question = find_question (collector, event);
+  if (question == NULL)
+    return;
+  if (event->kind == TRACE_STATE)
+    {
+      question->change = event->id;
+      question->key.state = trace_state_at (collector->trace, event->host, event->id);
+    }
+  else if (question->send == EVENT_NONE && trace_segment (collector->trace, event->id) != NULL)
+    {
+      const struct segment *segment = trace_segment (collector->trace, event->id);
+
+      question->send = event->id;
+      question->key.sender = event->host;
+      question->key.flags = segment->flags & QUIZ_FLAGS;
+      question->key.data = segment->length > 0;
+    }
+}
+
+/* What makes two questions one and the same for a learner. */
+static guint64
+likeness (const struct trace *trace, const struct quiz_question *question)
+{
+  const struct trace_event *moment = trace_get (trace, question->moments[question->moment_count - 1]);
+  guint64 sent = question->send != EVENT_NONE ? trace_get (trace, question->send)->reason + 1u : 0;
+
+  return moment->reason | sent << 16 | (guint64) question->before << 32 | (guint64) question->key.state << 36
+         | (guint64) question->key.flags << 40 | (guint64) question->key.data << 48 | (guint64) question->host << 49;
+}
+
+static void
+drop_alike (const struct trace *trace, GArray *questions)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  guint kept = 0;
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      struct quiz_question question = g_array_index (questions, struct quiz_question, i);
+      guint64 key = likeness (trace, &question);
+
+      if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
+        g_array_index (questions, struct quiz_question, kept++) = question;
+    }
+  g_array_set_size (questions, kept);
+}
+
+/* Event ids of questions stay in order, so the rest is still in the order of the moments. */
+static void
+drop_surplus (GArray *questions, struct rng *rng, guint max)
+{
+  while (questions->len > max)
+    g_array_remove_index (questions, (guint) rng_below (rng, questions->len));
+}
+
+GArray *
+quiz_questions (const struct trace *trace, uint64_t seed, guint max)
+{
+  struct collector collector = {
+    .trace = trace,
+    .questions = g_array_new (FALSE, FALSE, sizeof (struct quiz_question)),
+    .question_of = g_new0 (guint, trace_length (trace) + 1),
+  };
+  struct rng rng;
+
+  rng_seed (&rng, seed);
+  for (size_t id = 0; id < trace_length (trace); id++)
+    take_event (&collector, trace_get (trace, (event_id) id));
+  g_free (collector.question_of);
+  drop_alike (trace, collector.questions);
+  drop_surplus (collector.questions, &rng, max);
+  for (guint i = 0; i < collector.questions->len; i++)
+    quiz_fill_choices (trace, &g_array_index (collector.questions, struct quiz_question, i), &rng);
+  return collector.questions;
+}
+
+char *
+quiz_moment_text (const struct trace *trace, const struct quiz_question *question)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < question->moment_count; i++)
+    {
+      g_autofree char *title = explain_event_title (trace, question->moments[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", title);
+    }
+  return g_string_free (text, FALSE);
+}
+
+event_id
+quiz_told_by (const struct quiz_question *question)
+{
+  if (question->send != EVENT_NONE)
+    return question->send;
+  return question->change != EVENT_NONE ? question->change : question->moments[question->moment_count - 1];
+}

@@ -1,0 +1,261 @@
+/* The quiz of every lesson that is shipped: each question has one right answer, and that is what the run's text says,
+ * read here line by line without a look at the quiz's own sources. */
+#include "explain/quiz.h"
+#include "io/scenario-file.h"
+#include "sim/sim.h"
+#include "trace/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEEDS 3
+
+typedef struct sim Sim;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sim, sim_free)
+
+/* --- the key, read from the text --- */
+
+struct reading
+{
+  gboolean sends;
+  uint8_t flags;
+  guint32 seq;
+  guint32 ack;
+  guint32 length;
+  char state[24];
+};
+
+static uint8_t
+flags_of (const char *word)
+{
+  uint8_t flags = 0;
+
+  for (; *word != '\0'; word++)
+    switch (*word)
+      {
+      case 'S':
+        flags |= TCP_SYN;
+        break;
+      case 'F':
+        flags |= TCP_FIN;
+        break;
+      case 'R':
+        flags |= TCP_RST;
+        break;
+      case '.':
+        flags |= TCP_ACK;
+        break;
+      default:
+        break;
+      }
+  return flags;
+}
+
+/* "S. 300:300(0) ack 101 win 8000" */
+static void
+read_segment (const char *text, struct reading *reading)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " ", -1);
+  const char *ack = strstr (text, " ack ");
+
+  reading->sends = TRUE;
+  reading->flags = flags_of (words[0]);
+  reading->seq = (guint32) strtoul (words[1], NULL, 10);
+  reading->length = (guint32) strtoul (strchr (words[1], '(') + 1, NULL, 10);
+  reading->ack = ack != NULL ? (guint32) strtoul (ack + 5, NULL, 10) : 0;
+}
+
+static gboolean
+begins_another (const char *what, const char *line, gboolean sent)
+{
+  if (!sent)
+    return FALSE;
+  return g_str_equal (what, "arrive") || (g_str_equal (what, "call") && strstr (line, "CALL_RECEIVE") == NULL)
+         || (g_str_equal (what, "timer") && strstr (line, " expire") != NULL);
+}
+
+/* From the first moment on, while the clock stands still, up to what else happens to the host behind its answer. */
+static void
+read_answer (const struct trace *trace, const struct quiz_question *question, struct reading *reading)
+{
+  char line[TRACE_LINE_SIZE];
+
+  *reading = (struct reading){ 0 };
+  for (event_id id = question->moments[0]; id < trace_length (trace) && trace_get (trace, id)->at == question->at; id++)
+    {
+      char host[4], state[24], what[16];
+      double at;
+
+      if (!trace_line (trace, id, TRACE_NUMBERS_ABSOLUTE, line)
+          || sscanf (line, "%lf %3s %23s %15s", &at, host, state, what) != 4
+          || host[0] != (question->host == HOST_A ? 'A' : 'B') || host[1] != '\0')
+        continue;
+      if (begins_another (what, line, reading->sends))
+        break;
+      if (g_str_equal (what, "send") && !reading->sends)
+        read_segment (strstr (line, " send ") + 9, reading);
+      g_strlcpy (reading->state, state, sizeof reading->state);
+    }
+}
+
+static void
+assert_key (const char *id, const struct trace *trace, const struct quiz_question *question)
+{
+  struct reading reading;
+  const struct quiz_answer *key = &question->key;
+
+  read_answer (trace, question, &reading);
+  if (reading.sends != (key->sender != HOST_NONE) || !g_str_equal (reading.state, tcp_state_name (key->state)))
+    {
+      g_autofree char *moment = quiz_moment_text (trace, question);
+      g_error ("%s, event %u, %s: %s %d", id, question->moments[0], moment, reading.state, reading.sends);
+    }
+  if (!reading.sends)
+    return;
+  g_assert_cmpuint (key->flags, ==, reading.flags);
+  g_assert_cmpint (key->data, ==, reading.length > 0);
+  g_assert_cmpint (key->seq, >=, 0);
+  if (question->seqs[key->seq].fresh)
+    g_assert_true ((reading.flags & TCP_SYN) != 0);
+  else
+    g_assert_cmpuint (question->seqs[key->seq].number, ==, reading.seq);
+  g_assert_cmpint (key->ack >= 0, ==, (reading.flags & TCP_ACK) != 0);
+  if (key->ack >= 0)
+    g_assert_cmpuint (question->acks[key->ack].number, ==, reading.ack);
+}
+
+/* --- one right answer --- */
+
+static void
+assert_distinct (const struct quiz_choice *choices, unsigned count, int right)
+{
+  g_assert_cmpuint (count, >=, 2);
+  g_assert_cmpint (right, <, (int) count);
+  for (unsigned i = 0; i < count; i++)
+    for (unsigned j = i + 1; j < count; j++)
+      g_assert_false (choices[i].fresh == choices[j].fresh && choices[i].number == choices[j].number);
+}
+
+/* Each other choice is wrong, and has one sentence to say so. */
+static guint
+assert_wrong (const struct trace *trace, const struct quiz_question *question, struct quiz_answer answer,
+              enum quiz_field field)
+{
+  g_autofree char *remark = NULL;
+
+  g_assert_cmpint (quiz_judge (question, &answer, field), ==, QUIZ_WRONG);
+  g_assert_false (quiz_is_right (question, &answer));
+  remark = quiz_remark (trace, question, &answer, field);
+  g_assert_cmpstr (remark, !=, "");
+  g_assert_null (strpbrk (remark, "{}"));
+  return 1;
+}
+
+static guint
+assert_one_answer (const struct trace *trace, const struct quiz_question *question)
+{
+  struct quiz_answer answer = question->key;
+  guint wrong = 0;
+
+  g_assert_true (quiz_is_right (question, &answer));
+  assert_distinct (question->seqs, question->seq_count, question->key.seq);
+  assert_distinct (question->acks, question->ack_count, question->key.ack);
+  for (int state = 0; state < TCP_STATE_COUNT; state++)
+    {
+      answer = question->key;
+      answer.state = state;
+      wrong += state != question->key.state ? assert_wrong (trace, question, answer, QUIZ_STATE) : 0;
+    }
+  for (int i = 0; question->key.seq >= 0 && i < (int) question->seq_count; i++)
+    {
+      answer = question->key;
+      answer.seq = i;
+      wrong += i != question->key.seq ? assert_wrong (trace, question, answer, QUIZ_SEQ) : 0;
+    }
+  for (int i = 0; question->key.ack >= 0 && i < (int) question->ack_count; i++)
+    {
+      answer = question->key;
+      answer.ack = i;
+      wrong += i != question->key.ack ? assert_wrong (trace, question, answer, QUIZ_ACK) : 0;
+    }
+  answer = question->key;
+  answer.sender = question->key.sender == HOST_NONE ? question->host : HOST_NONE;
+  return wrong + assert_wrong (trace, question, answer, QUIZ_SENDER);
+}
+
+static void
+assert_quiz (const struct scenario_file *file, guint64 seed, guint *nothing, guint *wrong)
+{
+  g_autoptr (Sim) sim = sim_new (&file->scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+  g_autoptr (GArray) questions = NULL;
+  vtime last = 0;
+
+  sim_run (sim, VTIME_NEVER);
+  questions = quiz_questions (trace, seed, 12);
+  g_assert_cmpuint (questions->len, >=, 3);
+  g_assert_cmpuint (questions->len, <=, 12);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const struct quiz_question *question = &g_array_index (questions, struct quiz_question, i);
+      g_autofree char *moment = quiz_moment_text (trace, question);
+
+      g_assert_cmpint (question->at, >=, last);
+      g_assert_cmpstr (moment, !=, "");
+      last = question->at;
+      *nothing += question->key.sender == HOST_NONE;
+      assert_key (file->scenario.id, trace, question);
+      *wrong += assert_one_answer (trace, question);
+    }
+}
+
+static void
+test_every_lesson_is_a_quiz (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = scenario_files_list ("en", &error);
+  guint nothing = 0, wrong = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, >, 20);
+  for (guint i = 0; i < files->len; i++)
+    for (guint64 seed = 1; seed <= SEEDS; seed++)
+      assert_quiz (files->pdata[i], seed, &nothing, &wrong);
+  g_assert_cmpuint (nothing, >, 50);
+  g_assert_cmpuint (wrong, >, 1000);
+}
+
+/* Seeds change what one can choose from, not what is right. */
+static void
+test_a_seed_is_a_variant (void)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file = scenario_file_find ("three-way-handshake", "en", &error);
+  g_autoptr (Sim) sim = sim_new (&file->scenario, 0, NULL);
+  gboolean differs = FALSE;
+
+  sim_run (sim, VTIME_NEVER);
+  for (guint64 seed = 2; seed < 10; seed++)
+    {
+      g_autoptr (GArray) first = quiz_questions (sim_trace (sim), 1, 12);
+      g_autoptr (GArray) again = quiz_questions (sim_trace (sim), 1, 12);
+      g_autoptr (GArray) other = quiz_questions (sim_trace (sim), seed, 12);
+
+      g_assert_cmpuint (first->len, ==, other->len);
+      g_assert_cmpmem (first->data, first->len * sizeof (struct quiz_question), again->data,
+                       again->len * sizeof (struct quiz_question));
+      differs = differs || memcmp (first->data, other->data, first->len * sizeof (struct quiz_question)) != 0;
+    }
+  g_assert_true (differs);
+  scenario_file_free (file);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/quizzes/every-lesson", test_every_lesson_is_a_quiz);
+  g_test_add_func ("/quizzes/seed", test_a_seed_is_a_variant);
+  return g_test_run ();
+}
