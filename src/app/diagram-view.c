@@ -129,10 +129,13 @@ static void
 update_now (HsDiagramView *self)
 {
   self->view.now = shown_now (self);
+  self->view.show_future = false;
+  self->now_y = self->diagram != NULL ? diagram_y (self->diagram, self->view.now) : 0;
+  if (hs_session_get_horizon (self->session) != VTIME_NEVER)
+    return;
   self->view.show_future = hs_session_get_end (self->session) > hs_session_get_now (self->session)
                            || (!hs_session_get_started (self->session) && self->diagram != NULL
                                && trace_length (hs_session_get_trace (self->session)) > 0);
-  self->now_y = self->diagram != NULL ? diagram_y (self->diagram, self->view.now) : 0;
 }
 
 static gboolean

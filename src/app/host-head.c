@@ -92,7 +92,9 @@ hs_host_head_main_calls (enum tcp_state state, unsigned host, enum sim_command_k
 static void
 update_call (HsHostHead *self, GtkWidget *button, const struct call *call, const struct sim *sim)
 {
-  g_autofree char *why = hs_session_call_sentence (sim, self->host, call->kind);
+  g_autofree char *why = hs_session_get_horizon (self->session) == VTIME_NEVER
+                             ? hs_session_call_sentence (sim, self->host, call->kind)
+                             : g_strdup (_ ("Not while a question is open."));
 
   gtk_widget_set_sensitive (button, why == NULL);
   gtk_widget_set_tooltip_text (button, why != NULL ? why : _ (call->hint));

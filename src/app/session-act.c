@@ -147,6 +147,12 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
         *why = g_strdup (_ ("A capture cannot be changed."));
       return FALSE;
     }
+  if (self->horizon != VTIME_NEVER)
+    {
+      if (why != NULL)
+        *why = g_strdup (_ ("Not while a question is open."));
+      return FALSE;
+    }
   before = present (self);
   /* A command comes after what happens at its instant, at the first one as well. */
   if (!self->started)

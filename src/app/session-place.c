@@ -76,11 +76,20 @@ passed (HsSession *self)
   return self->started && self->trace != NULL ? trace_count_until (self->trace, self->now) : 0;
 }
 
+/* The one place that keeps the future from who must not see it yet: the last instant before the horizon, or before the
+ * first instant at all. */
 static void
 place (HsSession *self, vtime now, gboolean started)
 {
+  vtime start = hs_session_get_start (self);
+
+  if (now >= self->horizon)
+    {
+      now = MAX (self->horizon - 1, start);
+      self->playing = FALSE;
+    }
   self->now = now;
-  self->started = started;
+  self->started = started && (now > start || start < self->horizon);
   self->step_origin = VTIME_NEVER;
   hs_session_emit (self, HS_SESSION_MOVED);
 }
@@ -90,6 +99,31 @@ hs_session_move (HsSession *self, vtime now, gboolean started)
 {
   g_array_set_size (self->steps, 0);
   place (self, now, started);
+}
+
+void
+hs_session_set_horizon (HsSession *self, vtime horizon)
+{
+  if (horizon == self->horizon)
+    return;
+  self->horizon = horizon;
+  if (self->selected != EVENT_NONE && trace_get (self->trace, self->selected)->at >= horizon)
+    hs_session_select (self, EVENT_NONE);
+  hs_session_move (self, self->now, self->started);
+}
+
+vtime
+hs_session_get_horizon (HsSession *self)
+{
+  return self->horizon;
+}
+
+gboolean
+hs_session_is_held (HsSession *self)
+{
+  if (self->trace == NULL || self->horizon == VTIME_NEVER)
+    return FALSE;
+  return self->horizon <= hs_session_get_start (self) || (self->started && self->now >= self->horizon - 1);
 }
 
 vtime
@@ -262,7 +296,7 @@ take_back_step (HsSession *self)
 {
   struct session_moment origin;
 
-  if (self->steps->len == 0)
+  if (self->steps->len == 0 || self->horizon != VTIME_NEVER)
     return false;
   origin = g_array_index (self->steps, struct session_moment, self->steps->len - 1);
   g_array_set_size (self->steps, self->steps->len - 1);

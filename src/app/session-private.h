@@ -42,6 +42,7 @@ struct _HsSession
       *steps; /* of struct session_moment: where the steps began that recorded on, as far as they can be taken back */
   gboolean playing;
   double speed;
+  vtime horizon; /* VTIME_NEVER: none */
   HsSessionStop stop;
   gpointer stop_user;
 

@@ -36,6 +36,7 @@ drop_document (HsSession *self)
   g_array_set_size (self->steps, 0);
   self->playing = FALSE;
   self->selected = EVENT_NONE;
+  self->horizon = VTIME_NEVER;
 }
 
 static void
@@ -73,6 +74,7 @@ hs_session_init (HsSession *self)
   self->speed = SPEED_DEFAULT;
   self->selected = EVENT_NONE;
   self->step_origin = VTIME_NEVER;
+  self->horizon = VTIME_NEVER;
   self->steps = g_array_new (FALSE, FALSE, sizeof (struct session_moment));
 }
 
@@ -157,6 +159,7 @@ hs_session_show_connection (HsSession *self, guint index)
 
   self->playing = FALSE;
   self->selected = EVENT_NONE;
+  self->horizon = VTIME_NEVER;
   self->step_origin = VTIME_NEVER;
   self->connection = index;
   self->captured = index < capture_connection_count (self->capture) ? capture_trace (self->capture, index) : NULL;
@@ -234,7 +237,7 @@ hs_session_get_playing (HsSession *self)
 void
 hs_session_set_playing (HsSession *self, gboolean playing)
 {
-  playing = playing && self->document != HS_DOCUMENT_NONE;
+  playing = playing && self->document != HS_DOCUMENT_NONE && !hs_session_is_held (self);
   if (playing == self->playing)
     return;
   if (playing && hs_session_is_finished (self) && hs_session_get_end (self) > hs_session_get_start (self))
@@ -268,7 +271,7 @@ hs_session_get_selected (HsSession *self)
 void
 hs_session_select (HsSession *self, event_id event)
 {
-  if (self->trace == NULL || event >= trace_length (self->trace))
+  if (self->trace == NULL || event >= trace_length (self->trace) || trace_get (self->trace, event)->at >= self->horizon)
     event = EVENT_NONE;
   if (event == self->selected)
     return;

@@ -6,7 +6,7 @@
  * Signals:
  *   "document-changed"   another run or connection is shown (trace and flights are new objects)
  *   "grew"               the trace has new events
- *   "moved"              now, playing or speed changed
+ *   "moved"              now, playing, speed or horizon changed
  *   "selection-changed"  selected or hovered changed
  *   "wire-changed"       the wire in use changed
  *   "replaced"           a command in the past took the place of what had been recorded after it
@@ -83,6 +83,14 @@ void hs_session_advance (HsSession *self, vtime span);
  * the trace may have grown. NULL takes it away. */
 typedef event_id (*HsSessionStop) (gpointer user);
 void hs_session_set_stop (HsSession *self, HsSessionStop stop, gpointer user);
+
+/* Nothing from this instant on is come to, shown or acted on, however the place is moved, until the horizon is taken
+ * away: whoever is asked what happens next must not see it. VTIME_NEVER takes it away. */
+void hs_session_set_horizon (HsSession *self, vtime horizon);
+vtime hs_session_get_horizon (HsSession *self);
+
+/* True when the place is as far as the horizon lets it be. */
+gboolean hs_session_is_held (HsSession *self);
 
 /* To the instant of a moment's event, recording on for it; EVENT_NONE, and nothing moves, when it does not come by
  * itself. Not for start and end. */

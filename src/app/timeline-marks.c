@@ -243,14 +243,14 @@ latest_arrival (const struct trace_event *event, vtime latest)
 }
 
 static void
-paint_cuts (struct brush *brush, const struct trace *trace)
+paint_cuts (struct brush *brush, const struct trace *trace, size_t shown)
 {
   vtime delay = MAX (trace_delay (trace), 1);
   vtime before = hs_session_get_start (brush->self->session);
   vtime busy = before;
   double last = -CUT_SPACING_MIN;
 
-  for (size_t id = 0; id < trace_length (trace); id++)
+  for (size_t id = 0; id < shown; id++)
     {
       const struct trace_event *event = trace_get (trace, (event_id) id);
       vtime wait = event->at - before;
@@ -270,6 +270,15 @@ paint_cuts (struct brush *brush, const struct trace *trace)
     }
 }
 
+/* What is beyond the horizon leaves no mark. */
+static size_t
+shown_events (HsSession *session, const struct trace *trace)
+{
+  vtime horizon = hs_session_get_horizon (session);
+
+  return horizon == VTIME_NEVER ? trace_length (trace) : trace_count_until (trace, horizon - 1);
+}
+
 static void
 hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -277,6 +286,7 @@ hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const struct trace *trace = self->session != NULL ? hs_session_get_trace (self->session) : NULL;
   struct brush brush = { .theme = hs_diagram_view_get_theme (), .self = self };
   GdkRectangle trough;
+  size_t shown;
   double x, y;
 
   if (trace == NULL)
@@ -293,8 +303,9 @@ hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   brush.cr = gtk_snapshot_append_cairo (
       snapshot,
       &GRAPHENE_RECT_INIT (-OVERHANG, 0, gtk_widget_get_width (widget) + 2 * OVERHANG, gtk_widget_get_height (widget)));
-  paint_cuts (&brush, trace);
-  for (size_t id = 0; id < trace_length (trace); id++)
+  shown = shown_events (self->session, trace);
+  paint_cuts (&brush, trace, shown);
+  for (size_t id = 0; id < shown; id++)
     paint_event (&brush, trace, trace_get (trace, (event_id) id));
   cairo_destroy (brush.cr);
 }

@@ -107,6 +107,12 @@ on_lesson_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   hs_narrator_back (HS_WINDOW (user_data)->narrator);
 }
 
+static void
+on_quiz (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_toggle_quiz (user_data);
+}
+
 /* The arrow keys and a presenter's clicker: through the lesson while it is narrated, else through the run. */
 static void
 on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -435,35 +441,40 @@ static void
 update_sensitivity (HsWindow *self)
 {
   gboolean open = hs_session_get_trace (self->session) != NULL;
-  gboolean run = hs_session_get_document (self->session) == HS_DOCUMENT_RUN;
-  gboolean finished = hs_session_is_finished (self->session);
+  gboolean quiz = hs_window_quizzes (self);
+  gboolean run = hs_session_get_document (self->session) == HS_DOCUMENT_RUN && !quiz;
+  gboolean held = hs_session_is_held (self->session);
+  gboolean finished = hs_session_is_finished (self->session) || held;
   gboolean began = open
                    && (hs_session_get_now (self->session) > hs_session_get_start (self->session)
                        || hs_session_get_event (self->session) != EVENT_NONE);
 
   set_enabled (self, "play",
-               open && (!finished || hs_session_get_end (self->session) > hs_session_get_start (self->session)));
+               open && !held
+                   && (!finished || hs_session_get_end (self->session) > hs_session_get_start (self->session)));
   set_enabled (self, "step-forward", open && !finished);
   set_enabled (self, "step-back", began);
   set_enabled (self, "next", open);
   set_enabled (self, "back", open);
-  set_enabled (self, "narration", hs_narrator_has_lesson (self->narrator));
-  set_enabled (self, "lesson-next", hs_narrator_can_next (self->narrator));
-  set_enabled (self, "lesson-back", hs_narrator_can_back (self->narrator));
-  set_enabled (self, "next-state", open);
+  set_enabled (self, "narration", hs_narrator_has_lesson (self->narrator) && !quiz);
+  set_enabled (self, "lesson-next", hs_narrator_can_next (self->narrator) && !quiz);
+  set_enabled (self, "lesson-back", hs_narrator_can_back (self->narrator) && !quiz);
+  set_enabled (self, "quiz", open);
+  set_enabled (self, "next-state", open && !held);
   set_enabled (self, "go-start", began);
   set_enabled (self, "go-end", open && !finished);
   set_enabled (self, "next-timer", run && !finished);
-  set_enabled (self, "restart", open);
+  set_enabled (self, "restart", open && !quiz);
   set_enabled (self, "fault", run);
   set_enabled (self, "fault-on", run);
   set_enabled (self, "release", run);
   set_enabled (self, "call", run);
-  set_enabled (self, "undo", hs_session_can_undo (self->session));
-  set_enabled (self, "redo", hs_session_can_redo (self->session));
-  set_enabled (self, "export", open);
-  set_enabled (self, "transcript", open);
+  set_enabled (self, "undo", hs_session_can_undo (self->session) && !quiz);
+  set_enabled (self, "redo", hs_session_can_redo (self->session) && !quiz);
+  set_enabled (self, "export", open && !quiz);
+  set_enabled (self, "transcript", open && !quiz);
   set_enabled (self, "view", open);
+  set_enabled (self, "page", !quiz);
   set_enabled (self, "close-document", hs_session_get_document (self->session) != HS_DOCUMENT_NONE);
   set_enabled (self, "host-menu", run);
   set_enabled (self, "wire-menu", run);
@@ -479,6 +490,7 @@ hs_window_update_actions (HsWindow *self)
   update_sensitivity (self);
   set_state (self, "play", g_variant_new_boolean (hs_session_get_playing (self->session)));
   set_state (self, "narration", g_variant_new_boolean (hs_narrator_get_on (self->narrator)));
+  set_state (self, "quiz", g_variant_new_boolean (hs_window_quizzes (self)));
   set_state (self, "speed", g_variant_new_string (speed));
   set_state (self, "wire", g_variant_new_string (tap ? "tap" : "builtin"));
   set_state (self, "numbers", g_variant_new_string (NUMBERS[hs_diagram_view_get_numbers (self->diagram)]));
@@ -501,6 +513,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "narration", .activate = on_narration, .state = "true" },
     { .name = "lesson-next", .activate = on_lesson_next },
     { .name = "lesson-back", .activate = on_lesson_back },
+    { .name = "quiz", .activate = on_quiz, .state = "false" },
     { .name = "next-state", .activate = on_next_state, .parameter_type = "b" },
     { .name = "go-start", .activate = on_go_start },
     { .name = "go-end", .activate = on_go_end },

@@ -3,20 +3,21 @@
 #include "app/window-private.h"
 
 static gboolean
-wants_text (GtkWidget *focus)
+wants_space (GtkWidget *focus, GtkWidget *quiz)
 {
   return focus != NULL
-         && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)
+         && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || gtk_widget_is_ancestor (focus, quiz)
              || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
 }
 
-/* Space plays and pauses wherever the focus is, except where it is typed or presses a button of a popover. */
+/* Space plays and pauses wherever the focus is, except where it is typed, answers a question or presses a button of a
+ * popover. */
 static gboolean
 on_space (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   HsWindow *self = user_data;
 
-  if (wants_text (gtk_window_get_focus (GTK_WINDOW (self)))
+  if (wants_space (gtk_window_get_focus (GTK_WINDOW (self)), self->quiz_panel)
       || hs_session_get_document (self->session) == HS_DOCUMENT_NONE)
     return FALSE;
   g_action_group_activate_action (G_ACTION_GROUP (self), "play", NULL);

@@ -3,6 +3,7 @@
 
 #include "app/narrator.h"
 #include "app/pacer.h"
+#include "app/quiz.h"
 #include "app/transport.h"
 #include "app/window.h"
 
@@ -13,6 +14,8 @@ struct _HsWindow
   HsSession *session;
   HsPacer *pacer;
   HsNarrator *narrator;
+  gboolean narrated; /* before the quiz began */
+  HsQuiz *quiz;
   GPtrArray *files; /* of struct scenario_file */
   GCancellable *loading;
   gboolean wire_told; /* that the TAP pair is not to be had */
@@ -22,6 +25,8 @@ struct _HsWindow
   GtkWidget *states;
   GtkWidget *head_row;
   GtkWidget *inspector;
+  GtkWidget *quiz_panel;
+  GtkStack *panels;     /* inspector, quiz */
   GtkWidget *side_list; /* GtkStack: lessons, connections */
   GtkWidget *connections;
 
@@ -57,6 +62,11 @@ struct _HsWindow
 
 /* Adds the actions of the window. */
 void hs_window_add_actions (HsWindow *self);
+
+/* The quiz: its panel beside the inspector, and what changes while it is on. */
+void hs_window_add_quiz (HsWindow *self);
+void hs_window_toggle_quiz (HsWindow *self);
+gboolean hs_window_quizzes (HsWindow *self);
 
 /* Brings states and sensitivities of the actions up to date with the session. */
 void hs_window_update_actions (HsWindow *self);

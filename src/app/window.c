@@ -36,6 +36,12 @@ hs_window_get_narrator (HsWindow *self)
   return self->narrator;
 }
 
+HsQuiz *
+hs_window_get_quiz (HsWindow *self)
+{
+  return self->quiz;
+}
+
 const char *
 hs_window_get_view (HsWindow *self)
 {
@@ -203,7 +209,8 @@ static void
 update_end_note (HsWindow *self)
 {
   gboolean ended = hs_session_get_document (self->session) == HS_DOCUMENT_RUN && hs_session_is_finished (self->session)
-                   && flights_length (hs_session_get_flights (self->session)) > 0;
+                   && flights_length (hs_session_get_flights (self->session)) > 0
+                   && !hs_session_is_held (self->session);
 
   if (ended)
     gtk_label_set_text (self->end_text, hs_session_waits_for_call (self->session)
@@ -368,7 +375,9 @@ add_panels (HsWindow *self)
   adw_clamp_set_child (self->side_bin, self->side_list);
   self->inspector = GTK_WIDGET (hs_inspector_new (self->session));
   hs_inspector_set_top (HS_INSPECTOR (self->inspector), GTK_WIDGET (hs_narration_card_new (self->narrator)));
-  adw_clamp_set_child (self->inspector_bin, self->inspector);
+  self->panels = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->panels, self->inspector, "inspector");
+  adw_clamp_set_child (self->inspector_bin, GTK_WIDGET (self->panels));
 }
 
 /* The diagram comes first: whoever asks it about a new document finds it up to date. */
@@ -434,6 +443,7 @@ hs_window_dispose (GObject *object)
   g_clear_object (&self->loading);
   g_clear_object (&self->pacer);
   g_clear_object (&self->narrator);
+  g_clear_object (&self->quiz);
   gtk_widget_dispose_template (GTK_WIDGET (self), HS_TYPE_WINDOW);
   g_clear_object (&self->session);
   g_clear_pointer (&self->files, g_ptr_array_unref);
@@ -500,12 +510,14 @@ hs_window_init (HsWindow *self)
 {
   self->session = hs_session_new ();
   self->narrator = hs_narrator_new (self->session);
+  self->quiz = hs_quiz_new (self->session);
   self->files = list_scenarios ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_work (self);
   add_panels (self);
   adw_bin_set_child (self->welcome_bin, hs_welcome_new (self->files));
   hs_window_add_actions (self);
+  hs_window_add_quiz (self);
   hs_window_add_keys (self, GTK_WIDGET (self->toasts));
   add_drop_target (self);
   connect_session (self);

@@ -3,6 +3,7 @@
 
 #include "app/diagram-view.h"
 #include "app/narrator.h"
+#include "app/quiz.h"
 #include "app/session.h"
 
 #include <adwaita.h>
@@ -17,6 +18,9 @@ HsDiagramView *hs_window_get_diagram (HsWindow *self);
 
 /* The narration of the lesson that is open. */
 HsNarrator *hs_window_get_narrator (HsWindow *self);
+
+/* What is open as a quiz. */
+HsQuiz *hs_window_get_quiz (HsWindow *self);
 
 /* "sequence" or "states" */
 const char *hs_window_get_view (HsWindow *self);

@@ -1,0 +1,56 @@
+/* The quiz in the window: its panel takes the inspector's place, and the narration is silent meanwhile. */
+#include "app/window-private.h"
+
+#include "app/quiz-panel.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+hs_window_quizzes (HsWindow *self)
+{
+  return hs_quiz_get_phase (self->quiz) != HS_QUIZ_OFF;
+}
+
+/* A lesson would say what comes next. */
+static void
+silence_narration (HsWindow *self, gboolean quiz)
+{
+  if (quiz)
+    self->narrated = hs_narrator_get_on (self->narrator);
+  hs_narrator_set_on (self->narrator, quiz ? FALSE : self->narrated);
+}
+
+static void
+on_changed (HsWindow *self)
+{
+  gboolean quiz = hs_window_quizzes (self);
+  gboolean shown = g_str_equal (gtk_stack_get_visible_child_name (self->panels), "quiz");
+
+  if (quiz != shown)
+    {
+      gtk_stack_set_visible_child_name (self->panels, quiz ? "quiz" : "inspector");
+      silence_narration (self, quiz);
+      if (!quiz && hs_session_get_document (self->session) != HS_DOCUMENT_NONE)
+        hs_window_focus_view (self);
+    }
+  if (quiz)
+    adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+  hs_window_update_actions (self);
+}
+
+void
+hs_window_toggle_quiz (HsWindow *self)
+{
+  if (hs_window_quizzes (self))
+    hs_quiz_stop (self->quiz);
+  else if (!hs_quiz_start (self->quiz, g_random_int ()))
+    hs_window_say (self, _ ("Nothing happens here that could be asked."));
+}
+
+void
+hs_window_add_quiz (HsWindow *self)
+{
+  self->quiz_panel = GTK_WIDGET (hs_quiz_panel_new (self->quiz, self->diagram));
+  gtk_stack_add_named (self->panels, self->quiz_panel, "quiz");
+  g_signal_connect_object (self->quiz, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+}

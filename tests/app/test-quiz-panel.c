@@ -1,0 +1,231 @@
+/* The quiz in the window: the panel in the inspector's place, what is insensitive meanwhile, a wrong ack and its
+ * sentence, the score. */
+#include "panel-bench.h"
+#include "session-bench.h"
+#include "window-bench.h"
+
+#include "app/inspector.h"
+#include "app/quiz-panel.h"
+#include "app/transport.h"
+
+#include <string.h>
+
+#define SEED 7
+
+static HsQuizPanel *
+find_panel (HsWindow *window)
+{
+  g_autoptr (GPtrArray) found = bench_find (GTK_WIDGET (window), HS_TYPE_QUIZ_PANEL);
+
+  return found->len > 0 ? found->pdata[0] : NULL;
+}
+
+static GtkWidget *
+find_button (HsWindow *window, const char *label)
+{
+  g_autoptr (GPtrArray) found = bench_find (GTK_WIDGET (find_panel (window)), GTK_TYPE_BUTTON);
+
+  for (guint i = 0; i < found->len; i++)
+    if (g_strcmp0 (gtk_button_get_label (found->pdata[i]), label) == 0)
+      return found->pdata[i];
+  g_error ("no button “%s”", label);
+}
+
+static void
+click (HsWindow *window, const char *label)
+{
+  GtkWidget *button = find_button (window, label);
+
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  bench_frames (window, 2);
+}
+
+/* Lists stand in the order seq, ack, state. */
+static void
+choose (HsWindow *window, guint list, const char *text)
+{
+  g_autoptr (GPtrArray) found = bench_find (GTK_WIDGET (find_panel (window)), GTK_TYPE_DROP_DOWN);
+  GtkStringList *strings;
+
+  g_assert_cmpuint (list, <, found->len);
+  strings = GTK_STRING_LIST (gtk_drop_down_get_model (found->pdata[list]));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (strings)); i++)
+    if (text == NULL ? i == 1 : g_str_equal (gtk_string_list_get_string (strings, i), text))
+      {
+        gtk_drop_down_set_selected (found->pdata[list], i);
+        return;
+      }
+  g_error ("nothing “%s” to choose", text);
+}
+
+static HsWindow *
+window_with_quiz (const char *id, guint question)
+{
+  HsWindow *window = bench_window ();
+  g_autofree char *parameter = g_strdup_printf ("'%s'", id);
+  HsQuiz *quiz = hs_window_get_quiz (window);
+
+  bench_activate (window, "open-scenario", parameter);
+  bench_frames (window, 3);
+  g_assert_true (hs_quiz_start (quiz, SEED));
+  for (guint i = 0; i < question; i++)
+    {
+      hs_quiz_answer (quiz, NULL);
+      hs_quiz_next (quiz);
+    }
+  bench_wait (gtk_widget_get_mapped (GTK_WIDGET (find_panel (window))));
+  bench_frames (window, 3);
+  return window;
+}
+
+static void
+test_the_panel_takes_the_inspectors_place (void)
+{
+  HsWindow *window = bench_window ();
+  HsNarrator *narrator = hs_window_get_narrator (window);
+  static const char *const REFUSED[]
+      = { "play",    "step-forward", "go-end",     "next-state", "next-timer", "fault",     "undo",
+          "restart", "call",         "transcript", "export",     "page",       "narration", "lesson-next" };
+
+  bench_activate (window, "open-scenario", "'three-way-handshake'");
+  g_assert_true (hs_narrator_get_on (narrator));
+  bench_activate (window, "quiz", NULL);
+  bench_wait (find_panel (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (find_panel (window))));
+  bench_frames (window, 3);
+  {
+    g_autoptr (GPtrArray) inspectors = bench_find (GTK_WIDGET (window), HS_TYPE_INSPECTOR);
+
+    g_assert_cmpuint (inspectors->len, ==, 0);
+  }
+  g_assert_true (bench_state_is (window, "quiz", "true"));
+  g_assert_false (hs_narrator_get_on (narrator));
+  for (gsize i = 0; i < G_N_ELEMENTS (REFUSED); i++)
+    if (bench_enabled (window, REFUSED[i]))
+      g_error ("%s must wait for the answer", REFUSED[i]);
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "What happens next?"));
+  bench_activate (window, "quiz", NULL);
+  bench_frames (window, 3);
+  g_assert_null (find_panel (window));
+  g_assert_true (hs_narrator_get_on (narrator));
+  g_assert_true (bench_enabled (window, "play"));
+}
+
+static void
+test_a_wrong_ack_is_put_right (void)
+{
+  HsWindow *window = window_with_quiz ("three-way-handshake", 2);
+  HsQuiz *quiz = hs_window_get_quiz (window);
+  const struct quiz_question *question = hs_quiz_get_question (quiz);
+  g_autofree char *texts = NULL;
+  g_autofree char *wrong = NULL;
+
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "A’s SYN reaches B"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (window, "_Check")));
+  click (window, "B");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "B")), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "SYN")), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "ACK")), TRUE);
+  choose (window, 0, "a new start number");
+  choose (window, 2, "SYN-RECEIVED");
+  g_assert_false (gtk_widget_is_sensitive (find_button (window, "_Check")));
+  wrong = quiz_choice_text (hs_session_get_trace (hs_window_get_session (window)),
+                            &question->acks[question->key.ack == 0 ? 1 : 0], QUIZ_NUMBERS_SYMBOLIC);
+  choose (window, 1, wrong);
+  click (window, "_Check");
+  texts = bench_texts (GTK_WIDGET (find_panel (window)));
+  g_assert_nonnull (strstr (texts, "Not all of it is right\n"));
+  g_assert_nonnull (strstr (texts, "✓\nSender: B\n"));
+  g_assert_nonnull (strstr (texts, "✓\nseq: a new start number\n"));
+  g_assert_nonnull (strstr (texts, "✕\nack: x + 1\n"));
+  g_assert_nonnull (strstr (texts, wrong));
+  g_assert_nonnull (strstr (texts, "B answers with SYN and ACK\n"));
+  g_assert_cmpuint (hs_quiz_get_right (quiz), ==, 0);
+  bench_activate (window, "quiz", NULL);
+}
+
+static void
+test_nobody_and_the_score (void)
+{
+  HsWindow *window = window_with_quiz ("three-way-handshake", 4);
+  HsQuiz *quiz = hs_window_get_quiz (window);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "Nobody")), TRUE);
+  choose (window, 2, "ESTABLISHED");
+  g_assert_false (gtk_widget_is_sensitive (find_button (window, "SYN")));
+  click (window, "_Check");
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "All of it is right"));
+  click (window, "_Next Question");
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_DONE);
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "1 of 5 right"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Skipped: 4"));
+  click (window, "Once _More");
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_ASKING);
+  click (window, "_End Quiz");
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
+}
+
+static void
+test_the_slider_stops_at_the_question (void)
+{
+  HsWindow *window = window_with_quiz ("four-way-close", 3);
+  HsSession *session = hs_window_get_session (window);
+  const struct quiz_question *question = hs_quiz_get_question (hs_window_get_quiz (window));
+  g_autoptr (GPtrArray) sliders = bench_find (GTK_WIDGET (window), GTK_TYPE_SCALE);
+  gboolean handled;
+
+  g_assert_cmpuint (sliders->len, >=, 1);
+  g_signal_emit_by_name (sliders->pdata[0], "change-value", GTK_SCROLL_JUMP, 1.0, &handled);
+  g_assert_cmpint (hs_session_get_now (session), <, question->at);
+  g_signal_emit_by_name (sliders->pdata[0], "change-value", GTK_SCROLL_JUMP, 0.0, &handled);
+  g_assert_true (bench_enabled (window, "step-forward"));
+  bench_activate (window, "step-forward", NULL);
+  g_assert_cmpint (hs_session_get_now (session), <, question->at);
+  bench_activate (window, "quiz", NULL);
+}
+
+static void
+test_by_keys (void)
+{
+  HsWindow *window = bench_window ();
+  HsQuiz *quiz = hs_window_get_quiz (window);
+
+  bench_activate (window, "open-scenario", "'three-way-handshake'");
+  bench_activate (window, "focus-diagram", NULL);
+  bench_frames (window, 5);
+  if (!bench_xdotool ("key q"))
+    {
+      g_test_skip ("xdotool is not installed");
+      return;
+    }
+  bench_wait (hs_quiz_get_phase (quiz) == HS_QUIZ_ASKING);
+  bench_frames (window, 5);
+  bench_xdotool ("key alt+s");
+  bench_wait (hs_quiz_get_phase (quiz) == HS_QUIZ_ANSWERED);
+  bench_frames (window, 5);
+  bench_xdotool ("key Return");
+  bench_wait (hs_quiz_get_phase (quiz) == HS_QUIZ_ASKING);
+  bench_frames (window, 5);
+  /* Space chooses in the form instead of playing. */
+  bench_xdotool ("key space");
+  bench_wait (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find_button (window, "A"))));
+  bench_xdotool ("key alt+e");
+  bench_wait (hs_quiz_get_phase (quiz) == HS_QUIZ_OFF);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  g_test_add_func ("/quiz-panel/place", test_the_panel_takes_the_inspectors_place);
+  g_test_add_func ("/quiz-panel/wrong-ack", test_a_wrong_ack_is_put_right);
+  g_test_add_func ("/quiz-panel/score", test_nobody_and_the_score);
+  g_test_add_func ("/quiz-panel/slider", test_the_slider_stops_at_the_question);
+  g_test_add_func ("/quiz-panel/keys", test_by_keys);
+  return g_test_run ();
+}
