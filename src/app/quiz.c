@@ -53,18 +53,27 @@ ask (HsQuiz *self, guint index)
   enter (self, HS_QUIZ_ASKING);
 }
 
+/* When what a question is about has come to its end: the arrival of what was sent, or its loss. */
+static vtime
+end_of (HsQuiz *self, const struct quiz_question *question)
+{
+  struct flights *flights = hs_session_get_flights (self->session);
+  size_t index = question->send != EVENT_NONE ? flights_find (flights, question->send) : SIZE_MAX;
+  vtime told = trace_get (hs_session_get_trace (self->session), quiz_told_by (question))->at;
+
+  return index != SIZE_MAX ? MAX (told, flights_get (flights, index)->end) : MAX (told, question->at);
+}
+
 /* What really happened, but nothing of what is still to be asked: two questions may share an instant. */
 static void
 reveal (HsQuiz *self)
 {
   const struct quiz_question *question = question_at (self, self->index);
-  const struct trace *trace = hs_session_get_trace (self->session);
-  event_id told = quiz_told_by (question);
   vtime horizon = self->index + 1 < self->questions->len ? question_at (self, self->index + 1)->at : VTIME_NEVER;
 
   hs_session_set_horizon (self->session, horizon);
-  hs_session_seek (self->session, MAX (question->at, trace_get (trace, told)->at));
-  hs_session_select (self->session, told);
+  hs_session_seek (self->session, end_of (self, question));
+  hs_session_select (self->session, quiz_told_by (question));
 }
 
 gboolean
