@@ -26,7 +26,7 @@ struct ground
 static void
 ground_init (struct ground *ground, const struct trace *trace, const struct quiz_question *question)
 {
-  event_id first = question->moments[0];
+  event_id last = question->moments[0]; /* that happened before the moment */
 
   *ground = (struct ground){ .trace = trace, .question = question };
   for (unsigned i = 0; i < question->moment_count; i++)
@@ -35,7 +35,9 @@ ground_init (struct ground *ground, const struct trace *trace, const struct quiz
       ground->arrived = trace_segment (trace, question->moments[i]);
   if (question->send != EVENT_NONE)
     ground->sent = trace_segment (trace, question->send);
-  ground->vars = trace_vars_at (trace, question->host, first > 0 ? first - 1 : EVENT_NONE, &ground->kept);
+  if (question->moment_count > 0)
+    last = last > 0 ? last - 1 : EVENT_NONE;
+  ground->vars = trace_vars_at (trace, question->host, last, &ground->kept);
 }
 
 /* A SYN's number was chosen before only if it was sent before. */

@@ -149,7 +149,8 @@ quiz_right_text (const struct trace *trace, const struct quiz_question *question
 static bool
 brings_pure_ack (const struct trace *trace, const struct quiz_question *question)
 {
-  const struct segment *segment = trace_segment (trace, question->moments[question->moment_count - 1]);
+  event_id last = question->moments[MAX (question->moment_count, 1) - 1];
+  const struct segment *segment = question->moment_count > 0 ? trace_segment (trace, last) : NULL;
 
   return segment != NULL && segment->length == 0 && (segment->flags & QUIZ_FLAGS) == TCP_ACK;
 }

@@ -3,6 +3,8 @@
 #include "explain/event.h"
 #include "explain/quiz-choices.h"
 
+#include <glib/gi18n.h>
+
 /* Causes at one host never reach further back than this. */
 #define CAUSE_STEPS_MAX 256
 
@@ -152,31 +154,77 @@ drop_surplus (GArray *questions, struct rng *rng, guint max)
     g_array_remove_index (questions, (guint) rng_below (rng, questions->len));
 }
 
-GArray *
-quiz_questions (const struct trace *trace, uint64_t seed, guint max)
+/* All questions, without anything to choose from. */
+static GArray *
+collect (const struct trace *trace)
 {
   struct collector collector = {
     .trace = trace,
     .questions = g_array_new (FALSE, FALSE, sizeof (struct quiz_question)),
     .question_of = g_new0 (guint, trace_length (trace) + 1),
   };
-  struct rng rng;
 
-  rng_seed (&rng, seed);
   for (size_t id = 0; id < trace_length (trace); id++)
     take_event (&collector, trace_get (trace, (event_id) id));
   g_free (collector.question_of);
-  drop_alike (trace, collector.questions);
-  drop_surplus (collector.questions, &rng, max);
-  for (guint i = 0; i < collector.questions->len; i++)
-    quiz_fill_choices (trace, &g_array_index (collector.questions, struct quiz_question, i), &rng);
   return collector.questions;
+}
+
+GArray *
+quiz_questions (const struct trace *trace, uint64_t seed, guint max)
+{
+  GArray *questions = collect (trace);
+  struct rng rng;
+
+  rng_seed (&rng, seed);
+  drop_alike (trace, questions);
+  drop_surplus (questions, &rng, max);
+  for (guint i = 0; i < questions->len; i++)
+    quiz_fill_choices (trace, &g_array_index (questions, struct quiz_question, i), &rng);
+  return questions;
+}
+
+/* What comes after a question when nothing does: its host stays as it is. */
+static struct quiz_question
+silence_after (const struct quiz_question *last)
+{
+  struct quiz_question question = { .at = last->at,
+                                    .moments = { last->moments[last->moment_count - 1] },
+                                    .send = EVENT_NONE,
+                                    .change = EVENT_NONE,
+                                    .host = last->host,
+                                    .before = (uint8_t) last->key.state,
+                                    .key = { .sender = HOST_NONE, .seq = QUIZ_NONE, .ack = QUIZ_NONE } };
+
+  question.key.state = question.before;
+  return question;
+}
+
+bool
+quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint64_t seed,
+                    struct quiz_question *question)
+{
+  g_autoptr (GArray) questions = collect (trace);
+  struct rng rng;
+  guint i = questions->len;
+
+  while (i > 0 && g_array_index (questions, struct quiz_question, i - 1).host != host)
+    i--;
+  if (i == 0)
+    return false;
+  *question = g_array_index (questions, struct quiz_question, i - 1);
+  if (question->at < since)
+    *question = silence_after (question);
+  rng_seed (&rng, seed);
+  quiz_fill_choices (trace, question, &rng);
+  return true;
 }
 
 char *
 quiz_moment_text (const struct trace *trace, const struct quiz_question *question)
 {
-  GString *text = g_string_new (NULL);
+  GString *text
+      = g_string_new (question->moment_count == 0 ? _ ("Nothing arrives, and the program does nothing") : NULL);
 
   for (unsigned i = 0; i < question->moment_count; i++)
     {
@@ -192,5 +240,5 @@ quiz_told_by (const struct quiz_question *question)
 {
   if (question->send != EVENT_NONE)
     return question->send;
-  return question->change != EVENT_NONE ? question->change : question->moments[question->moment_count - 1];
+  return question->change != EVENT_NONE ? question->change : question->moments[MAX (question->moment_count, 1) - 1];
 }
