@@ -17,6 +17,7 @@ static const struct command commands[] = {
   { "list", command_list, N_ ("name the scenarios") },
   { "run", command_run, N_ ("run a scenario and print what happens") },
   { "draw", command_draw, N_ ("draw a scenario or a captured connection to a file") },
+  { "quiz", command_quiz, N_ ("ask what happens next: a hand-out, or its answers") },
   { "connections", command_connections, N_ ("name the TCP connections in a capture file") },
   { "segments", command_segments, N_ ("print the segments of one captured connection") },
 };

@@ -11,6 +11,7 @@
 int command_list (int argc, char **argv);
 int command_run (int argc, char **argv);
 int command_draw (int argc, char **argv);
+int command_quiz (int argc, char **argv);
 int command_connections (int argc, char **argv);
 int command_segments (int argc, char **argv);
 

@@ -55,6 +55,7 @@ take_moment (struct collector *collector, const struct trace_event *event)
                                         .moment_count = 1,
                                         .send = EVENT_NONE,
                                         .change = EVENT_NONE,
+                                        .remark = EVENT_NONE,
                                         .host = event->host,
                                         .key = { .sender = HOST_NONE, .seq = QUIZ_NONE, .ack = QUIZ_NONE } };
 
@@ -97,17 +98,21 @@ take_event (struct collector *collector, const struct trace_event *event)
     return;
   if (is_moment (event))
     take_moment (collector, event);
-  if (event->kind != TRACE_SEND && event->kind != TRACE_STATE)
+  if (event->kind != TRACE_SEND && event->kind != TRACE_STATE && event->kind != TRACE_DISCARD
+      && event->kind != TRACE_UPDATE)
     return;
   question = find_question (collector, event);
   if (question == NULL)
     return;
-  if (event->kind == TRACE_STATE)
+  if (event->kind == TRACE_DISCARD || (event->kind == TRACE_UPDATE && question->remark == EVENT_NONE))
+    question->remark = event->id;
+  else if (event->kind == TRACE_STATE)
     {
       question->change = event->id;
       question->key.state = trace_state_at (collector->trace, event->host, event->id);
     }
-  else if (question->send == EVENT_NONE && trace_segment (collector->trace, event->id) != NULL)
+  else if (event->kind == TRACE_SEND && question->send == EVENT_NONE
+           && trace_segment (collector->trace, event->id) != NULL)
     {
       const struct segment *segment = trace_segment (collector->trace, event->id);
 
@@ -192,6 +197,7 @@ silence_after (const struct quiz_question *last)
                                     .moments = { last->moments[last->moment_count - 1] },
                                     .send = EVENT_NONE,
                                     .change = EVENT_NONE,
+                                    .remark = EVENT_NONE,
                                     .host = last->host,
                                     .before = (uint8_t) last->key.state,
                                     .key = { .sender = HOST_NONE, .seq = QUIZ_NONE, .ack = QUIZ_NONE } };
@@ -238,7 +244,10 @@ quiz_moment_text (const struct trace *trace, const struct quiz_question *questio
 event_id
 quiz_told_by (const struct quiz_question *question)
 {
-  if (question->send != EVENT_NONE)
-    return question->send;
-  return question->change != EVENT_NONE ? question->change : question->moments[MAX (question->moment_count, 1) - 1];
+  const event_id told[] = { question->send, question->change, question->remark };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+    if (told[i] != EVENT_NONE)
+      return told[i];
+  return question->moments[MAX (question->moment_count, 1) - 1];
 }

@@ -64,11 +64,12 @@ struct quiz_question
 {
   vtime at; /* of the moment: this instant and all that follows give the answer away */
   event_id moments[QUIZ_MOMENTS_MAX];
-  unsigned moment_count;                     /* 0: nothing happens; moments[0] was the last that did */
-  event_id send;                             /* the segment that the host sends first, or EVENT_NONE */
-  event_id change;                           /* its last change of state, or EVENT_NONE */
-  uint8_t host;                              /* to whom it happens */
-  uint8_t before;                            /* enum tcp_state */
+  unsigned moment_count; /* 0: nothing happens; moments[0] was the last that did */
+  event_id send;         /* the segment that the host sends first, or EVENT_NONE */
+  event_id change;       /* its last change of state, or EVENT_NONE */
+  event_id remark;       /* what else the host did about it: a discard, or the first thing it noted; or EVENT_NONE */
+  uint8_t host;          /* to whom it happens */
+  uint8_t before;        /* enum tcp_state */
   struct quiz_choice seqs[QUIZ_CHOICES_MAX]; /* in the order of their numbers */
   struct quiz_choice acks[QUIZ_CHOICES_MAX];
   unsigned seq_count;

@@ -295,6 +295,31 @@ test_draw_other_formats (void)
   outcome_clear (&pdf);
 }
 
+/* The hand-out asks and the sheet answers: the same questions. */
+static void
+test_quiz (void)
+{
+  struct outcome blank = handshake_exits ("quiz three-way-handshake", 0);
+  struct outcome answers = handshake_exits ("quiz three-way-handshake --answers", 0);
+  struct outcome set = handshake_exits ("quiz questions --answers", 0);
+  struct outcome pdf = handshake_exits ("quiz questions --language zh_CN -o {}/quiz.pdf", 0);
+  g_autofree char *content = read_file ("quiz.pdf");
+
+  g_assert_nonnull (strstr (blank.out, "A’s SYN reaches B."));
+  g_assert_nonnull (strstr (blank.out, "Start numbers: 100 of A, 300 of B."));
+  g_assert_null (strstr (blank.out, "SYN-RECEIVED"));
+  g_assert_null (strstr (blank.out, "SYN ACK, seq"));
+  g_assert_nonnull (strstr (answers.out, "Bits: SYN ACK"));
+  g_assert_nonnull (strstr (answers.out, "ack: 101"));
+  g_assert_nonnull (strstr (answers.out, "B is then in state: SYN-RECEIVED"));
+  g_assert_nonnull (strstr (set.out, "Q25"));
+  g_assert_cmpint (memcmp (content, "%PDF", 4), ==, 0);
+  outcome_clear (&blank);
+  outcome_clear (&answers);
+  outcome_clear (&set);
+  outcome_clear (&pdf);
+}
+
 static void
 test_draw_capture (void)
 {
@@ -369,7 +394,7 @@ test_refusals (void)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "run", "draw", "connections", "segments" };
+  static const char *const commands[] = { "list", "run", "draw", "quiz", "connections", "segments" };
   struct outcome help = handshake_exits ("--help", 0);
   struct outcome version = handshake_exits ("--version", 0);
 
@@ -449,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/draw/svg", test_draw_svg);
   g_test_add_func ("/cli/draw/png-pdf", test_draw_other_formats);
   g_test_add_func ("/cli/draw/capture", test_draw_capture);
+  g_test_add_func ("/cli/quiz", test_quiz);
   g_test_add_func ("/cli/refusals", test_refusals);
   g_test_add_func ("/cli/help", test_help);
 
