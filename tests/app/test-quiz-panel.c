@@ -184,6 +184,60 @@ test_the_slider_stops_at_the_question (void)
   bench_activate (window, "quiz", NULL);
 }
 
+static GdkTexture *
+render (HsWindow *window, int *width, int *height)
+{
+  GtkWidget *diagram = GTK_WIDGET (hs_window_get_diagram (window));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (diagram);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  GdkTexture *texture;
+
+  *width = gtk_widget_get_width (diagram);
+  *height = gtk_widget_get_height (diagram);
+  gdk_paintable_snapshot (paintable, snapshot, *width, *height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, *width, *height));
+  gsk_render_node_unref (node);
+  return texture;
+}
+
+/* Rows of the diagram with ink between the two lifelines, where arrows are. */
+static int
+rows_with_arrows (HsWindow *window)
+{
+  int width, height, rows = 0;
+  g_autoptr (GdkTexture) texture = render (window, &width, &height);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * (gsize) height);
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  for (int y = 0; y < height; y++)
+    for (int x = width * 2 / 5; x < width * 3 / 5; x++)
+      if (pixels[y * width + x] != pixels[0])
+        {
+          rows++;
+          break;
+        }
+  return rows;
+}
+
+/* Back at the start what is recorded is not drawn as the future, as it is without a quiz: only the now-line is. */
+static void
+test_no_future_is_drawn (void)
+{
+  HsWindow *window = window_with_quiz ("four-way-close", 4);
+  int quiz;
+
+  hs_session_go_start (hs_window_get_session (window));
+  bench_frames (window, 5);
+  quiz = rows_with_arrows (window);
+  g_assert_cmpint (quiz, <=, 3);
+  bench_activate (window, "quiz", NULL);
+  bench_frames (window, 5);
+  g_assert_cmpint (rows_with_arrows (window), >, 20);
+}
+
 static void
 test_by_keys (void)
 {
@@ -226,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz-panel/wrong-ack", test_a_wrong_ack_is_put_right);
   g_test_add_func ("/quiz-panel/score", test_nobody_and_the_score);
   g_test_add_func ("/quiz-panel/slider", test_the_slider_stops_at_the_question);
+  g_test_add_func ("/quiz-panel/no-future", test_no_future_is_drawn);
   g_test_add_func ("/quiz-panel/keys", test_by_keys);
   return g_test_run ();
 }
