@@ -13,8 +13,8 @@ struct quiz_sheet_part
 /* Parts are struct quiz_sheet_part. Free with g_ptr_array_unref. */
 GPtrArray *quiz_sheet_new (void);
 
-/* Adds a question; with answers the right values and the explanation in place of what can be ticked. One that stands for
- * itself has a name, and what was sent before it is told; name NULL: the next of a run, numbered from 1. */
+/* Adds a question; with answers the right values and the explanation in place of what can be ticked. One that stands
+ * for itself has a name, and what was sent before it is told; name NULL: the next of a run, numbered from 1. */
 void quiz_sheet_add (GPtrArray *sheet, const struct trace *trace, const struct quiz_question *question,
                      const char *name, gboolean answers);
 

@@ -22,8 +22,8 @@ enum scenario_key_kind
   SCENARIO_KEY_SHIFT,      /* of the window, or auto */
   SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
   SCENARIO_KEY_OPTION_ORDER,
-  SCENARIO_KEY_PROBING,    /* off, black-hole, always */
-  SCENARIO_KEY_SKEW,       /* of a clock */
+  SCENARIO_KEY_PROBING, /* off, black-hole, always */
+  SCENARIO_KEY_SKEW,    /* of a clock */
   SCENARIO_KEY_COOKIES, /* when a listener answers with SYN cookies */
 };
 

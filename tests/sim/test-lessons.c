@@ -1,5 +1,5 @@
-/* The shipped scenarios against the lessons (lessons-opening.c, -closing.c, -transfer.c, -unexpected.c): each run is repeated with
- * other initial numbers, among them 0xffffffff. */
+/* The shipped scenarios against the lessons (lessons-opening.c, -closing.c, -transfer.c, -unexpected.c): each run is
+ * repeated with other initial numbers, among them 0xffffffff. */
 #include "base/rng.h"
 #include "lesson-rows.h"
 

@@ -199,7 +199,8 @@ test_urgent_pointer (void)
 
 /* --- giving up --- */
 
-/* SHLD-10, SHLD-11, MUST-23: what every preset begins with. Linux gives a SYN up after 127 s, and so does its preset. */
+/* SHLD-10, SHLD-11, MUST-23: what every preset begins with. Linux gives a SYN up after 127 s, and so does its preset.
+ */
 static void
 test_thresholds (void)
 {
