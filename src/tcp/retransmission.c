@@ -177,6 +177,9 @@ tcp_retransmit_lost (struct tcb *tcb, struct tcp_step *step)
   struct sent_segment *segment;
   while ((segment = sent_queue_first_lost (&tcb->sent)) != NULL)
     {
+      /* Fast Open's text, while the SYN has no answer: it goes again after the handshake (RFC 7413 §4.1.3). */
+      if (tcb->state == TCP_SYN_SENT && (segment->flags & TCP_SYN) == 0)
+        return;
       uint32_t pipe = tcp_pipe (tcb);
       uint32_t len = segment->len < tcb->eff_snd_mss ? segment->len : tcb->eff_snd_mss;
       if (pipe > 0 && tcb->config.congestion_control && pipe + len > tcb->congestion.cwnd)

@@ -2,6 +2,7 @@
 #include "sockets.h"
 
 #include "tcp/fast-open.h"
+#include "wire/icmp.h"
 #include "wire/packet.h"
 
 #include <string.h>
@@ -745,6 +746,28 @@ test_early_window (void)
   bench_free (b);
 }
 
+/* A router has no room for the text of the SYN: nothing goes without a SYN before the handshake is done. */
+static void
+test_too_big (void)
+{
+  struct tcp_config config = client ();
+  config.path_mtu_discovery = true;
+  struct bench *b = acquainted_1000 (&config);
+
+  bench_connect_send (b, 600);
+  bench_sends (b, "SP 0:600(600) <mss 1000,FO " COOKIE ">");
+  bench_icmp (b, ICMP_UNREACHABLE, ICMP_FRAGMENTATION_NEEDED, 576, "SP 0:600(600) <mss 1000,FO " COOKIE ">");
+  bench_saw (b, REASON_UPDATE_PATH_MTU_LOWERED);
+  bench_saw_not (b, REASON_RETRANSMIT_SMALLER);
+  bench_quiet (b);
+  bench_at (b, SEC (1));
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_arrives (b, "S. 0:0(0) ack 1 win 8000 <mss 1000>");
+  bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
+  bench_sends (b, ". 1:537(536) ack 1");
+  bench_free (b);
+}
+
 const struct dialogue dialogues_fast_open[] = {
   { "/tcp/fast-open/TFO-04/off", test_off },
   { "/tcp/fast-open/TFO-01/asks", test_asks },
@@ -755,6 +778,7 @@ const struct dialogue dialogues_fast_open[] = {
   { "/tcp/fast-open/SM-SYNSENT-11/part", test_part_again },
   { "/tcp/fast-open/SM-SYNSENT-11/closed-window", test_again_closed_window },
   { "/tcp/fast-open/TFO-05", test_resent },
+  { "/tcp/fast-open/TFO-05/too-big", test_too_big },
   { "/tcp/fast-open/TFO-01/new-cookie", test_new_cookie },
   { "/tcp/fast-open/TFO-01/long-cookie", test_long_cookie },
   { "/tcp/fast-open/TFO-01/crash", test_crash },
