@@ -162,6 +162,16 @@ static const struct row challenge_ack[] = {
   { 0 },
 };
 
+/* S19 without RFC 5961: the second guess, in the window, is enough. */
+static const struct row challenge_ack_off[] = {
+  HANDSHAKE,
+  { 2025, B, STATE, "CLOSED" },
+  { 4000, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 4050, B, SENT, "R 1:1(0) win 0" },
+  { 4100, A, STATE, "CLOSED" },
+  { 0 },
+};
+
 /* S32: the old segment changes nothing. */
 static const struct row paws[] = {
   { 0, B, STATE, "LISTEN" },
@@ -359,6 +369,14 @@ facts_of_challenge_ack (const struct trace *trace)
 }
 
 static void
+facts_of_challenge_ack_off (const struct trace *trace)
+{
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_RST_OUTSIDE), ==, 1);
+  g_assert_cmpuint (vars_after (trace, B, REASON_DISCARD_RST_OUTSIDE, 1).rcv_nxt, ==, 5001);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_RESET), ==, 2);
+}
+
+static void
 facts_of_paws (const struct trace *trace)
 {
   struct tcp_vars vars = vars_after (trace, B, REASON_DISCARD_PAWS, 1);
@@ -404,6 +422,7 @@ const struct lesson lessons_unexpected[] = {
   { "syn-flood", NULL, facts_of_syn_flood, LESSON_DISTURBED_OWN_NUMBERS },
   { "syn-flood-cookies", syn_flood_cookies, facts_of_syn_flood_cookies, LESSON_COOKIES },
   { "challenge-ack", challenge_ack, facts_of_challenge_ack, LESSON_DISTURBED_OWN_NUMBERS },
+  { "challenge-ack-off", challenge_ack_off, facts_of_challenge_ack_off, LESSON_DISTURBED_OWN_NUMBERS },
   { "paws", paws, facts_of_paws, LESSON_DISTURBED_OWN_NUMBERS },
   { "paws-off", paws_off, facts_of_paws_off, LESSON_DISTURBED_OWN_NUMBERS },
   { "mtu-black-hole", mtu_black_hole, facts_of_mtu_black_hole, LESSON_PLAIN },
