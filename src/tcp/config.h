@@ -161,6 +161,10 @@ struct tcp_config
   /* Not TCP: counter-experiments */
   bool two_way_handshake;
   bool no_time_wait;
+  /* What arrives is judged by plain numbers and not on the circle: SEG.SEQ against both edges of the window, from
+   * SYN-RECEIVED on, and SEG.ACK against SND.UNA, from ESTABLISHED on. Where one of the two lies beyond 2^32 and the
+   * other before it, what fits is refused, and what acknowledges something new is taken for old and ignored. */
+  bool plain_comparison;
 };
 
 /* What the RFCs recommend, where they leave a choice the cautious one: everything on that makes TCP better (window

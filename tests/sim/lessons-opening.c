@@ -128,6 +128,27 @@ static const struct row wrap_around[] = {
   { 0 },
 };
 
+/* S31, not TCP: A compares plainly and sees no ACK; B has had it all from the beginning. */
+static const struct row wrap_around_plain[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 450, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 1200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 1250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 3200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 3250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 7200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 7250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 15200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 15250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 31200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 31250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 63200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 63250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 123200, A, STATE, "CLOSED" },
+  { 0 },
+};
+
 static void
 facts_of_handshake (const struct trace *trace)
 {
@@ -182,6 +203,18 @@ facts_of_wrap_around (const struct trace *trace)
   g_assert_cmpint (seq_diff (ack->ack, data->seq), ==, 1000);
 }
 
+static void
+facts_of_wrap_around_plain (const struct trace *trace)
+{
+  struct tcp_vars vars = vars_after (trace, A, REASON_UPDATE_ACK_LOOKS_OLD, 7);
+
+  g_assert_cmpuint (vars.snd_una, ==, 4294966796);
+  g_assert_cmpuint (trace_segment (trace, get_event (trace, TRACE_SEND, B, 2)->id)->ack, ==, 500);
+  g_assert_cmpuint (get_event (trace, TRACE_DELIVER, B, 1)->octets, ==, 1000);
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_SEQ_OLD), ==, 6);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_TIMED_OUT), ==, 1);
+}
+
 /* Every packet is IPv6, from one of the two addresses for examples to the other. */
 static void
 facts_of_ipv6 (const struct trace *trace)
@@ -217,5 +250,6 @@ const struct lesson lessons_opening[] = {
   { "simultaneous-open", simultaneous_open, NULL },
   { "closed-port", closed_port, facts_of_closed_port, LESSON_OWN_NUMBERS },
   { "wrap-around", wrap_around, facts_of_wrap_around, LESSON_OWN_NUMBERS },
+  { "wrap-around-plain", wrap_around_plain, facts_of_wrap_around_plain, LESSON_OWN_NUMBERS },
   { 0 },
 };
