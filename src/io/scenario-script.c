@@ -19,6 +19,7 @@ enum argument
   ARGUMENT_COPY_OPTIONAL,
   ARGUMENT_COPY_TIME,
   ARGUMENT_COPY_OFFSET, /* the offset may be left out */
+  ARGUMENT_KEY,         /* of a switch, and true or false */
   ARGUMENT_SEGMENT,     /* as segment-text.h writes it, with absolute numbers */
 };
 
@@ -65,6 +66,7 @@ static const struct command_word COMMANDS[] = {
   { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms", false },
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
+  { "set", COMMAND_SWITCH, HOST_NEEDED, ARGUMENT_KEY, 0, "set NoTimeWait true", false },
   { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
   { "power-off", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 0, "power-off", false },
   { "power-on", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 1, "power-on", false },
@@ -131,6 +133,33 @@ read_share (const char *text, guint64 *amount)
   return why;
 }
 
+/* "Nagle false": the keys are those of a host's group. */
+static char *
+read_switch (const char *text, struct sim_command *command)
+{
+  static const char *const keys[] = {
+    [TCP_SWITCH_TWO_WAY_HANDSHAKE] = "TwoWayHandshake",
+    [TCP_SWITCH_NO_TIME_WAIT] = "NoTimeWait",
+    [TCP_SWITCH_PLAIN_COMPARISON] = "PlainComparison",
+    [TCP_SWITCH_SWS_AVOIDANCE] = "SwsAvoidance",
+    [TCP_SWITCH_NAGLE] = "Nagle",
+    [TCP_SWITCH_DELAYED_ACK] = "DelayedAck",
+    [TCP_SWITCH_RFC5961] = "Rfc5961",
+    NULL,
+  };
+  g_autofree char *key = g_strdup (text);
+  const char *value = split_word (key);
+  guint which = 0;
+  bool on = false;
+  char *why = scenario_value_word (key, keys, &which);
+
+  if (why == NULL)
+    why = scenario_value_switch (value, &on);
+  command->which = (uint8_t) which;
+  command->amount = on;
+  return why;
+}
+
 static char *
 read_segment (const char *text, struct segment *segment)
 {
@@ -166,6 +195,8 @@ read_argument (const struct command_word *word, const char *text, struct sim_com
     case ARGUMENT_COPY_TIME:
     case ARGUMENT_COPY_OFFSET:
       return read_copy_and_more (word, text, command);
+    case ARGUMENT_KEY:
+      return read_switch (text, command);
     case ARGUMENT_SEGMENT:
       return read_segment (text, &command->segment);
     case ARGUMENT_NONE:
@@ -246,7 +277,8 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_INJECT)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_SWITCH
+      || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
