@@ -634,6 +634,30 @@ facts_of_slow_start (const struct trace *trace)
   g_assert_cmpuint (enter.ssthresh, ==, 10000);
 }
 
+/* S29, a timeout at 12: ssthresh 6, and the window is 1, 2, 4, 6, 7 segments, a round trip each. */
+static void
+facts_of_slow_start_timeout (const struct trace *trace)
+{
+  static const unsigned segments[] = { 1, 2, 4, 6, 7 };
+
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_SLOW_START, 11).cwnd, ==, 12000);
+  g_assert_cmpuint (count_events (trace, TRACE_LOSS, A), ==, 12);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_TIMEOUT_COLLAPSE, 1).ssthresh, ==, 6000);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_TIMEOUT_COLLAPSE, 1).cwnd, ==, 1000);
+  for (unsigned round = 0; round < G_N_ELEMENTS (segments); round++)
+    {
+      unsigned sent = 0;
+
+      for (size_t i = 0; i < trace_length (trace); i++)
+        {
+          const struct trace_event *event = trace_get (trace, (event_id) i);
+
+          sent += event->kind == TRACE_SEND && event->host == A && event->at == MS (1600 + 100 * round);
+        }
+      g_assert_cmpuint (sent, ==, segments[round]);
+    }
+}
+
 const struct lesson lessons_transfer[] = {
   { "timeout-backoff", timeout_backoff, facts_of_timeout_backoff },
   { "duplicate", duplicate, facts_of_duplicate, LESSON_DISTURBED },
@@ -645,6 +669,7 @@ const struct lesson lessons_transfer[] = {
   { "nagle-delayed-ack", nagle_delayed_ack, facts_of_nagle },
   { "silly-window", silly_window, facts_of_silly_window },
   { "slow-start", NULL, facts_of_slow_start },
+  { "slow-start-timeout", NULL, facts_of_slow_start_timeout },
   { "window-scale", window_scale, facts_of_window_scale },
   { "sack-off", sack_off, NULL },
   { "reordering-needless", reordering_needless, facts_of_reordering_needless, LESSON_DISTURBED },
