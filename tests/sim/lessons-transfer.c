@@ -353,6 +353,44 @@ static const struct row reordering_rack[] = {
   { 0 },
 };
 
+/* S26, still full: probes after 1, 3, 7, 15, 31, 63 s and each minute, and all of them are answered. */
+static const struct row zero_window_full[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 4000 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, ". 1:1001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 1001:2001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 2001:3001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 3001:4001(1000) ack 1 win 8000" },
+  { 250, B, SENT, ". 1:1(0) ack 2001 win 2000" },
+  { 250, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 1300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 1350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 3300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 3350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 7300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 7350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 15300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 15350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 31300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 31350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 63300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 63350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 123300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 123350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 183300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 183350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 200000, B, SENT, ". 1:1(0) ack 4001 win 4000" },
+  { 200050, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 200300, B, SENT, ". 1:1(0) ack 5001 win 4000" },
+  { 0 },
+};
+
 /* S26 without persist timer, not TCP: the last thing that happens is a lost window update. */
 static const struct row zero_window_deadlock[] = {
   { 0, B, STATE, "LISTEN" },
@@ -674,6 +712,7 @@ const struct lesson lessons_transfer[] = {
   { "sack-off", sack_off, NULL },
   { "reordering-needless", reordering_needless, facts_of_reordering_needless, LESSON_DISTURBED },
   { "reordering-rack", reordering_rack, facts_of_reordering_rack, LESSON_DISTURBED },
+  { "zero-window-full", zero_window_full, NULL },
   { "zero-window-deadlock", zero_window_deadlock, facts_of_zero_window_deadlock },
   { "nagle-off", nagle_off, NULL },
   { "silly-window-avoided", silly_window_avoided, NULL },
