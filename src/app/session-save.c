@@ -107,6 +107,12 @@ hs_session_is_overtaken (HsSession *self)
 }
 
 guint
+hs_session_count_acts (HsSession *self)
+{
+  return self->recording != NULL ? recording_log (self->recording)->len : 0;
+}
+
+guint
 hs_session_count_unsaved (HsSession *self)
 {
   const GArray *log, *saved = self->kept.log;

@@ -158,8 +158,9 @@ gboolean hs_session_keeps_lesson (HsSession *self);
 /* True when somebody else has changed or removed that file since it was read or written. */
 gboolean hs_session_is_overtaken (HsSession *self);
 
-/* Commands that are in no file; and whether they are so many that a person has to be asked before they are lost: any
- * in a run that was saved, else some. */
+/* Commands given in the run, all of them; those that are in no file; and whether they are so many that a person has to
+ * be asked before they are lost: any in a run that was saved, else some. */
+guint hs_session_count_acts (HsSession *self);
 guint hs_session_count_unsaved (HsSession *self);
 gboolean hs_session_is_worth_saving (HsSession *self);
 

@@ -235,9 +235,8 @@ on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* Two hosts, a listening server, and nothing that happens by itself. */
 static void
-on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+open_lab (HsWindow *self, gpointer data)
 {
-  HsWindow *self = user_data;
   struct scenario_file *file = g_new0 (struct scenario_file, 1);
 
   scenario_init (&file->scenario);
@@ -252,9 +251,33 @@ on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_when_safe (user_data, open_lab, NULL, NULL);
+}
+
+static void
+close_document (HsWindow *self, gpointer data)
+{
+  hs_session_close_document (self->session);
+}
+
+static void
 on_close_document (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hs_session_close_document (HS_WINDOW (user_data)->session);
+  hs_window_when_safe (user_data, close_document, NULL, NULL);
+}
+
+static void
+on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_save (user_data);
+}
+
+static void
+on_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_save_as (user_data);
 }
 
 static void
@@ -471,6 +494,8 @@ update_sensitivity (HsWindow *self)
   set_enabled (self, "call", run);
   set_enabled (self, "undo", hs_session_can_undo (self->session) && !quiz);
   set_enabled (self, "redo", hs_session_can_redo (self->session) && !quiz);
+  set_enabled (self, "save", run);
+  set_enabled (self, "save-as", run);
   set_enabled (self, "export", open && !quiz);
   set_enabled (self, "transcript", open && !quiz);
   set_enabled (self, "view", open);
@@ -531,6 +556,8 @@ hs_window_add_actions (HsWindow *self)
     { .name = "lab", .activate = on_lab },
     { .name = "close-document", .activate = on_close_document },
     { .name = "cancel-loading", .activate = on_cancel_loading },
+    { .name = "save", .activate = on_save },
+    { .name = "save-as", .activate = on_save_as },
     { .name = "export", .activate = on_export },
     { .name = "transcript", .activate = on_transcript },
     { .name = "zoom-in", .activate = on_zoom_in },
