@@ -566,6 +566,63 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     assert_refused (fixture, cases[i].text, cases[i].message);
 }
 
+/* A value that is nothing to a key of any kind: the answer says where it stands, what it is and what is allowed. */
+static void
+assert_helps (struct fixture *fixture, const char *group, const char *key, const char *rest)
+{
+  static const char *const allowed[] = { " from ", "none of", "such as", "at most", "written", "a word is missing" };
+  const char *value = g_str_equal (key, "Name") ? "" : "?!";
+  g_autofree char *plain = g_strcmp0 (group, "Scenario") == 0
+                               ? g_strdup_printf (S "%s=%s\n", key, value)
+                               : g_strdup_printf (S "[%s]\n%s=%s\n%s", group, key, value, rest);
+  g_autofree char *place = g_strdup_printf ("try.scenario: [%s] %s: “%s”", group, key, value);
+  g_autoptr (GError) error = NULL;
+  bool helps = false;
+
+  g_assert_null (load (fixture, plain, "C", &error));
+  g_assert_nonnull (error);
+  if (!g_str_has_prefix (error->message, place))
+    g_error ("%s", error->message);
+  for (size_t i = 0; i < G_N_ELEMENTS (allowed); i++)
+    helps = helps || strstr (error->message, allowed[i]) != NULL || g_str_has_suffix (error->message, "octets");
+  if (!helps)
+    g_error ("no remedy: %s", error->message);
+}
+
+static void
+test_every_key_helps (struct fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    enum scenario_group group;
+    const char *keys[8][2]; /* what else the group needs, with the key left out that it is there for */
+  } groups[] = {
+    { "Scenario", SCENARIO_GROUP_SCENARIO, { { NULL } } },
+    { "Host A", SCENARIO_GROUP_HOST, { { NULL } } },
+    { "Link B", SCENARIO_GROUP_LINK, { { NULL } } },
+    { "Command 7", SCENARIO_GROUP_COMMAND, { { "At", "0" }, { "Host", "A" }, { "Do", "inject R 1:1(0)" }, { NULL } } },
+    { "Fault 7", SCENARIO_GROUP_FAULT, { { "From", "A" }, { "Do", "drop" }, { NULL } } },
+    { "Step 7", SCENARIO_GROUP_STEP, { { "When", "A sends SYN" }, { "Say", "x" }, { NULL } } },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const struct scenario_key *key = scenario_keys (groups[i].group); key->name != NULL; key++)
+      {
+        g_autoptr (GString) rest = g_string_new (NULL);
+
+        if (key->kind == SCENARIO_KEY_WORDS)
+          continue;
+        for (size_t k = 0; groups[i].keys[k][0] != NULL; k++)
+          if (!g_str_equal (groups[i].keys[k][0], key->name))
+            g_string_append_printf (rest, "%s=%s\n", groups[i].keys[k][0],
+                                    g_str_equal (key->name, "Connection") && g_str_equal (groups[i].keys[k][0], "Do")
+                                        ? "close"
+                                        : groups[i].keys[k][1]);
+        assert_helps (fixture, groups[i].name, key->name, rest->str);
+      }
+}
+
 static void
 test_unreadable (struct fixture *fixture, gconstpointer data)
 {
@@ -921,6 +978,7 @@ main (int argc, char **argv)
     { "/io/scenario-file/commands", test_commands },
     { "/io/scenario-file/faults", test_faults },
     { "/io/scenario-file/refusals", test_refusals },
+    { "/io/scenario-file/every-key-helps", test_every_key_helps },
     { "/io/scenario-file/unreadable", test_unreadable },
     { "/io/scenario-file/limits", test_limits },
     { "/io/scenario-file/set", test_set },
