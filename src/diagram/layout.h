@@ -44,7 +44,7 @@ struct host_layout
   size_t not_seen[NOT_SEEN_REMEMBERED]; /* arrows of the last segments that a capture does not have, or NO_SHAPE */
   size_t not_seen_next;
   size_t timers[TCP_TIMER_COUNT]; /* the shape of the timer that runs, or NO_SHAPE */
-  double margin_bottom;           /* y down to which its margin is taken by notes */
+  double margin_bottom;           /* y down to which its margin is taken by the notes before the last */
 };
 
 struct diagram

@@ -470,26 +470,45 @@ test_note_of_crash (void)
   picture_clear (&picture);
 }
 
-/* Notes of a side never overlap. */
+static void
+assert_notes_apart (const struct diagram *diagram)
+{
+  double bottom[HOST_COUNT] = { 0, 0 };
+
+  for (size_t i = 0; i < diagram->shapes.notes.length; i++)
+    {
+      const struct note *note = &diagram->shapes.notes.items[i];
+
+      if (note->line_count == 0)
+        continue;
+      g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
+      bottom[note->host] = note->extent.bottom;
+    }
+}
+
+/* Notes of a side never overlap, also when one grows by a line after it was placed. */
 static void
 test_notes_keep_apart (void)
 {
   struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      story_at (s, MS (300) + MS (10) * (vtime) i);
+      story_tell (s, HOST_B, TRACE_DELIVER, REASON_DELIVER_GAP_FILLED, 2000);
+      story_tell (s, HOST_B, TRACE_CALL, REASON_CALL_RECEIVE, 2000 + i);
+    }
+  struct picture grown = picture_new (story_end (s), &options);
+  g_assert_cmpuint (grown.diagram->shapes.notes.length, >=, 2);
+  g_assert_cmpuint (grown.diagram->shapes.notes.items[0].line_count, ==, 3);
+  assert_notes_apart (grown.diagram);
+  picture_clear (&grown);
 
   for (uint64_t seed = 1; seed <= 8; seed++)
     {
       struct picture picture = picture_new (story_random (seed, 400), &options);
-      double bottom[HOST_COUNT] = { 0, 0 };
-
-      for (size_t i = 0; i < picture.diagram->shapes.notes.length; i++)
-        {
-          const struct note *note = &picture.diagram->shapes.notes.items[i];
-
-          if (note->line_count == 0)
-            continue;
-          g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
-          bottom[note->host] = note->extent.bottom;
-        }
+      assert_notes_apart (picture.diagram);
       picture_clear (&picture);
     }
 }
