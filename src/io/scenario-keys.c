@@ -144,8 +144,8 @@ static const struct scenario_key LINK_KEYS[] = {
 };
 
 static const struct scenario_key COMMAND_KEYS[] = {
-  { .name = "At" },         { .name = "Host" }, { .name = "Do" },
-  { .name = "Connection" }, { .name = "Port" }, { .name = NULL },
+  { .name = "At" },   { .name = "Host" },    { .name = "Do" }, { .name = "Connection" },
+  { .name = "Port" }, { .name = "Address" }, { .name = NULL },
 };
 
 static const struct scenario_key FAULT_KEYS[] = {

@@ -66,6 +66,8 @@ static const struct command_word COMMANDS[] = {
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
   { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
+  { "power-off", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 0, "power-off", false },
+  { "power-on", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 1, "power-on", false },
   { "inject", COMMAND_INJECT, HOST_NEEDED, ARGUMENT_SEGMENT, 0, "inject S 90:90(0) win 8000", false },
 };
 
@@ -244,7 +246,7 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH || word->kind == COMMAND_INJECT)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
@@ -273,6 +275,27 @@ read_port (const struct scenario_reader *reader, const char *group, const struct
   return TRUE;
 }
 
+/* And the address. */
+static gboolean
+read_address (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+              struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+
+  if (!scenario_reader_text (reader, group, "Address", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (word->kind != COMMAND_INJECT)
+    return scenario_reader_fail (reader, group, "Address", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  if (!scenario_reader_check (reader, group, "Address",
+                              scenario_value_address (text, &command->segment.source.address)))
+    return FALSE;
+  if (command->segment.source.address.family != reader->scenario->hosts[HOST_A].address.family)
+    return scenario_reader_fail (reader, group, "Address", g_strdup (_ ("not of the family of the hosts' addresses")));
+  return TRUE;
+}
+
 static gboolean
 read_command (const struct scenario_reader *reader, const char *group, struct sim_command *command)
 {
@@ -283,7 +306,8 @@ read_command (const struct scenario_reader *reader, const char *group, struct si
   return scenario_reader_needed (reader, group, "At", &at)
          && scenario_reader_check (reader, group, "At", scenario_value_time (at, 0, SCENARIO_TIME_MAX, &command->at))
          && read_do (reader, group, &word, command) && read_command_host (reader, group, word, command)
-         && read_connection (reader, group, word, command) && read_port (reader, group, word, command);
+         && read_connection (reader, group, word, command) && read_port (reader, group, word, command)
+         && read_address (reader, group, word, command);
 }
 
 /* --- faults --- */

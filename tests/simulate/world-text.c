@@ -195,6 +195,8 @@ write_do (GString *text, const struct sim_command *command)
     g_string_append (text, command->amount != 0 ? "Do=read on" : "Do=read off");
   else if (command->kind == COMMAND_LINK_CUT)
     g_string_append (text, command->amount != 0 ? "Do=cut" : "Do=heal");
+  else if (command->kind == COMMAND_POWER)
+    g_string_append (text, command->amount != 0 ? "Do=power-on" : "Do=power-off");
   else
     g_string_append_printf (text, "Do=%s%s", words[command->kind], command->urgent ? "-urgent" : "");
   if (command->copy != EVENT_NONE)
@@ -203,7 +205,8 @@ write_do (GString *text, const struct sim_command *command)
     g_string_append_printf (text, " " NUMBER " ns", (guint64) command->duration);
   else if (command->kind == COMMAND_LINK_LOSS)
     g_string_append_printf (text, " " NUMBER ".%04u%%", command->amount / 10000, (guint) (command->amount % 10000));
-  else if (command->amount > 0 && command->kind != COMMAND_READING && command->kind != COMMAND_LINK_CUT)
+  else if (command->amount > 0 && command->kind != COMMAND_READING && command->kind != COMMAND_LINK_CUT
+           && command->kind != COMMAND_POWER)
     g_string_append_printf (text, " " NUMBER, command->amount);
   g_string_append_c (text, '\n');
 }
