@@ -80,8 +80,8 @@ hs_session_get_sim_now (HsSession *self)
   return self->copy;
 }
 
-static GArray *
-copy_log (const GArray *log)
+GArray *
+hs_session_copy_log (const GArray *log)
 {
   GArray *copy = g_array_new (FALSE, FALSE, sizeof (struct sim_command));
 
@@ -93,7 +93,7 @@ static struct history_entry
 present (HsSession *self)
 {
   return (struct history_entry){
-    .log = copy_log (recording_log (self->recording)),
+    .log = hs_session_copy_log (recording_log (self->recording)),
     .end = recording_end (self->recording),
     .started = recording_is_started (self->recording),
     .moment = self->now,

@@ -346,8 +346,8 @@ static void
 test_commands (struct fixture *fixture, gconstpointer data)
 {
   struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=T\n"
-                                                   "[Command 10]\nAt=1 s\nHost=A\nDo=send 10\nConnection=3\n"
-                                                   "[Command 2]\nAt=1 s\nHost=B\nDo=read off\n"
+                                                   "[Command 10]\nAt=1 s\nHost=A\nDo=send 10\nConnection=3\nTurn=last\n"
+                                                   "[Command 2]\nAt=1 s\nHost=B\nDo=read off\nTurn=first\n"
                                                    "[Command 3]\nAt=0\nHost=B\nDo=listen\n"
                                                    "[Command 4]\nAt=2 s\nDo=delay 17  100 ms\n"
                                                    "[Command 5]\nAt=2 s\nDo=corrupt 18 40\n"
@@ -365,15 +365,21 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 15]\nAt=5 s\nHost=A\nDo=power-off\n"
                                                    "[Command 16]\nAt=6 s\nHost=A\nDo=power-on\n");
   static const struct sim_command expected[] = {
+    { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE },
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
-    { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
-    { .at = SEC (1), .kind = COMMAND_SEND, .host = HOST_A, .amount = 10, .connection = 3, .copy = EVENT_NONE },
     { .at = SEC (2), .kind = COMMAND_DELAY, .host = HOST_NONE, .copy = 17, .duration = MS (100) },
     { .at = SEC (2), .kind = COMMAND_CORRUPT, .host = HOST_NONE, .copy = 18, .amount = 40 },
     { .at = SEC (2), .kind = COMMAND_RELEASE, .host = HOST_NONE, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_LOSS, .host = HOST_B, .amount = 20000, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .amount = 1, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
+    { .at = SEC (1),
+      .kind = COMMAND_SEND,
+      .host = HOST_A,
+      .amount = 10,
+      .connection = 3,
+      .turn = SIM_TURN_LAST,
+      .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CONNECT, .host = HOST_A, .amount = 10, .copy = EVENT_NONE },
@@ -393,6 +399,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpuint (command->amount, ==, expected[i].amount);
       g_assert_cmpint (command->duration, ==, expected[i].duration);
       g_assert_cmpint (command->urgent, ==, expected[i].urgent);
+      g_assert_cmpint (command->turn, ==, expected[i].turn);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
     }
   const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 3].segment;
@@ -462,7 +469,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
                             "most four decimals, such as “2%”" },
     { S "[Host A]\nMtu=9000\n", "try.scenario: [Host A] Mtu: “9000” is not a whole number from 68 to 1500" },
     { S "[Host A]\nDelayedAckTime=500 ms\n",
-      "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
+      "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499.999999 ms" },
     { S "[Host A]\nClockSkew=200\n",
       "try.scenario: [Host A] ClockSkew: “200” is not a skew; write a whole number of parts per million, such as "
       "“200 ppm” or “-200 ppm”, at most 10000" },
@@ -539,6 +546,10 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Connection: not allowed with “power-off”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nPort=0\n",
       "try.scenario: [Command 1] Port: “0” is not a whole number from 1 to 65535" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=close\nTurn=first\n",
+      "try.scenario: [Command 1] Turn: “close” cannot come first; only what the link does and “read” can" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=close\nTurn=next\n",
+      "try.scenario: [Command 1] Turn: “next” is none of usual, first, last" },
     { S "[Command 1]\nAt=0\nDo=crash\n", "try.scenario: [Command 1] Host: missing; “crash” is done by A or by B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=crash\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “crash”" },
@@ -557,7 +568,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, power-off, "
       "power-on, inject" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
-      "try.scenario: [Fault 1] Segment: “SYNACK” is none of SYN, SYN,ACK, ACK, data, FIN, RST, any" },
+      "try.scenario: [Fault 1] Segment: “SYNACK” is none of any, SYN, SYN,ACK, ACK, data, FIN, RST" },
     { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },
     { S "[Fault 1]\nFrom=A\nDo=drop it\n", "try.scenario: [Fault 1] Do: nothing may follow “drop”" },
     { S "[Fault 1]\nFrom=A\nDo=drop\nCount=0\n",
@@ -605,13 +616,13 @@ test_limits (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (file->scenario.command_count, ==, SCENARIO_COMMANDS_MAX);
   g_assert_cmpuint (file->scenario.fault_count, ==, SCENARIO_FAULTS_MAX);
   for (unsigned i = 0; i < SCENARIO_COMMANDS_MAX; i++)
-    g_assert_cmpint (file->scenario.commands[i].at, ==, MS (i));
+    g_assert_cmpint (file->scenario.commands[i].at, ==, MS (SCENARIO_COMMANDS_MAX - 1 - i));
   scenario_file_free (file);
 
   g_autofree char *more_faults = g_strdup_printf ("%s[Fault 65]\nFrom=A\nDo=drop\n", text->str);
   assert_refused (fixture, more_faults, "try.scenario: [Fault 65]: there may be 64 faults");
-  g_string_append (text, "[Command 257]\nAt=0\nHost=A\nDo=close\n");
-  assert_refused (fixture, text->str, "try.scenario: [Command 257]: there may be 256 commands");
+  g_string_append (text, "[Command 1025]\nAt=0\nHost=A\nDo=close\n");
+  assert_refused (fixture, text->str, "try.scenario: [Command 1025]: there may be 1024 commands");
   g_string_free (text, TRUE);
 }
 
