@@ -12,7 +12,7 @@ struct _HsDiagramView
   HsSession *session;
   struct diagram *diagram;
   struct diagram_options options;
-  enum diagram_numbers numbers[HS_DOCUMENT_CAPTURE + 1]; /* by what is shown: each keeps its own */
+  enum diagram_numbers numbers[HS_DOCUMENT_COUNT]; /* by what is shown: each keeps its own */
   struct diagram_view view;
   const void *document; /* what was shown last: another one is shown from its top */
 

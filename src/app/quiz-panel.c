@@ -42,7 +42,7 @@ hs_quiz_panel_get_form (HsQuizPanel *self)
 static const struct trace *
 get_trace (HsQuizPanel *self)
 {
-  return hs_session_get_trace (hs_quiz_get_session (self->quiz));
+  return hs_session_get_whole_trace (hs_quiz_get_session (self->quiz));
 }
 
 static enum quiz_numbers
@@ -96,6 +96,38 @@ show_result (HsQuizPanel *self)
                                                      hs_quiz_get_answer (self->quiz), numbers_of (self)));
 }
 
+/* The questions that were not right, with what they asked about. */
+static void
+show_missed (HsQuizPanel *self)
+{
+  GtkBox *card = hs_part_card ();
+
+  gtk_box_append (self->content, hs_part_heading (_ ("Not right yet")));
+  for (guint i = 0; i < hs_quiz_count (self->quiz); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {moment}"), "number", number,
+                                            "moment", hs_quiz_get_moment (self->quiz, i), NULL);
+
+      if (hs_quiz_get_outcome (self->quiz, i) != HS_QUIZ_IS_RIGHT)
+        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "card-line")));
+    }
+  gtk_box_append (self->content, GTK_WIDGET (card));
+}
+
+static char *
+last_words (HsQuizPanel *self)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, hs_quiz_get_seed (self->quiz));
+
+  if (!hs_quiz_is_set (self->quiz))
+    return g_strdup (_ ("A question counts when all of it is right. The run is all yours again: look at what surprised "
+                        "you."));
+  return explain_fill (_ ("A question counts when all of it is right. Once more asks the same with other numbers.\n\n"
+                          "On paper: handshake quiz questions --seed {seed} -o quiz.pdf"),
+                       "seed", seed, NULL);
+}
+
 static void
 show_score (HsQuizPanel *self)
 {
@@ -104,20 +136,21 @@ show_score (HsQuizPanel *self)
   g_autofree char *skipped = g_strdup_printf ("%u", hs_quiz_get_skipped (self->quiz));
   g_autofree char *score = explain_fill (_ ("{right} of {count} right"), "right", right, "count", count, NULL);
   g_autofree char *left = explain_fill (_ ("Skipped: {skipped}"), "skipped", skipped, NULL);
+  g_autofree char *last = last_words (self);
 
   gtk_box_append (self->content, GTK_WIDGET (hs_part_label (score, "quiz-score")));
   if (hs_quiz_get_skipped (self->quiz) > 0)
     gtk_box_append (self->content, GTK_WIDGET (hs_part_label (left, "card-second")));
-  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (_ ("A question counts when all of it is right. The run is "
-                                                               "all yours again: look at what surprised you."),
-                                                            "explain-text")));
+  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (last, "explain-text")));
+  if (hs_quiz_get_right (self->quiz) < hs_quiz_count (self->quiz))
+    show_missed (self);
 }
 
 static void
 fill_title (HsQuizPanel *self, HsQuizPhase phase)
 {
   const struct quiz_question *question = hs_quiz_get_question (self->quiz);
-  g_autofree char *moment = question != NULL ? quiz_moment_text (get_trace (self), question) : g_strdup ("");
+  const char *moment = question != NULL ? hs_quiz_get_moment (self->quiz, hs_quiz_get_index (self->quiz)) : "";
 
   hs_part_set_text (self->title, phase == HS_QUIZ_DONE ? _ ("The score") : _ ("What happens next?"));
   hs_part_set_text (self->moment, moment);
@@ -199,7 +232,7 @@ on_next (HsQuizPanel *self)
 static void
 on_again (HsQuizPanel *self)
 {
-  hs_quiz_start (self->quiz, g_random_int ());
+  hs_quiz_again (self->quiz, hs_quiz_random_seed ());
 }
 
 static void

@@ -246,6 +246,23 @@ introduce (struct exercise *it)
   trace_set_delay (it->trace, STEP / 2);
 }
 
+/* The peer has no engine: its state is not known, as that of an end whose beginning a capture does not have. */
+static void
+leave_peer_unknown (struct exercise *it)
+{
+  struct trace_event event = { .until = VTIME_NEVER,
+                               .cause = EVENT_NONE,
+                               .by = EVENT_NONE,
+                               .reason = REASON_CAPTURE_INFERRED,
+                               .kind = TRACE_STATE,
+                               .host = (uint8_t) (it->host ^ 1u),
+                               .before = TCP_ESTABLISHED,
+                               .after = TCP_ESTABLISHED,
+                               .knowledge = KNOWLEDGE_UNKNOWN };
+
+  trace_append (it->trace, &event, NULL, NULL, 0, NULL);
+}
+
 static void
 choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
 {
@@ -261,7 +278,7 @@ choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
 }
 
 struct trace *
-exercise_run (unsigned number, uint64_t seed, vtime *since)
+exercise_run (unsigned number, uint64_t seed, struct exercise_span *span)
 {
   struct exercise it = { .trace = trace_new () };
   struct endpoint ends[HOST_COUNT] = { { ip_address_v4 (10, 0, 0, 1), 40001 }, { ip_address_v4 (10, 0, 0, 2), 80 } };
@@ -276,6 +293,7 @@ exercise_run (unsigned number, uint64_t seed, vtime *since)
   it.theirs = ends[it.host ^ 1u];
   choose_numbers (&it, number, seed);
   introduce (&it);
+  leave_peer_unknown (&it);
   config = make_config (&it);
   it.stack = tcp_stack_new (&config, &it.ours.address, &sink);
   if (it.stack == NULL)
@@ -285,6 +303,6 @@ exercise_run (unsigned number, uint64_t seed, vtime *since)
     }
   do_steps (&it, EXERCISES[number].steps);
   tcp_stack_free (it.stack);
-  *since = it.since;
+  *span = (struct exercise_span){ it.since, it.now };
   return it.trace;
 }

@@ -70,15 +70,15 @@ find_starts (const struct trace *trace, unsigned host, uint32_t *iss, uint32_t *
 static void
 assert_answer (unsigned number, guint64 seed)
 {
-  vtime since;
-  g_autoptr (Trace) trace = exercise_run (number, seed, &since);
+  struct exercise_span span;
+  g_autoptr (Trace) trace = exercise_run (number, seed, &span);
   unsigned host = exercise_host (number);
   struct quiz_question question;
   const struct segment *sent;
   uint32_t iss = TABLE[number].iss, irs = TABLE[number].irs;
 
   g_assert_cmpstr (exercise_name (number), ==, TABLE[number].name);
-  g_assert_true (quiz_last_question (trace, host, since, seed, &question));
+  g_assert_true (quiz_last_question (trace, host, span.since, seed, &question));
   g_test_message ("%s %d %x %s", TABLE[number].name, question.key.sender, question.key.flags,
                   tcp_state_name (question.key.state));
   g_assert_cmpint (question.key.state, ==, TABLE[number].state);
@@ -125,24 +125,24 @@ test_variants_have_other_numbers (void)
 static void
 test_the_rest_of_the_table (void)
 {
-  vtime since;
+  struct exercise_span span;
   struct tcp_vars vars;
   struct quiz_question question;
-  g_autoptr (Trace) fast = exercise_run (19, 0, &since);
+  g_autoptr (Trace) fast = exercise_run (19, 0, &span);
   g_autoptr (Trace) backoff = NULL;
   g_autoptr (Trace) gap = NULL;
 
-  g_assert_true (quiz_last_question (fast, HOST_A, since, 0, &question));
+  g_assert_true (quiz_last_question (fast, HOST_A, span.since, 0, &question));
   g_assert_nonnull (trace_vars_at (fast, HOST_A, (event_id) trace_length (fast) - 1, &vars));
   g_assert_cmpuint (vars.ssthresh, ==, 3500);
   g_assert_cmpuint (vars.cwnd, ==, 6500);
-  backoff = exercise_run (20, 0, &since);
-  g_assert_true (quiz_last_question (backoff, HOST_A, since, 0, &question));
+  backoff = exercise_run (20, 0, &span);
+  g_assert_true (quiz_last_question (backoff, HOST_A, span.since, 0, &question));
   g_assert_nonnull (trace_vars_at (backoff, HOST_A, (event_id) trace_length (backoff) - 1, &vars));
   g_assert_cmpint (vars.rto, ==, SEC (8));
   g_assert_cmpuint (vars.cwnd, ==, 1000);
-  gap = exercise_run (23, 0, &since);
-  g_assert_true (quiz_last_question (gap, HOST_A, since, 0, &question));
+  gap = exercise_run (23, 0, &span);
+  g_assert_true (quiz_last_question (gap, HOST_A, span.since, 0, &question));
   g_assert_cmpuint (trace_segment (gap, question.send)->options.sack_count, ==, 1);
   g_assert_cmpuint (trace_segment (gap, question.send)->options.sack[0].left, ==, 2101);
   g_assert_cmpuint (trace_segment (gap, question.send)->options.sack[0].right, ==, 3101);
