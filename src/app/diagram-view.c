@@ -93,9 +93,14 @@ shown_now (HsDiagramView *self)
 static double
 content_height (HsDiagramView *self)
 {
+  double bottom;
+
   if (self->diagram == NULL)
     return 0;
-  return (MAX (diagram_height (self->diagram), self->now_y) + BOTTOM_MARGIN) * self->zoom;
+  bottom = MAX (diagram_height (self->diagram), self->now_y);
+  if (self->view.guess != NULL)
+    bottom = MAX (bottom, diagram_guess_bottom (self->diagram, self->view.guess));
+  return (bottom + BOTTOM_MARGIN) * self->zoom;
 }
 
 static void
@@ -330,6 +335,16 @@ const struct diagram_options *
 hs_diagram_view_get_options (HsDiagramView *self)
 {
   return &self->options;
+}
+
+void
+hs_diagram_view_set_guess (HsDiagramView *self, const struct diagram_guess *guess)
+{
+  if (guess != NULL)
+    self->guess = *guess;
+  self->view.guess = guess != NULL ? &self->guess : NULL;
+  configure_adjustments (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

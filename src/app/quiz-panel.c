@@ -74,10 +74,60 @@ fill_place (HsQuizPanel *self)
   gtk_progress_bar_set_fraction (self->progress, count > 0 ? (double) index / count : 0);
 }
 
+/* A number as the diagram writes it: without blanks; a start number that nobody knows yet is the book's letter. */
+static void
+write_number (HsQuizPanel *self, const struct quiz_choice *choices, int taken, unsigned sender, char *number)
+{
+  const char *letter = sender == HOST_A ? "x" : "y";
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *joined = NULL;
+
+  if (taken < 0)
+    text = g_strdup ("?");
+  else if (choices[taken].fresh)
+    text = g_strdup (numbers_of (self) == QUIZ_NUMBERS_SYMBOLIC ? letter : C_ ("start number", "new"));
+  else
+    text = quiz_choice_text (get_trace (self), &choices[taken], numbers_of (self));
+  parts = g_strsplit (text, " ", -1);
+  joined = g_strjoinv ("", parts);
+  g_strlcpy (number, joined, GUESS_NUMBER_SIZE);
+}
+
+/* Draws an answer into the diagram; NULL takes it away. */
+static void
+draw_answer (HsQuizPanel *self, const struct quiz_answer *answer, gboolean said, gboolean beside)
+{
+  const struct quiz_question *question = hs_quiz_get_question (self->quiz);
+  struct diagram_guess guess;
+
+  if (question == NULL || answer == NULL)
+    {
+      hs_diagram_view_set_guess (self->diagram, NULL);
+      return;
+    }
+  guess = (struct diagram_guess){ .after = quiz_asked_until (get_trace (self), question) - 1,
+                                  .beside = beside,
+                                  .nobody = said && answer->sender == HOST_NONE,
+                                  .sender = answer->sender,
+                                  .flags = answer->flags,
+                                  .data = answer->data,
+                                  .host = question->host,
+                                  .state = answer->state };
+  write_number (self, question->seqs, answer->seq, answer->sender, guess.seq);
+  if ((answer->flags & TCP_ACK) != 0)
+    write_number (self, question->acks, answer->ack, answer->sender, guess.ack);
+  hs_diagram_view_set_guess (self->diagram, &guess);
+}
+
 static void
 on_form_changed (HsQuizPanel *self)
 {
-  gtk_widget_set_sensitive (self->check, self->form != NULL && hs_quiz_form_is_complete (self->form));
+  struct quiz_answer answer;
+  gboolean said = hs_quiz_form_get_answer (self->form, &answer);
+
+  draw_answer (self, &answer, said, FALSE);
+  gtk_widget_set_sensitive (self->check, hs_quiz_form_is_complete (self->form));
 }
 
 static void
@@ -174,6 +224,7 @@ update (HsQuizPanel *self)
 
   self->form = NULL;
   hs_part_clear (self->content);
+  draw_answer (self, hs_quiz_get_answer (self->quiz), TRUE, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), FALSE);
   if (phase == HS_QUIZ_OFF)
     return;

@@ -282,6 +282,33 @@ test_no_future_is_drawn (void)
   g_assert_cmpint (rows_with_arrows (window), >, 20);
 }
 
+/* The answer is drawn as it is chosen, and kept beside what happened; the next question begins without one. */
+static void
+test_the_answer_is_drawn (void)
+{
+  HsWindow *window = window_with_quiz ("three-way-handshake", 2);
+  HsQuiz *quiz = hs_window_get_quiz (window);
+  int open, drawn, beside, next;
+
+  open = rows_with_arrows (window);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "B")), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "FIN")), TRUE);
+  bench_frames (window, 3);
+  drawn = rows_with_arrows (window);
+  g_assert_cmpint (drawn, >, open + 10);
+  choose (window, 0, NULL);
+  choose (window, 2, "SYN-RECEIVED");
+  click (window, "_Check");
+  bench_frames (window, 3);
+  beside = rows_with_arrows (window);
+  g_assert_cmpint (beside, >, drawn + 10);
+  hs_quiz_next (quiz);
+  bench_frames (window, 3);
+  next = rows_with_arrows (window);
+  g_assert_cmpint (next, <, beside - 10);
+  bench_activate (window, "quiz", NULL);
+}
+
 static void
 test_by_keys (void)
 {
@@ -326,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz-panel/set", test_the_set_from_the_welcome_page);
   g_test_add_func ("/quiz-panel/slider", test_the_slider_stops_at_the_question);
   g_test_add_func ("/quiz-panel/no-future", test_no_future_is_drawn);
+  g_test_add_func ("/quiz-panel/drawn", test_the_answer_is_drawn);
   g_test_add_func ("/quiz-panel/keys", test_by_keys);
   return g_test_run ();
 }
