@@ -149,7 +149,7 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
         *why = g_strdup (_ ("A capture cannot be changed."));
       return FALSE;
     }
-  if (self->horizon != VTIME_NEVER)
+  if (hs_session_has_horizon (self))
     {
       if (why != NULL)
         *why = g_strdup (_ ("Not while a question is open."));

@@ -49,6 +49,10 @@ enum diagram_word
   WORD_NOT_SEEN, /* capture: "not seen" */
   WORD_UNKNOWN,  /* capture: state unknown */
   WORD_FIN_PENDING,
+  WORD_GUESS,        /* "your answer": what someone says comes next */
+  WORD_GUESS_NOBODY, /* "nobody sends" */
+  WORD_GUESS_DATA,
+  WORD_GUESS_REST, /* what is not shown before the guess is made */
   WORD_TIMES_ESTIMATED,
   WORD_CAPTURED_HERE,
   WORD_LEGEND_STRANDS, /* "Lifeline strands: inner = sends, outer = receives." */
