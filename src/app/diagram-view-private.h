@@ -12,8 +12,9 @@ struct _HsDiagramView
   HsSession *session;
   struct diagram *diagram;
   struct diagram_options options;
-  enum diagram_numbers numbers[HS_DOCUMENT_CAPTURE + 1]; /* by what is shown: each keeps its own */
+  enum diagram_numbers numbers[HS_DOCUMENT_COUNT]; /* by what is shown: each keeps its own */
   struct diagram_view view;
+  struct diagram_guess guess; /* where view.guess points to, if anywhere */
   const void *document; /* what was shown last: another one is shown from its top */
 
   double zoom;

@@ -93,9 +93,14 @@ shown_now (HsDiagramView *self)
 static double
 content_height (HsDiagramView *self)
 {
+  double bottom;
+
   if (self->diagram == NULL)
     return 0;
-  return (MAX (diagram_height (self->diagram), self->now_y) + BOTTOM_MARGIN) * self->zoom;
+  bottom = MAX (diagram_height (self->diagram), self->now_y);
+  if (self->view.guess != NULL)
+    bottom = MAX (bottom, diagram_guess_bottom (self->diagram, self->view.guess));
+  return (bottom + BOTTOM_MARGIN) * self->zoom;
 }
 
 static void
@@ -131,7 +136,7 @@ update_now (HsDiagramView *self)
   self->view.now = shown_now (self);
   self->view.show_future = false;
   self->now_y = self->diagram != NULL ? diagram_y (self->diagram, self->view.now) : 0;
-  if (hs_session_get_horizon (self->session) != VTIME_NEVER)
+  if (hs_session_has_horizon (self->session))
     return;
   self->view.show_future = hs_session_get_end (self->session) > hs_session_get_now (self->session)
                            || (!hs_session_get_started (self->session) && self->diagram != NULL
@@ -234,7 +239,7 @@ static void
 on_document_changed (HsDiagramView *self)
 {
   const struct scenario_file *file = hs_session_get_scenario (self->session);
-  const void *document = file != NULL ? (const void *) file : hs_session_get_trace (self->session);
+  const void *document = file != NULL ? (const void *) file : hs_session_get_whole_trace (self->session);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   gtk_popover_popdown (GTK_POPOVER (self->popover));
@@ -330,6 +335,16 @@ const struct diagram_options *
 hs_diagram_view_get_options (HsDiagramView *self)
 {
   return &self->options;
+}
+
+void
+hs_diagram_view_set_guess (HsDiagramView *self, const struct diagram_guess *guess)
+{
+  if (guess != NULL)
+    self->guess = *guess;
+  self->view.guess = guess != NULL ? &self->guess : NULL;
+  configure_adjustments (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -526,6 +541,7 @@ hs_diagram_view_init (HsDiagramView *self)
   diagram_options_window (&self->options);
   self->numbers[HS_DOCUMENT_RUN] = NUMBERS_SYMBOLIC;
   self->numbers[HS_DOCUMENT_CAPTURE] = NUMBERS_RELATIVE;
+  self->numbers[HS_DOCUMENT_EXERCISE] = NUMBERS_ABSOLUTE;
   self->zoom = 1;
   self->view = DIAGRAM_VIEW_WHOLE;
   self->view.now = 0;

@@ -41,6 +41,8 @@ hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_command
   size_t length = trace_length (trace);
   enum tcp_state state = trace_state_at (trace, host, length > 0 ? (event_id) (length - 1) : EVENT_NONE);
 
+  if (reason != REASON_COUNT && sim_is_off (sim, host))
+    return g_strdup_printf (_ ("%s is switched off"), name);
   switch (reason)
     {
     case REASON_COUNT:
@@ -147,7 +149,7 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
         *why = g_strdup (_ ("A capture cannot be changed."));
       return FALSE;
     }
-  if (self->horizon != VTIME_NEVER)
+  if (hs_session_has_horizon (self))
     {
       if (why != NULL)
         *why = g_strdup (_ ("Not while a question is open."));

@@ -40,9 +40,11 @@ struct _HsSession
 
   struct capture *capture; /* of a capture */
   guint connection;
-  struct trace *captured; /* of the connection shown */
+  struct trace *captured; /* of the connection shown; of an exercise its trace */
 
-  const struct trace *trace; /* the recording's or `captured` */
+  const struct trace *whole; /* the recording's or `captured` */
+  const struct trace *trace; /* that, or as much of it as is before the horizon */
+  struct trace *prefix;      /* the latter; NULL when it is the whole */
   struct flights *flights;
 
   vtime now;
@@ -53,7 +55,8 @@ struct _HsSession
       *steps; /* of struct session_moment: where the steps began that recorded on, as far as they can be taken back */
   gboolean playing;
   double speed;
-  vtime horizon; /* VTIME_NEVER: none */
+  event_id horizon; /* EVENT_NONE: none */
+  vtime until;      /* with a horizon the time ends there */
   HsSessionStop stop;
   gpointer stop_user;
 
@@ -78,8 +81,11 @@ enum hs_session_signal
 
 void hs_session_emit (HsSession *self, enum hs_session_signal signal);
 
-/* Takes up the trace that is shown now: flights, selection. Emits "document-changed". */
+/* Takes up the trace that is shown now, without a horizon: flights, selection. Emits "document-changed". */
 void hs_session_take_trace (HsSession *self, const struct trace *trace);
+
+/* True when the run goes on being recorded as the place moves on. */
+bool hs_session_records (HsSession *self);
 
 /* Takes note of new events; emits "grew" when there are any. */
 void hs_session_take_growth (HsSession *self, size_t length_before);

@@ -108,7 +108,7 @@ hs_transport_state_line (HsSession *session)
   event_id event = hs_session_get_event (session);
 
   if (hs_session_is_held (session))
-    return g_strdup (_ ("Waiting for your answer"));
+    return g_strdup (_ ("Stopped at the question"));
   if (hs_session_get_document (session) == HS_DOCUMENT_CAPTURE)
     return g_strdup_printf (_ ("Connection %u of %u"), hs_session_get_connection (session) + 1,
                             capture_connection_count (hs_session_get_capture (session)));
@@ -165,10 +165,9 @@ update_ends (HsTransport *self)
   g_autofree char *last = explain_format_instant (rounded (self->session, end));
 
   gtk_label_set_text (self->first, start == 0 ? "0" : first);
-  gtk_label_set_text (self->last, hs_session_get_horizon (self->session) == VTIME_NEVER
-                                          && end > MAX (start, hs_session_get_now (self->session))
-                                      ? last
-                                      : "");
+  gtk_label_set_text (
+      self->last,
+      !hs_session_has_horizon (self->session) && end > MAX (start, hs_session_get_now (self->session)) ? last : "");
 }
 
 static void

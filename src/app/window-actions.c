@@ -113,6 +113,16 @@ on_quiz (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   hs_window_toggle_quiz (user_data);
 }
 
+static void
+on_questions (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+
+  hs_quiz_start_set (self->quiz, 0);
+  if (adw_flap_get_folded (self->side_flap))
+    adw_flap_set_reveal_flap (self->side_flap, FALSE);
+}
+
 /* The arrow keys and a presenter's clicker: through the lesson while it is narrated, else through the run. */
 static void
 on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -539,6 +549,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "lesson-next", .activate = on_lesson_next },
     { .name = "lesson-back", .activate = on_lesson_back },
     { .name = "quiz", .activate = on_quiz, .state = "false" },
+    { .name = "questions", .activate = on_questions },
     { .name = "next-state", .activate = on_next_state, .parameter_type = "b" },
     { .name = "go-start", .activate = on_go_start },
     { .name = "go-end", .activate = on_go_end },

@@ -162,7 +162,7 @@ on_moved (HsWirePill *self)
   event_id event = hs_session_get_event (self->session);
 
   /* The wire stays as it is while a question is open. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self), hs_session_get_horizon (self->session) == VTIME_NEVER);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !hs_session_has_horizon (self->session));
   if (event == self->shown)
     return;
   self->shown = event;

@@ -163,8 +163,8 @@ static const struct scenario_key LINK_KEYS[] = {
 };
 
 static const struct scenario_key COMMAND_KEYS[] = {
-  { .name = "At" },   { .name = "Host" }, { .name = "Do" }, { .name = "Connection" },
-  { .name = "Port" }, { .name = "Turn" }, { .name = NULL },
+  { .name = "At" },   { .name = "Host" }, { .name = "Do" },      { .name = "Connection" },
+  { .name = "Port" }, { .name = "Turn" }, { .name = "Address" }, { .name = NULL },
 };
 
 static const struct scenario_key FAULT_KEYS[] = {

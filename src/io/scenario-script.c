@@ -185,7 +185,7 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH || word->kind == COMMAND_INJECT)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
@@ -236,6 +236,27 @@ read_port (const struct scenario_reader *reader, const char *group, const struct
   return TRUE;
 }
 
+/* And the address. */
+static gboolean
+read_address (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+              struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+
+  if (!scenario_reader_text (reader, group, "Address", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (word->kind != COMMAND_INJECT)
+    return scenario_reader_fail (reader, group, "Address", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  if (!scenario_reader_check (reader, group, "Address",
+                              scenario_value_address (text, &command->segment.source.address)))
+    return FALSE;
+  if (command->segment.source.address.family != reader->scenario->hosts[HOST_A].address.family)
+    return scenario_reader_fail (reader, group, "Address", g_strdup (_ ("not of the family of the hosts' addresses")));
+  return TRUE;
+}
+
 static gboolean
 read_command (const struct scenario_reader *reader, const char *group, struct sim_command *command)
 {
@@ -247,7 +268,7 @@ read_command (const struct scenario_reader *reader, const char *group, struct si
          && scenario_reader_check (reader, group, "At", scenario_value_time (at, 0, SCENARIO_TIME_MAX, &command->at))
          && read_do (reader, group, &word, command) && read_command_host (reader, group, word, command)
          && read_connection (reader, group, word, command) && read_port (reader, group, word, command)
-         && read_turn (reader, group, word, command);
+         && read_address (reader, group, word, command) && read_turn (reader, group, word, command);
 }
 
 /* --- faults --- */

@@ -22,6 +22,8 @@ const struct command_word scenario_command_words[] = {
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
   { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
+  { "power-off", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 0, "power-off", false },
+  { "power-on", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 1, "power-on", false },
   { "inject", COMMAND_INJECT, HOST_NEEDED, ARGUMENT_SEGMENT, 0, "inject S 90:90(0) win 8000", false },
   { .word = NULL },
 };

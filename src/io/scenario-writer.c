@@ -180,6 +180,12 @@ write_command (GKeyFile *keys, guint number, const struct sim_command *command)
   g_key_file_set_string (keys, group, "Do", text);
   if (word->kind == COMMAND_INJECT && command->segment.source.port != 0)
     g_key_file_set_uint64 (keys, group, "Port", command->segment.source.port);
+  if (word->kind == COMMAND_INJECT && command->segment.source.address.family != IP_NONE)
+    {
+      g_autofree char *address = scenario_text_address (&command->segment.source.address);
+
+      g_key_file_set_string (keys, group, "Address", address);
+    }
 }
 
 static void

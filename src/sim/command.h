@@ -38,6 +38,8 @@ enum sim_command_kind
   /* on a host */
   COMMAND_CRASH, /* it loses its power and starts again at once: TCP has forgotten all, and the programs are gone */
 
+  COMMAND_POWER, /* amount = 0: it goes down and stays off, 1: it starts again, as after a crash */
+
   COMMAND_INJECT, /* segment comes onto the link halfway in the name of host, which did not send it */
 };
 
@@ -96,5 +98,6 @@ struct sim_command
   uint64_t amount;
   vtime duration;
   event_id copy;
-  struct segment segment; /* of COMMAND_INJECT: port 0 = that of the host; addresses and text are filled in */
+  struct segment segment; /* of COMMAND_INJECT: source address IP_NONE and port 0 = those of the host; the destination
+                             and the text are filled in */
 };

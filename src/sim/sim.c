@@ -416,3 +416,10 @@ sim_reading (const struct sim *sim, unsigned host)
   assert (host < HOST_COUNT);
   return sim->hosts[host].reading;
 }
+
+bool
+sim_is_off (const struct sim *sim, unsigned host)
+{
+  assert (host < HOST_COUNT);
+  return sim->hosts[host].off;
+}

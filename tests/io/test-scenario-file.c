@@ -360,8 +360,10 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n"
 
                                                    "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n"
-                                                   "[Command 14]\nAt=4 s\nHost=B\nPort=81\n"
-                                                   "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n");
+                                                   "[Command 14]\nAt=4 s\nHost=B\nPort=81\nAddress=192.0.2.7\n"
+                                                   "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n"
+                                                   "[Command 15]\nAt=5 s\nHost=A\nDo=power-off\n"
+                                                   "[Command 16]\nAt=6 s\nHost=A\nDo=power-on\n");
   static const struct sim_command expected[] = {
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE },
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
@@ -382,6 +384,8 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CONNECT, .host = HOST_A, .amount = 10, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_INJECT, .host = HOST_B, .copy = EVENT_NONE },
+    { .at = SEC (5), .kind = COMMAND_POWER, .host = HOST_A, .copy = EVENT_NONE },
+    { .at = SEC (6), .kind = COMMAND_POWER, .host = HOST_A, .amount = 1, .copy = EVENT_NONE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -398,10 +402,12 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpint (command->turn, ==, expected[i].turn);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
     }
-  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 1].segment;
+  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 3].segment;
+  char address[IP_ADDRESS_TEXT_SIZE];
   char text[SEGMENT_TEXT_SIZE];
   g_assert_cmpstr (segment_format (segment, 0, 0, text), ==, "P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>");
   g_assert_cmpuint (segment->source.port, ==, 81);
+  g_assert_cmpstr (ip_address_format (&segment->source.address, address), ==, "192.0.2.7");
   scenario_file_free (file);
 }
 
@@ -532,6 +538,12 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Connection: not allowed with “inject”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nPort=7\n",
       "try.scenario: [Command 1] Port: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nAddress=192.0.2.7\n",
+      "try.scenario: [Command 1] Address: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nAddress=2001:db8::7\n",
+      "try.scenario: [Command 1] Address: not of the family of the hosts' addresses" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=power-off\nConnection=1\n",
+      "try.scenario: [Command 1] Connection: not allowed with “power-off”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nPort=0\n",
       "try.scenario: [Command 1] Port: “0” is not a whole number from 1 to 65535" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=close\nTurn=first\n",
@@ -553,7 +565,8 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
       "abort, read, "
       "drop, "
-      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, inject" },
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, power-off, "
+      "power-on, inject" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
       "try.scenario: [Fault 1] Segment: “SYNACK” is none of any, SYN, SYN,ACK, ACK, data, FIN, RST" },
     { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },

@@ -478,6 +478,61 @@ test_crash_of_nobody (void)
   sim_free (sim);
 }
 
+/* A host that is off takes nothing, says nothing and has no program, until it is on again: then it is as after a
+ * crash. */
+static void
+test_power (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+
+  sim_run (sim, SEC (1));
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 1), ==, SIM_REFUSED_STATE); /* it is on */
+  g_assert_cmpint (give (sim, HOST_NONE, COMMAND_POWER, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 0), ==, SIM_ACCEPTED);
+  g_assert_true (sim_is_off (sim, HOST_B));
+  g_assert_false (sim_is_off (sim, HOST_A));
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_CRASHED), ==, 2);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_CRASH, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_LISTEN, 0), ==, SIM_REFUSED_STATE);
+
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_SEND, 10), ==, SIM_ACCEPTED);
+  sim_run (sim, MS (1500));
+  const struct trace_event *loss = get_event (trace, TRACE_LOSS, HOST_A, 1);
+  g_assert_cmpint (loss->reason, ==, REASON_LINK_HOST_OFF);
+  g_assert_cmpint (loss->at, ==, MS (1050)); /* at its door */
+
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 1), ==, SIM_ACCEPTED);
+  sim_run (sim, SEC (3));
+  g_assert_cmpuint (count_reasons (trace, REASON_SEND_RST_CLOSED), ==, 1);
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_LISTEN, 0), ==, SIM_ACCEPTED);
+  sim_free (sim);
+}
+
+/* What a scenario asks of a host that is off is not done. */
+static void
+test_power_in_scenario (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  add_command (&scenario, SEC (1), HOST_A, COMMAND_POWER, 0);
+  add_command (&scenario, SEC (2), HOST_A, COMMAND_SEND, 10);
+  add_command (&scenario, SEC (3), HOST_A, COMMAND_CONNECT, 0);
+  add_command (&scenario, SEC (4), HOST_A, COMMAND_CRASH, 0);
+  add_command (&scenario, SEC (5), HOST_A, COMMAND_CONNECT, 0);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  sim_run (sim, SEC (10));
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 2);
+  g_assert_true (sim_is_off (sim, HOST_A));
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,5 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/names-connection", test_names_connection);
   g_test_add_func ("/command/crash", test_crash);
   g_test_add_func ("/command/crash-of-nobody", test_crash_of_nobody);
+  g_test_add_func ("/command/power", test_power);
+  g_test_add_func ("/command/power-in-scenario", test_power_in_scenario);
   return g_test_run ();
 }
