@@ -148,6 +148,10 @@ char *hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_c
 
 /* command->at is set to now. False (with a sentence in *why, may be NULL) when it is refused. */
 gboolean hs_session_command (HsSession *self, struct sim_command *command, char **why);
+
+/* Several, each so long after the one before, that are undone together. False when the first one is refused; another
+ * one that is refused ends them, with a sentence in *why. */
+gboolean hs_session_commands (HsSession *self, struct sim_command *commands, guint count, vtime gap, char **why);
 gboolean hs_session_can_undo (HsSession *self);
 gboolean hs_session_can_redo (HsSession *self);
 void hs_session_undo (HsSession *self);

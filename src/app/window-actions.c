@@ -4,6 +4,7 @@
 #include "app/export-dialog.h"
 #include "app/fault.h"
 #include "app/head-row.h"
+#include "app/inject-dialog.h"
 #include "app/inspector.h"
 #include "app/transcript.h"
 
@@ -209,6 +210,21 @@ on_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (done && waited)
     hs_session_set_playing (self->session, TRUE);
   say_refusal (self, done, why);
+}
+
+/* One window for it is enough. */
+static void
+on_inject (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+
+  if (self->inject_dialog != NULL)
+    {
+      gtk_window_present (self->inject_dialog);
+      return;
+    }
+  self->inject_dialog = hs_inject_dialog_present (GTK_WINDOW (self), self->session);
+  g_object_add_weak_pointer (G_OBJECT (self->inject_dialog), (gpointer *) &self->inject_dialog);
 }
 
 static void
@@ -502,6 +518,7 @@ update_sensitivity (HsWindow *self)
   set_enabled (self, "fault-on", run);
   set_enabled (self, "release", run);
   set_enabled (self, "call", run);
+  set_enabled (self, "inject", run);
   set_enabled (self, "undo", hs_session_can_undo (self->session) && !quiz);
   set_enabled (self, "redo", hs_session_can_redo (self->session) && !quiz);
   set_enabled (self, "save", run);
@@ -560,6 +577,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "fault-on", .activate = on_fault_on, .parameter_type = "(stx)" },
     { .name = "release", .activate = on_release },
     { .name = "call", .activate = on_call, .parameter_type = "(uut)" },
+    { .name = "inject", .activate = on_inject },
     { .name = "undo", .activate = on_undo },
     { .name = "redo", .activate = on_redo },
     { .name = "open-scenario", .activate = on_open_scenario, .parameter_type = "s" },

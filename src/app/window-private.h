@@ -22,6 +22,7 @@ struct _HsWindow
   GCancellable *loading;
   struct hs_window_wish *wish; /* waits for the person to say what becomes of the run */
   GtkWindow *save_dialog;      /* while it is up */
+  GtkWindow *inject_dialog;    /* the same */
   gboolean closing;            /* the person was asked, or had not to be */
   gboolean wire_told;          /* that the TAP pair is not to be had */
   char *said;

@@ -501,6 +501,8 @@ hs_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   hs_window_drop_wish (self);
+  if (self->inject_dialog != NULL)
+    gtk_window_destroy (self->inject_dialog);
   g_clear_object (&self->pacer);
   g_clear_object (&self->narrator);
   g_clear_object (&self->quiz);
