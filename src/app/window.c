@@ -294,6 +294,7 @@ on_document_changed (HsWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->transport), work);
   gtk_label_set_text (self->document_name, title);
   adw_view_switcher_title_set_title (self->view_switcher, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->view_switcher), title);
   gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
   show_summary (self);
   if (began || (work && was_capture != (document == HS_DOCUMENT_CAPTURE)))
