@@ -393,3 +393,9 @@ hs_host_head_name_extent (HsHostHead *self)
 {
   return gtk_widget_get_width (self->name_row) / 2;
 }
+
+int
+hs_host_head_name_middle (HsHostHead *self)
+{
+  return gtk_widget_get_height (self->name_row) / 2;
+}

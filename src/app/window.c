@@ -323,6 +323,7 @@ hs_window_show_title (HsWindow *self)
 
   gtk_label_set_text (self->document_name, title);
   adw_view_switcher_title_set_title (self->view_switcher, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->view_switcher), title);
   gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
   show_summary (self);
 }

@@ -417,6 +417,7 @@ test_help (void)
 {
   static const char *const commands[] = { "list", "run", "draw", "quiz", "connections", "segments" };
   struct outcome help = handshake_exits ("--help", 0);
+  struct outcome chinese_help = handshake_exits ("--help --language zh_CN", 0);
   struct outcome version = handshake_exits ("--version", 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -431,8 +432,10 @@ test_help (void)
       outcome_clear (&one);
       outcome_clear (&other);
     }
+  assert_contains (chinese_help.out, "列出全部场景");
   assert_contains (version.out, "handshake ");
   outcome_clear (&help);
+  outcome_clear (&chinese_help);
   outcome_clear (&version);
 }
 
