@@ -423,3 +423,10 @@ sim_is_off (const struct sim *sim, unsigned host)
   assert (host < HOST_COUNT);
   return sim->hosts[host].off;
 }
+
+bool
+sim_switch_is_on (const struct sim *sim, unsigned host, enum tcp_switch which)
+{
+  assert (host < HOST_COUNT);
+  return *tcp_config_switch (tcp_stack_config (sim_stack (&sim->hosts[host])), which);
+}
