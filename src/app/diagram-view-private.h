@@ -12,11 +12,13 @@ struct _HsDiagramView
   HsSession *session;
   struct diagram *diagram;
   struct diagram_options options;
-  enum diagram_numbers numbers[HS_DOCUMENT_CAPTURE + 1]; /* by what is shown: each keeps its own */
+  enum diagram_numbers numbers[HS_DOCUMENT_COUNT]; /* by what is shown: each keeps its own */
   struct diagram_view view;
+  struct diagram_guess guess; /* where view.guess points to, if anywhere */
   const void *document; /* what was shown last: another one is shown from its top */
 
   double zoom;
+  double scale;       /* what the zoom and the size of the desktop's text make of a px of the figure */
   int laid_out_width; /* px that the diagram was built for */
   double now_y;       /* of the now-line in the figure, px at scale 1 */
   double pointer_x;

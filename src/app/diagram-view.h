@@ -37,6 +37,9 @@ void hs_diagram_view_set_style (HsDiagramView *self, enum diagram_style style);
 /* The options in use, for whoever exports what is seen. */
 const struct diagram_options *hs_diagram_view_get_options (HsDiagramView *self);
 
+/* Draws what someone says comes next, from now on; NULL: nothing any more. The guess is copied. */
+void hs_diagram_view_set_guess (HsDiagramView *self, const struct diagram_guess *guess);
+
 /* Where the token of a flight is now, in the widget; false when it is not under way or not visible. */
 gboolean hs_diagram_view_token (HsDiagramView *self, gsize flight, GdkRectangle *place);
 

@@ -97,7 +97,7 @@ hs_host_head_main_calls (enum tcp_state state, unsigned host, enum sim_command_k
 static void
 update_call (HsHostHead *self, GtkWidget *button, const struct call *call, const struct sim *sim)
 {
-  g_autofree char *why = hs_session_get_horizon (self->session) == VTIME_NEVER
+  g_autofree char *why = !hs_session_has_horizon (self->session)
                              ? hs_session_call_sentence (sim, self->host, call->kind)
                              : g_strdup (_ ("Not while a question is open."));
 
@@ -186,10 +186,11 @@ on_document_changed (HsHostHead *self)
 {
   const struct trace *trace = hs_session_get_trace (self->session);
   gboolean run = hs_session_get_document (self->session) == HS_DOCUMENT_RUN;
+  gboolean capture = hs_session_get_document (self->session) == HS_DOCUMENT_CAPTURE;
   const struct trace_host *host;
 
   gtk_widget_set_visible (self->actions, run);
-  gtk_widget_set_visible (GTK_WIDGET (self->chip), !run && trace != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), capture && trace != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->not_tcp), FALSE);
   self->shown = EVENT_NONE;
   if (trace == NULL)
@@ -199,7 +200,9 @@ on_document_changed (HsHostHead *self)
       return;
     }
   host = trace_host_const (trace, self->host);
-  if (run)
+  if (capture)
+    update_captured (self, host);
+  else
     {
       char endpoint[ENDPOINT_TEXT_SIZE];
       g_autofree char *name
@@ -210,8 +213,6 @@ on_document_changed (HsHostHead *self)
       gtk_label_set_text (self->sub, endpoint_format (&host->endpoint, endpoint));
       update_calls (self);
     }
-  else
-    update_captured (self, host);
 }
 
 /* --- building --- */
@@ -470,4 +471,10 @@ int
 hs_host_head_name_extent (HsHostHead *self)
 {
   return gtk_widget_get_width (self->name_row) / 2;
+}
+
+int
+hs_host_head_name_middle (HsHostHead *self)
+{
+  return gtk_widget_get_height (self->name_row) / 2;
 }

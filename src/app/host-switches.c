@@ -59,7 +59,7 @@ hs_host_switches_not_tcp (const struct sim *sim, unsigned host)
 void
 hs_host_switches_update (HsHostSwitches *self, const struct sim *sim)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self), hs_session_get_horizon (self->session) == VTIME_NEVER);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !hs_session_has_horizon (self->session));
   for (gsize i = 0; i < EXPERIMENT_COUNT; i++)
     {
       g_signal_handler_block (self->switches[i], self->handlers[i]);

@@ -87,6 +87,18 @@ on_document_changed (HsLessonList *self)
     }
 }
 
+/* Below the lessons: what was learned. */
+static GtkWidget *
+new_questions_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("25 questions"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.questions");
+  gtk_widget_set_tooltip_text (button, _ ("Say what happens next, and see what you know"));
+  gtk_widget_add_css_class (button, "questions");
+  return button;
+}
+
 static void
 hs_lesson_list_dispose (GObject *object)
 {
@@ -129,6 +141,7 @@ hs_lesson_list_init (HsLessonList *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (self), scrolled);
+  gtk_box_append (GTK_BOX (self), new_questions_button ());
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_activated), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
 }

@@ -66,27 +66,28 @@ get_sender (HsQuizForm *self, uint8_t *sender)
   return FALSE;
 }
 
-void
+gboolean
 hs_quiz_form_get_answer (HsQuizForm *self, struct quiz_answer *answer)
 {
+  gboolean said;
+
   *answer = (struct quiz_answer){ .seq = chosen (self->seq), .ack = chosen (self->ack), .state = chosen (self->state) };
-  get_sender (self, &answer->sender);
+  said = get_sender (self, &answer->sender);
   answer->data = gtk_toggle_button_get_active (self->data);
   for (int i = 0; i < BIT_COUNT; i++)
     if (gtk_toggle_button_get_active (self->bits[i]))
       answer->flags |= BITS[i].flag;
+  return said;
 }
 
 gboolean
 hs_quiz_form_is_complete (HsQuizForm *self)
 {
   struct quiz_answer answer;
-  uint8_t sender;
 
-  hs_quiz_form_get_answer (self, &answer);
-  if (!get_sender (self, &sender) || answer.state == QUIZ_NONE)
+  if (!hs_quiz_form_get_answer (self, &answer) || answer.state == QUIZ_NONE)
     return FALSE;
-  if (sender == HOST_NONE)
+  if (answer.sender == HOST_NONE)
     return TRUE;
   return (answer.flags != 0 || answer.data) && answer.seq != QUIZ_NONE
          && ((answer.flags & TCP_ACK) == 0 || answer.ack != QUIZ_NONE);
@@ -97,11 +98,9 @@ static void
 on_chosen (HsQuizForm *self)
 {
   struct quiz_answer answer;
-  uint8_t sender;
 
-  get_sender (self, &sender);
   hs_quiz_form_get_answer (self, &answer);
-  gtk_widget_set_sensitive (self->segment, sender != HOST_NONE);
+  gtk_widget_set_sensitive (self->segment, answer.sender != HOST_NONE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->ack), (answer.flags & TCP_ACK) != 0);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (HsQuizForm, hs_quiz_form, HS, QUIZ_FORM, GtkBox)
 HsQuizForm *hs_quiz_form_new (const struct trace *trace, const struct quiz_question *question,
                               enum quiz_numbers numbers);
 
-/* What is chosen; complete when nothing that belongs to it is missing. */
-void hs_quiz_form_get_answer (HsQuizForm *self, struct quiz_answer *answer);
+/* What is chosen; true when it is said who sends, if only "Nobody". Complete when nothing that belongs to it is
+ * missing. */
+gboolean hs_quiz_form_get_answer (HsQuizForm *self, struct quiz_answer *answer);
 gboolean hs_quiz_form_is_complete (HsQuizForm *self);

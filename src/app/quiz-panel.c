@@ -42,7 +42,7 @@ hs_quiz_panel_get_form (HsQuizPanel *self)
 static const struct trace *
 get_trace (HsQuizPanel *self)
 {
-  return hs_session_get_trace (hs_quiz_get_session (self->quiz));
+  return hs_session_get_whole_trace (hs_quiz_get_session (self->quiz));
 }
 
 static enum quiz_numbers
@@ -74,10 +74,60 @@ fill_place (HsQuizPanel *self)
   gtk_progress_bar_set_fraction (self->progress, count > 0 ? (double) index / count : 0);
 }
 
+/* A number as the diagram writes it: without blanks; a start number that nobody knows yet is the book's letter. */
+static void
+write_number (HsQuizPanel *self, const struct quiz_choice *choices, int taken, unsigned sender, char *number)
+{
+  const char *letter = sender == HOST_A ? "x" : "y";
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *joined = NULL;
+
+  if (taken < 0)
+    text = g_strdup ("?");
+  else if (choices[taken].fresh)
+    text = g_strdup (numbers_of (self) == QUIZ_NUMBERS_SYMBOLIC ? letter : C_ ("start number", "new"));
+  else
+    text = quiz_choice_text (get_trace (self), &choices[taken], numbers_of (self));
+  parts = g_strsplit (text, " ", -1);
+  joined = g_strjoinv ("", parts);
+  g_strlcpy (number, joined, GUESS_NUMBER_SIZE);
+}
+
+/* Draws an answer into the diagram; NULL takes it away. */
+static void
+draw_answer (HsQuizPanel *self, const struct quiz_answer *answer, gboolean said, gboolean beside)
+{
+  const struct quiz_question *question = hs_quiz_get_question (self->quiz);
+  struct diagram_guess guess;
+
+  if (question == NULL || answer == NULL)
+    {
+      hs_diagram_view_set_guess (self->diagram, NULL);
+      return;
+    }
+  guess = (struct diagram_guess){ .after = quiz_asked_until (get_trace (self), question) - 1,
+                                  .beside = beside,
+                                  .nobody = said && answer->sender == HOST_NONE,
+                                  .sender = answer->sender,
+                                  .flags = answer->flags,
+                                  .data = answer->data,
+                                  .host = question->host,
+                                  .state = answer->state };
+  write_number (self, question->seqs, answer->seq, answer->sender, guess.seq);
+  if ((answer->flags & TCP_ACK) != 0)
+    write_number (self, question->acks, answer->ack, answer->sender, guess.ack);
+  hs_diagram_view_set_guess (self->diagram, &guess);
+}
+
 static void
 on_form_changed (HsQuizPanel *self)
 {
-  gtk_widget_set_sensitive (self->check, self->form != NULL && hs_quiz_form_is_complete (self->form));
+  struct quiz_answer answer;
+  gboolean said = hs_quiz_form_get_answer (self->form, &answer);
+
+  draw_answer (self, &answer, said, FALSE);
+  gtk_widget_set_sensitive (self->check, hs_quiz_form_is_complete (self->form));
 }
 
 static void
@@ -96,6 +146,38 @@ show_result (HsQuizPanel *self)
                                                      hs_quiz_get_answer (self->quiz), numbers_of (self)));
 }
 
+/* The questions that were not right, with what they asked about. */
+static void
+show_missed (HsQuizPanel *self)
+{
+  GtkBox *card = hs_part_card ();
+
+  gtk_box_append (self->content, hs_part_heading (_ ("Not right yet")));
+  for (guint i = 0; i < hs_quiz_count (self->quiz); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {moment}"), "number", number,
+                                            "moment", hs_quiz_get_moment (self->quiz, i), NULL);
+
+      if (hs_quiz_get_outcome (self->quiz, i) != HS_QUIZ_IS_RIGHT)
+        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "card-line")));
+    }
+  gtk_box_append (self->content, GTK_WIDGET (card));
+}
+
+static char *
+last_words (HsQuizPanel *self)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, hs_quiz_get_seed (self->quiz));
+
+  if (!hs_quiz_is_set (self->quiz))
+    return g_strdup (_ ("A question counts when all of it is right. The run is all yours again: look at what surprised "
+                        "you."));
+  return explain_fill (_ ("A question counts when all of it is right. Once more asks the same with other numbers.\n\n"
+                          "On paper: handshake quiz questions --seed {seed} -o quiz.pdf"),
+                       "seed", seed, NULL);
+}
+
 static void
 show_score (HsQuizPanel *self)
 {
@@ -104,20 +186,21 @@ show_score (HsQuizPanel *self)
   g_autofree char *skipped = g_strdup_printf ("%u", hs_quiz_get_skipped (self->quiz));
   g_autofree char *score = explain_fill (_ ("{right} of {count} right"), "right", right, "count", count, NULL);
   g_autofree char *left = explain_fill (_ ("Skipped: {skipped}"), "skipped", skipped, NULL);
+  g_autofree char *last = last_words (self);
 
   gtk_box_append (self->content, GTK_WIDGET (hs_part_label (score, "quiz-score")));
   if (hs_quiz_get_skipped (self->quiz) > 0)
     gtk_box_append (self->content, GTK_WIDGET (hs_part_label (left, "card-second")));
-  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (_ ("A question counts when all of it is right. The run is "
-                                                               "all yours again: look at what surprised you."),
-                                                            "explain-text")));
+  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (last, "explain-text")));
+  if (hs_quiz_get_right (self->quiz) < hs_quiz_count (self->quiz))
+    show_missed (self);
 }
 
 static void
 fill_title (HsQuizPanel *self, HsQuizPhase phase)
 {
   const struct quiz_question *question = hs_quiz_get_question (self->quiz);
-  g_autofree char *moment = question != NULL ? quiz_moment_text (get_trace (self), question) : g_strdup ("");
+  const char *moment = question != NULL ? hs_quiz_get_moment (self->quiz, hs_quiz_get_index (self->quiz)) : "";
 
   hs_part_set_text (self->title, phase == HS_QUIZ_DONE ? _ ("The score") : _ ("What happens next?"));
   hs_part_set_text (self->moment, moment);
@@ -141,6 +224,7 @@ update (HsQuizPanel *self)
 
   self->form = NULL;
   hs_part_clear (self->content);
+  draw_answer (self, hs_quiz_get_answer (self->quiz), TRUE, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), FALSE);
   if (phase == HS_QUIZ_OFF)
     return;
@@ -199,7 +283,7 @@ on_next (HsQuizPanel *self)
 static void
 on_again (HsQuizPanel *self)
 {
-  hs_quiz_start (self->quiz, g_random_int ());
+  hs_quiz_again (self->quiz, hs_quiz_random_seed ());
 }
 
 static void

@@ -76,20 +76,17 @@ passed (HsSession *self)
   return self->started && self->trace != NULL ? trace_count_until (self->trace, self->now) : 0;
 }
 
-/* The one place that keeps the future from who must not see it yet: the last instant before the horizon, or before the
- * first instant at all. */
+/* The one place that keeps the time from passing the horizon. */
 static void
 place (HsSession *self, vtime now, gboolean started)
 {
-  vtime start = hs_session_get_start (self);
-
-  if (now >= self->horizon)
+  if (hs_session_has_horizon (self) && now >= self->until)
     {
-      now = MAX (self->horizon - 1, start);
+      now = self->until;
       self->playing = FALSE;
     }
   self->now = now;
-  self->started = started && (now > start || start < self->horizon);
+  self->started = started;
   self->step_origin = VTIME_NEVER;
   hs_session_emit (self, HS_SESSION_MOVED);
 }
@@ -101,29 +98,16 @@ hs_session_move (HsSession *self, vtime now, gboolean started)
   place (self, now, started);
 }
 
-void
-hs_session_set_horizon (HsSession *self, vtime horizon)
-{
-  if (horizon == self->horizon)
-    return;
-  self->horizon = horizon;
-  if (self->selected != EVENT_NONE && trace_get (self->trace, self->selected)->at >= horizon)
-    hs_session_select (self, EVENT_NONE);
-  hs_session_move (self, self->now, self->started);
-}
-
-vtime
-hs_session_get_horizon (HsSession *self)
-{
-  return self->horizon;
-}
-
 gboolean
 hs_session_is_held (HsSession *self)
 {
-  if (self->trace == NULL || self->horizon == VTIME_NEVER)
-    return FALSE;
-  return self->horizon <= hs_session_get_start (self) || (self->started && self->now >= self->horizon - 1);
+  return self->trace != NULL && hs_session_has_horizon (self) && self->started && self->now >= self->until;
+}
+
+bool
+hs_session_records (HsSession *self)
+{
+  return self->recording != NULL && !hs_session_has_horizon (self);
 }
 
 vtime
@@ -157,6 +141,8 @@ hs_session_get_start (HsSession *self)
 vtime
 hs_session_get_end (HsSession *self)
 {
+  if (hs_session_has_horizon (self))
+    return self->until;
   if (self->recording != NULL)
     return MAX (recording_end (self->recording), self->now);
   return self->trace != NULL ? trace_end (self->trace) : 0;
@@ -171,7 +157,7 @@ hs_session_get_next (HsSession *self)
     return VTIME_NEVER;
   if (count < trace_length (self->trace))
     return trace_get (self->trace, (event_id) count)->at;
-  if (self->recording == NULL || recording_is_over (self->recording))
+  if (!hs_session_records (self) || recording_is_over (self->recording))
     return VTIME_NEVER;
   return sim_next (recording_sim (self->recording));
 }
@@ -183,13 +169,13 @@ hs_session_is_finished (HsSession *self)
     return TRUE;
   if (self->now < hs_session_get_end (self) || passed (self) < trace_length (self->trace))
     return FALSE;
-  return self->recording == NULL || recording_is_over (self->recording);
+  return !hs_session_records (self) || recording_is_over (self->recording);
 }
 
 gboolean
 hs_session_waits_for_call (HsSession *self)
 {
-  if (self->recording == NULL || !hs_session_is_finished (self) || sim_is_full (recording_sim (self->recording)))
+  if (!hs_session_records (self) || !hs_session_is_finished (self) || sim_is_full (recording_sim (self->recording)))
     return FALSE;
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
@@ -207,7 +193,7 @@ record_until (HsSession *self, vtime until, size_t events)
 {
   size_t length;
 
-  if (self->recording == NULL || until < recording_end (self->recording))
+  if (!hs_session_records (self) || until < recording_end (self->recording))
     return;
   length = trace_length (self->trace);
   recording_run (self->recording, until, events);
@@ -247,7 +233,8 @@ static vtime
 stop_before (HsSession *self, vtime target)
 {
   event_id stop = self->stop != NULL ? self->stop (self->stop_user) : EVENT_NONE;
-  vtime at = stop != EVENT_NONE && stop >= passed (self) ? trace_get (self->trace, stop)->at : VTIME_NEVER;
+  vtime at
+      = stop < trace_length (self->trace) && stop >= passed (self) ? trace_get (self->trace, stop)->at : VTIME_NEVER;
 
   return at <= target ? at : VTIME_NEVER;
 }
@@ -276,7 +263,7 @@ next_event (HsSession *self, event_filter filter)
   size_t length = trace_length (self->trace);
   event_id found = find_from (self->trace, first, filter);
 
-  for (int i = 0; found == EVENT_NONE && self->recording != NULL && i < STEP_INSTANTS_MAX; i++)
+  for (int i = 0; found == EVENT_NONE && hs_session_records (self) && i < STEP_INSTANTS_MAX; i++)
     {
       size_t seen = trace_length (self->trace);
 
@@ -296,7 +283,7 @@ take_back_step (HsSession *self)
 {
   struct session_moment origin;
 
-  if (self->steps->len == 0 || self->horizon != VTIME_NEVER)
+  if (self->steps->len == 0 || !hs_session_records (self))
     return false;
   origin = g_array_index (self->steps, struct session_moment, self->steps->len - 1);
   g_array_set_size (self->steps, self->steps->len - 1);
@@ -383,7 +370,7 @@ hs_session_go_to_moment (HsSession *self, const struct moment *moment)
     return EVENT_NONE;
   length = trace_length (self->trace);
   found = moment_find (self->trace, moment);
-  for (int i = 0; found == EVENT_NONE && self->recording != NULL && i < STEP_INSTANTS_MAX; i++)
+  for (int i = 0; found == EVENT_NONE && hs_session_records (self) && i < STEP_INSTANTS_MAX; i++)
     {
       if (!recording_step (self->recording))
         break;
@@ -429,7 +416,7 @@ hs_session_next_timer (HsSession *self)
   found = find_from (self->trace, passed (self), is_expiry);
   if (found != EVENT_NONE)
     at = trace_get (self->trace, found)->at;
-  else if (self->recording != NULL)
+  else if (hs_session_records (self))
     at = find_expiry (self);
   if (at == VTIME_NEVER)
     return FALSE;

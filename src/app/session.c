@@ -20,6 +20,8 @@ static void
 drop_document (HsSession *self)
 {
   self->trace = NULL;
+  self->whole = NULL;
+  g_clear_pointer (&self->prefix, trace_free);
   g_clear_pointer (&self->flights, flights_free);
   g_clear_pointer (&self->copy, sim_free);
   g_clear_pointer (&self->recording, recording_free);
@@ -28,6 +30,7 @@ drop_document (HsSession *self)
   g_clear_pointer (&self->captured, trace_free);
   g_clear_pointer (&self->capture, capture_free);
   g_clear_pointer (&self->title, g_free);
+  hs_session_forget_save (self);
   self->document = HS_DOCUMENT_NONE;
   self->connection = 0;
   self->now = 0;
@@ -36,7 +39,7 @@ drop_document (HsSession *self)
   g_array_set_size (self->steps, 0);
   self->playing = FALSE;
   self->selected = EVENT_NONE;
-  self->horizon = VTIME_NEVER;
+  self->horizon = EVENT_NONE;
 }
 
 static void
@@ -61,6 +64,7 @@ hs_session_class_init (HsSessionClass *klass)
     [HS_SESSION_SELECTION_CHANGED] = "selection-changed",
     [HS_SESSION_WIRE_CHANGED] = "wire-changed",
     [HS_SESSION_REPLACED] = "replaced",
+    [HS_SESSION_SAVED] = "saved",
   };
 
   G_OBJECT_CLASS (klass)->finalize = hs_session_finalize;
@@ -74,7 +78,7 @@ hs_session_init (HsSession *self)
   self->speed = SPEED_DEFAULT;
   self->selected = EVENT_NONE;
   self->step_origin = VTIME_NEVER;
-  self->horizon = VTIME_NEVER;
+  self->horizon = EVENT_NONE;
   self->steps = g_array_new (FALSE, FALSE, sizeof (struct session_moment));
 }
 
@@ -86,8 +90,8 @@ hs_session_new (void)
 
 /* --- what is shown --- */
 
-void
-hs_session_take_trace (HsSession *self, const struct trace *trace)
+static void
+show_trace (HsSession *self, const struct trace *trace)
 {
   g_clear_pointer (&self->flights, flights_free);
   self->trace = trace;
@@ -99,6 +103,47 @@ hs_session_take_trace (HsSession *self, const struct trace *trace)
   if (trace == NULL || self->selected >= trace_length (trace))
     self->selected = EVENT_NONE;
   hs_session_emit (self, HS_SESSION_DOCUMENT_CHANGED);
+}
+
+void
+hs_session_take_trace (HsSession *self, const struct trace *trace)
+{
+  struct trace *former = g_steal_pointer (&self->prefix);
+
+  self->whole = trace;
+  self->horizon = EVENT_NONE;
+  show_trace (self, trace);
+  g_clear_pointer (&former, trace_free);
+}
+
+void
+hs_session_set_horizon (HsSession *self, event_id horizon, vtime until)
+{
+  struct trace *former = self->prefix;
+
+  g_return_if_fail (self->whole != NULL);
+
+  if (horizon == EVENT_NONE && self->horizon == EVENT_NONE)
+    return;
+  self->horizon = horizon;
+  self->until = until;
+  self->playing = FALSE;
+  self->prefix = horizon < trace_length (self->whole) ? trace_copy_until (self->whole, horizon) : NULL;
+  show_trace (self, self->prefix != NULL ? self->prefix : self->whole);
+  g_clear_pointer (&former, trace_free);
+  hs_session_move (self, horizon != EVENT_NONE ? until : self->now, TRUE);
+}
+
+gboolean
+hs_session_has_horizon (HsSession *self)
+{
+  return self->horizon != EVENT_NONE;
+}
+
+const struct trace *
+hs_session_get_whole_trace (HsSession *self)
+{
+  return self->whole;
 }
 
 void
@@ -134,6 +179,7 @@ hs_session_open_scenario (HsSession *self, struct scenario_file *file)
   self->document = HS_DOCUMENT_RUN;
   self->file = file;
   self->title = g_strdup (file->title);
+  hs_session_begin_save (self);
   self->recording = recording_new (&file->scenario, take_wire (self));
   self->history = history_new ();
   hs_session_take_trace (self, recording_trace (self->recording));
@@ -159,7 +205,7 @@ hs_session_show_connection (HsSession *self, guint index)
 
   self->playing = FALSE;
   self->selected = EVENT_NONE;
-  self->horizon = VTIME_NEVER;
+  self->horizon = EVENT_NONE;
   self->step_origin = VTIME_NEVER;
   self->connection = index;
   self->captured = index < capture_connection_count (self->capture) ? capture_trace (self->capture, index) : NULL;
@@ -167,6 +213,19 @@ hs_session_show_connection (HsSession *self, guint index)
   self->now = self->captured != NULL ? trace_end (self->captured) : 0;
   hs_session_take_trace (self, self->captured);
   g_clear_pointer (&former, trace_free);
+  hs_session_emit (self, HS_SESSION_MOVED);
+}
+
+void
+hs_session_open_exercise (HsSession *self, struct trace *trace, const char *title)
+{
+  drop_document (self);
+  self->document = HS_DOCUMENT_EXERCISE;
+  self->captured = trace;
+  self->title = g_strdup (title);
+  self->started = TRUE;
+  self->now = trace_end (trace);
+  hs_session_take_trace (self, trace);
   hs_session_emit (self, HS_SESSION_MOVED);
 }
 
@@ -271,7 +330,7 @@ hs_session_get_selected (HsSession *self)
 void
 hs_session_select (HsSession *self, event_id event)
 {
-  if (self->trace == NULL || event >= trace_length (self->trace) || trace_get (self->trace, event)->at >= self->horizon)
+  if (self->trace == NULL || event >= trace_length (self->trace))
     event = EVENT_NONE;
   if (event == self->selected)
     return;

@@ -4,11 +4,13 @@
  * wall clock is in pacer.c, which moves `now` while playing.
  *
  * Signals:
- *   "document-changed"   another run or connection is shown (trace and flights are new objects)
+ *   "document-changed"   another run or connection is shown, or it up to another horizon (trace and flights are new
+ *                        objects)
  *   "grew"               the trace has new events
- *   "moved"              now, playing, speed or horizon changed
+ *   "moved"              now, playing or speed changed
  *   "selection-changed"  selected or hovered changed
  *   "wire-changed"       the wire in use changed
+ *   "saved"              the run was written to a file, whose title it has now
  *   "replaced"           a command in the past took the place of what had been recorded after it
  */
 #pragma once
@@ -29,7 +31,10 @@ typedef enum
   HS_DOCUMENT_NONE, /* the welcome page */
   HS_DOCUMENT_RUN,
   HS_DOCUMENT_CAPTURE,
+  HS_DOCUMENT_EXERCISE, /* a trace and nothing behind it: a question of the quiz */
 } HsDocument;
+
+#define HS_DOCUMENT_COUNT (HS_DOCUMENT_EXERCISE + 1)
 
 HsSession *hs_session_new (void);
 
@@ -44,12 +49,15 @@ void hs_session_open_scenario (HsSession *self, struct scenario_file *file);
 /* Takes the capture and shows its connection `index`. */
 void hs_session_open_capture (HsSession *self, struct capture *capture, guint index);
 void hs_session_show_connection (HsSession *self, guint index);
+
+/* Takes the trace, and shows all of it. */
+void hs_session_open_exercise (HsSession *self, struct trace *trace, const char *title);
 void hs_session_close_document (HsSession *self);
 
 const struct scenario_file *hs_session_get_scenario (HsSession *self); /* NULL unless a run */
 const struct capture *hs_session_get_capture (HsSession *self);        /* NULL unless a capture */
 guint hs_session_get_connection (HsSession *self);
-const struct trace *hs_session_get_trace (HsSession *self); /* NULL for no document */
+const struct trace *hs_session_get_trace (HsSession *self); /* as far as the horizon; NULL for no document */
 struct flights *hs_session_get_flights (HsSession *self);
 struct sim *hs_session_get_sim (HsSession *self); /* NULL unless a run */
 
@@ -84,10 +92,14 @@ void hs_session_advance (HsSession *self, vtime span);
 typedef event_id (*HsSessionStop) (gpointer user);
 void hs_session_set_stop (HsSession *self, HsSessionStop stop, gpointer user);
 
-/* Nothing from this instant on is come to, shown or acted on, however the place is moved, until the horizon is taken
- * away: whoever is asked what happens next must not see it. VTIME_NEVER takes it away. */
-void hs_session_set_horizon (HsSession *self, vtime horizon);
-vtime hs_session_get_horizon (HsSession *self);
+/* The trace ends before an event and the time at an instant, and nothing is recorded or acted on, until the horizon is
+ * taken away with EVENT_NONE: whoever is asked what happens next must not see it. The place moves to that instant, or
+ * stays where it is when the horizon is taken away. */
+void hs_session_set_horizon (HsSession *self, event_id horizon, vtime until);
+gboolean hs_session_has_horizon (HsSession *self);
+
+/* The trace beyond the horizon, too. */
+const struct trace *hs_session_get_whole_trace (HsSession *self);
 
 /* True when the place is as far as the horizon lets it be. */
 gboolean hs_session_is_held (HsSession *self);
@@ -136,10 +148,36 @@ char *hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_c
 
 /* command->at is set to now. False (with a sentence in *why, may be NULL) when it is refused. */
 gboolean hs_session_command (HsSession *self, struct sim_command *command, char **why);
+
+/* Several, each so long after the one before, that are undone together. False when the first one is refused; another
+ * one that is refused ends them, with a sentence in *why. */
+gboolean hs_session_commands (HsSession *self, struct sim_command *commands, guint count, vtime gap, char **why);
 gboolean hs_session_can_undo (HsSession *self);
 gboolean hs_session_can_redo (HsSession *self);
 void hs_session_undo (HsSession *self);
 void hs_session_redo (HsSession *self);
+
+/* --- keeping a run as a scenario file --- */
+
+/* Writes the scenario that the run began with and every command given in it, also those after now; lesson = with its
+ * questions and narration. The file is from then on the run's own. False with a sentence when it cannot be done. */
+gboolean hs_session_save (HsSession *self, const char *path, const char *title, const char *summary, gboolean lesson,
+                          GError **error);
+
+/* What the run is saved as again: its own file (NULL when there is none; a shipped one is not), summary, with lesson.
+ */
+const char *hs_session_get_path (HsSession *self);
+const char *hs_session_get_summary (HsSession *self);
+gboolean hs_session_keeps_lesson (HsSession *self);
+
+/* True when somebody else has changed or removed that file since it was read or written. */
+gboolean hs_session_is_overtaken (HsSession *self);
+
+/* Commands given in the run, all of them; those that are in no file; and whether they are so many that a person has to
+ * be asked before they are lost: any in a run that was saved, else some. */
+guint hs_session_count_acts (HsSession *self);
+guint hs_session_count_unsaved (HsSession *self);
+gboolean hs_session_is_worth_saving (HsSession *self);
 
 /* --- the wire --- */
 

@@ -270,15 +270,6 @@ paint_cuts (struct brush *brush, const struct trace *trace, size_t shown)
     }
 }
 
-/* What is beyond the horizon leaves no mark. */
-static size_t
-shown_events (HsSession *session, const struct trace *trace)
-{
-  vtime horizon = hs_session_get_horizon (session);
-
-  return horizon == VTIME_NEVER ? trace_length (trace) : trace_count_until (trace, horizon - 1);
-}
-
 static void
 hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -303,7 +294,7 @@ hs_timeline_marks_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   brush.cr = gtk_snapshot_append_cairo (
       snapshot,
       &GRAPHENE_RECT_INIT (-OVERHANG, 0, gtk_widget_get_width (widget) + 2 * OVERHANG, gtk_widget_get_height (widget)));
-  shown = shown_events (self->session, trace);
+  shown = trace_length (trace);
   paint_cuts (&brush, trace, shown);
   for (size_t id = 0; id < shown; id++)
     paint_event (&brush, trace, trace_get (trace, (event_id) id));

@@ -108,7 +108,7 @@ hs_transport_state_line (HsSession *session)
   event_id event = hs_session_get_event (session);
 
   if (hs_session_is_held (session))
-    return g_strdup (_ ("Waiting for your answer"));
+    return g_strdup (_ ("Stopped at the question"));
   if (hs_session_get_document (session) == HS_DOCUMENT_CAPTURE)
     return g_strdup_printf (_ ("Connection %u of %u"), hs_session_get_connection (session) + 1,
                             capture_connection_count (hs_session_get_capture (session)));
@@ -165,10 +165,9 @@ update_ends (HsTransport *self)
   g_autofree char *last = explain_format_instant (rounded (self->session, end));
 
   gtk_label_set_text (self->first, start == 0 ? "0" : first);
-  gtk_label_set_text (self->last, hs_session_get_horizon (self->session) == VTIME_NEVER
-                                          && end > MAX (start, hs_session_get_now (self->session))
-                                      ? last
-                                      : "");
+  gtk_label_set_text (
+      self->last,
+      !hs_session_has_horizon (self->session) && end > MAX (start, hs_session_get_now (self->session)) ? last : "");
 }
 
 static void
@@ -187,6 +186,7 @@ on_moved (HsTransport *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
     }
   gtk_label_set_text (self->state, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), line);
   gtk_menu_button_set_label (self->speed, speed);
   update_ends (self);
   update_slider (self);

@@ -43,7 +43,7 @@ hs_window_toggle_quiz (HsWindow *self)
 {
   if (hs_window_quizzes (self))
     hs_quiz_stop (self->quiz);
-  else if (!hs_quiz_start (self->quiz, g_random_int ()))
+  else if (!hs_quiz_start (self->quiz, hs_quiz_random_seed ()))
     hs_window_say (self, _ ("Nothing happens here that could be asked."));
 }
 

@@ -162,7 +162,7 @@ on_moved (HsWirePill *self)
   event_id event = hs_session_get_event (self->session);
 
   /* The wire stays as it is while a question is open. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self), hs_session_get_horizon (self->session) == VTIME_NEVER);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !hs_session_has_horizon (self->session));
   if (event == self->shown)
     return;
   self->shown = event;
@@ -284,6 +284,23 @@ on_closed (HsWirePill *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
 }
 
+static void
+on_inject (HsWirePill *self)
+{
+  gtk_menu_button_popdown (self->button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.inject", NULL);
+}
+
+static GtkWidget *
+new_inject_button (HsWirePill *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Inject a Segment…"));
+
+  gtk_widget_set_tooltip_text (button, _ ("Put a segment of your own onto the wire (I)"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_inject), self);
+  return button;
+}
+
 static GtkWidget *
 new_popover (HsWirePill *self)
 {
@@ -303,6 +320,7 @@ new_popover (HsWirePill *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->refusal), "dim-label");
   gtk_widget_add_css_class (box, "wire-popover");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (grid));
+  gtk_box_append (GTK_BOX (box), new_inject_button (self));
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wire));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->refusal));

@@ -54,13 +54,13 @@ add_set (GPtrArray *sheet, const struct quiz_options *options)
 {
   for (unsigned number = 0; number < exercise_count (); number++)
     {
-      vtime since;
-      struct trace *trace = exercise_run (number, (uint64_t) options->seed, &since);
+      struct exercise_span span;
+      struct trace *trace = exercise_run (number, (uint64_t) options->seed, &span);
       struct quiz_question question;
 
       if (trace == NULL)
         g_error ("out of memory");
-      if (quiz_last_question (trace, exercise_host (number), since, (uint64_t) options->seed, &question))
+      if (quiz_last_question (trace, exercise_host (number), span.since, (uint64_t) options->seed, &question))
         quiz_sheet_add (sheet, trace, &question, exercise_name (number), options->answers);
       trace_free (trace);
     }

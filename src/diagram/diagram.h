@@ -63,14 +63,32 @@ void diagram_options_window (struct diagram_options *options);
  * does not count. For figures; the choice of numbers and style stays. */
 void diagram_options_suit (struct diagram_options *options, const struct trace *trace);
 
+#define GUESS_NUMBER_SIZE 32
+
+/* What someone says comes next, drawn dashed in ink behind the event it follows. */
+struct diagram_guess
+{
+  event_id after;
+  bool beside;    /* what really happened is drawn too: the guess keeps beside it */
+  bool nobody;    /* no segment is sent */
+  uint8_t sender; /* HOST_NONE: not said */
+  uint8_t flags;  /* TCP_SYN … */
+  bool data;
+  char seq[GUESS_NUMBER_SIZE]; /* as it stands behind "seq="; "" for none */
+  char ack[GUESS_NUMBER_SIZE];
+  uint8_t host; /* whose state it is */
+  int state;    /* enum tcp_state; -1: not said */
+};
+
 /* What is seen of it at a moment. */
 struct diagram_view
 {
-  vtime now;         /* VTIME_NEVER: the whole run, no now-line */
-  event_id selected; /* outlined in the accent colour; EVENT_NONE */
-  size_t hovered;    /* flight index, SIZE_MAX */
-  bool show_future;  /* recorded events after now at 35 % */
-  double transition; /* 0..1: how far band changes and heads at `now` have unfolded; 1 = at rest */
+  vtime now;                         /* VTIME_NEVER: the whole run, no now-line */
+  event_id selected;                 /* outlined in the accent colour; EVENT_NONE */
+  size_t hovered;                    /* flight index, SIZE_MAX */
+  bool show_future;                  /* recorded events after now at 35 % */
+  double transition;                 /* 0..1: how far band changes and heads at `now` have unfolded; 1 = at rest */
+  const struct diagram_guess *guess; /* NULL: none */
 };
 
 extern const struct diagram_view DIAGRAM_VIEW_WHOLE;
@@ -93,6 +111,9 @@ double diagram_height (const struct diagram *diagram);
  * interpolates, after the last it goes on at the scale of one delay, for 1.25 delays at most. */
 double diagram_y (const struct diagram *diagram, vtime time);
 vtime diagram_time (const struct diagram *diagram, double y);
+
+/* The y down to which a guess is drawn. */
+double diagram_guess_bottom (const struct diagram *diagram, const struct diagram_guess *guess);
 
 /* Where the lifelines are, for whoever draws the heads above: x of the band's left edge and its width. */
 void diagram_band_place (const struct diagram *diagram, unsigned host, double *x, double *width);

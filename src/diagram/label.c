@@ -83,20 +83,27 @@ hides_ack_of_fin (const struct diagram *diagram, unsigned from, const struct seg
   return !symbols->peer_fin || seq_leq (segment->ack, peer_fin);
 }
 
+static void
+add_bits (const struct diagram *diagram, struct text *text, uint8_t flags)
+{
+  if ((flags & TCP_RST) != 0)
+    add_part (text, flag_text (diagram, "RST=1", "RST"), FONT_BOLD, ROLE_CLASS);
+  if ((flags & TCP_SYN) != 0)
+    add_part (text, flag_text (diagram, "SYN=1", "SYN"), FONT_BOLD, ROLE_CLASS);
+  if ((flags & TCP_FIN) != 0)
+    add_part (text, flag_text (diagram, "FIN=1", "FIN"), FONT_BOLD, ROLE_CLASS);
+  if ((flags & TCP_ACK) != 0)
+    add_part (text, flag_text (diagram, "ACK=1", "ACK"), FONT_BOLD, ROLE_CLASS);
+}
+
 /* The flags; what a segment is, for its class. */
 static void
 add_flags (const struct diagram *diagram, struct text *text, const struct segment *segment, bool hides_ack)
 {
   bool control = (segment->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+  bool shows_ack = !hides_ack && (control || segment->length == 0);
 
-  if ((segment->flags & TCP_RST) != 0)
-    add_part (text, flag_text (diagram, "RST=1", "RST"), FONT_BOLD, ROLE_CLASS);
-  if ((segment->flags & TCP_SYN) != 0)
-    add_part (text, flag_text (diagram, "SYN=1", "SYN"), FONT_BOLD, ROLE_CLASS);
-  if ((segment->flags & TCP_FIN) != 0)
-    add_part (text, flag_text (diagram, "FIN=1", "FIN"), FONT_BOLD, ROLE_CLASS);
-  if ((segment->flags & TCP_ACK) != 0 && !hides_ack && (control || segment->length == 0))
-    add_part (text, flag_text (diagram, "ACK=1", "ACK"), FONT_BOLD, ROLE_CLASS);
+  add_bits (diagram, text, shows_ack ? segment->flags : segment->flags & (uint8_t) ~TCP_ACK);
   if (segment->length > 0)
     add_octets (diagram, text, segment->length);
 }
@@ -181,6 +188,39 @@ label_text (const struct diagram *diagram, size_t arrow, bool shortened, struct 
     }
   if (tells_window (segment, flight->marks))
     add_window (text, segment->wnd);
+}
+
+/* A letter of the book is a variable, whatever stands behind it. */
+static void
+add_guessed (const struct diagram *diagram, struct text *text, const char *name, const char *number)
+{
+  bool symbol = diagram->options.numbers == NUMBERS_SYMBOLIC && (number[0] == 'x' || number[0] == 'y');
+  char letter[2] = { number[0], '\0' };
+
+  if (number[0] == '\0')
+    return;
+  add_part (text, name, FONT_REGULAR, ROLE_PLAIN);
+  if (symbol)
+    text_add (text, letter, FONT_VARIABLE, ROLE_PLAIN);
+  text_add (text, number + (symbol ? 1 : 0), FONT_REGULAR, ROLE_PLAIN);
+}
+
+void
+label_guess (const struct diagram *diagram, const struct diagram_guess *guess, struct text *text)
+{
+  text_init (text);
+  if (guess->nobody)
+    {
+      text_add (text, diagram_word (diagram, WORD_GUESS_NOBODY), FONT_BOLD, ROLE_PLAIN);
+      return;
+    }
+  add_bits (diagram, text, guess->flags);
+  if (guess->data)
+    add_part (text, diagram_word (diagram, WORD_GUESS_DATA), FONT_BOLD, ROLE_CLASS);
+  if (text->length == 0)
+    text_add (text, "?", FONT_BOLD, ROLE_CLASS);
+  add_guessed (diagram, text, "seq=", guess->seq);
+  add_guessed (diagram, text, "ack=", guess->ack);
 }
 
 bool

@@ -174,8 +174,9 @@ said_before (const struct diagram *diagram, const struct note *note)
 /* Where the text stands: below the note before it, if need be. Too far from its arrow, or right below the same words,
  * it is left out. */
 static void
-place_note (struct diagram *diagram, struct note *note, double margin_bottom)
+place_note (const struct diagram *diagram, struct note *note)
 {
+  double margin_bottom = diagram->hosts[note->host].margin_bottom;
   double half = NOTE_LINE_HEIGHT / 2 * note->line_count;
   double top = fmax (note->y - half, margin_bottom);
   double shift = top - (note->y - half);
@@ -189,7 +190,6 @@ place_note (struct diagram *diagram, struct note *note, double margin_bottom)
     }
   note->extent.top = top;
   note->extent.bottom = top + 2 * half;
-  diagram->hosts[note->host].margin_bottom = fmax (margin_bottom, note->extent.bottom);
 }
 
 static struct note *
@@ -213,14 +213,15 @@ notes_take (struct diagram *diagram, const struct trace_event *event, double y)
   format_word (text, sizeof text, word, octets);
   if (note != NULL && y - note->y < NOTE_MERGE && event->at == note->at && note->line_count > 0)
     {
-      double before = note->extent.top;
-
       add_lines (note, text);
       note->last = event->id;
-      place_note (diagram, note, fmin (before, note->y - NOTE_LINE_HEIGHT / 2 * note->line_count));
+      place_note (diagram, note);
     }
   else
     {
+      if (note != NULL)
+        diagram->hosts[event->host].margin_bottom
+            = fmax (diagram->hosts[event->host].margin_bottom, note->extent.bottom);
       note = array_add (&diagram->shapes.notes);
       *note = (struct note){
         .y = y,
@@ -231,7 +232,7 @@ notes_take (struct diagram *diagram, const struct trace_event *event, double y)
         .direction = (uint8_t) direction,
       };
       add_lines (note, text);
-      place_note (diagram, note, diagram->hosts[event->host].margin_bottom);
+      place_note (diagram, note);
     }
   shape_added (&diagram->shapes.notes);
 }

@@ -44,7 +44,7 @@ struct host_layout
   size_t not_seen[NOT_SEEN_REMEMBERED]; /* arrows of the last segments that a capture does not have, or NO_SHAPE */
   size_t not_seen_next;
   size_t timers[TCP_TIMER_COUNT]; /* the shape of the timer that runs, or NO_SHAPE */
-  double margin_bottom;           /* y down to which its margin is taken by notes */
+  double margin_bottom;           /* y down to which its margin is taken by the notes before the last */
 };
 
 struct diagram
@@ -142,6 +142,8 @@ void label_place (struct diagram *diagram, size_t arrow, size_t end);
 /* --- label.c --- */
 /* The words of an arrow's label; `shortened`: without seq and ack if flags or octets remain. */
 void label_text (const struct diagram *diagram, size_t arrow, bool shortened, struct text *text);
+/* The words of a guess. */
+void label_guess (const struct diagram *diagram, const struct diagram_guess *guess, struct text *text);
 /* What the pill behind the label says; false when there is none. */
 bool label_pill (const struct diagram *diagram, const struct flight *flight, char *buffer, size_t size);
 bool label_has_icon (const struct flight *flight);

@@ -188,6 +188,8 @@ paint_all (struct painter *painter, bool dense)
   paint_braces (painter);
   paint_now_line (painter);
   paint_tokens (painter);
+  if (painter->view->guess != NULL)
+    paint_guess (painter);
   if (painter->diagram->options.layout == LAYOUT_FIGURE)
     {
       paint_heads (painter);

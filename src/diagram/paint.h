@@ -39,6 +39,7 @@ void paint_cuts (struct painter *painter);
 void paint_now_line (struct painter *painter);
 void paint_heads (struct painter *painter);
 void paint_legend (struct painter *painter);
+void paint_guess (struct painter *painter);
 void paint_density (struct painter *painter);
 
 /* An arrow as it is seen at the moment. */

@@ -35,6 +35,8 @@ enum diagram_word
   WORD_RTO,
   WORD_PERSIST,
   WORD_DELAYED_ACK,
+  WORD_REORDERING,
+  WORD_PTO,
   WORD_RESTARTED,     /* a timer that was set again before it fired */
   WORD_NOT_DRAWN,     /* "{time} not drawn" */
   WORD_OCTETS,        /* "{octets} octets" */
@@ -47,6 +49,10 @@ enum diagram_word
   WORD_NOT_SEEN, /* capture: "not seen" */
   WORD_UNKNOWN,  /* capture: state unknown */
   WORD_FIN_PENDING,
+  WORD_GUESS,        /* "your answer": what someone says comes next */
+  WORD_GUESS_NOBODY, /* "nobody sends" */
+  WORD_GUESS_DATA,
+  WORD_GUESS_REST, /* what is not shown before the guess is made */
   WORD_TIMES_ESTIMATED,
   WORD_CAPTURED_HERE,
   WORD_LEGEND_STRANDS, /* "Lifeline strands: inner = sends, outer = receives." */

@@ -161,6 +161,9 @@ check_window_newer (const struct explain_context *c, GPtrArray *checks)
   if (v->snd_wl1 == s->seq)
     checks_add (c, checks, seq_leq (v->snd_wl2, s->ack), _ ("Not older than the last update"),
                 "SND.WL2 %u ≤ SEG.ACK %u", v->snd_wl2, s->ack);
+  else if (seq_gt (v->snd_wl1, s->seq) && seq_gt (s->ack, v->snd_una))
+    checks_add (c, checks, true, _ ("Old text, but it acknowledges more than all before it"), "SEG.ACK %u > SND.UNA %u",
+                s->ack, v->snd_una);
   else
     checks_add (c, checks, seq_lt (v->snd_wl1, s->seq), _ ("Newer than the last update"), "SND.WL1 %u < SEG.SEQ %u",
                 v->snd_wl1, s->seq);

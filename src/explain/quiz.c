@@ -151,6 +151,25 @@ drop_alike (const struct trace *trace, GArray *questions)
   g_array_set_size (questions, kept);
 }
 
+/* What comes between a question and its answer cannot be asked for itself: the answer would show it. */
+static void
+drop_entangled (const struct trace *trace, GArray *questions)
+{
+  guint kept = 0;
+  event_id answered = 0;
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      struct quiz_question question = g_array_index (questions, struct quiz_question, i);
+
+      if (question.moments[0] < answered)
+        continue;
+      answered = quiz_answered_until (trace, &question);
+      g_array_index (questions, struct quiz_question, kept++) = question;
+    }
+  g_array_set_size (questions, kept);
+}
+
 /* Event ids of questions stay in order, so the rest is still in the order of the moments. */
 static void
 drop_surplus (GArray *questions, struct rng *rng, guint max)
@@ -183,6 +202,7 @@ quiz_questions (const struct trace *trace, uint64_t seed, guint max)
 
   rng_seed (&rng, seed);
   drop_alike (trace, questions);
+  drop_entangled (trace, questions);
   drop_surplus (questions, &rng, max);
   for (guint i = 0; i < questions->len; i++)
     quiz_fill_choices (trace, &g_array_index (questions, struct quiz_question, i), &rng);
@@ -239,6 +259,26 @@ quiz_moment_text (const struct trace *trace, const struct quiz_question *questio
       g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", title);
     }
   return g_string_free (text, FALSE);
+}
+
+event_id
+quiz_asked_until (const struct trace *trace, const struct quiz_question *question)
+{
+  return question->moment_count > 0 ? question->moments[0] + 1 : (event_id) trace_length (trace);
+}
+
+event_id
+quiz_answered_until (const struct trace *trace, const struct quiz_question *question)
+{
+  const event_id parts[] = { question->send, question->change, question->remark };
+  event_id until = quiz_asked_until (trace, question);
+
+  for (unsigned i = 0; i < question->moment_count; i++)
+    until = MAX (until, question->moments[i] + 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != EVENT_NONE)
+      until = MAX (until, parts[i] + 1);
+  return until;
 }
 
 event_id

@@ -102,9 +102,9 @@ enum quiz_numbers
   QUIZ_NUMBERS_REAL,
 };
 
-/* Questions about a trace in the order of their moments, `max` at most: of questions that are alike the first. The seed
- * decides about wrong numbers, and which questions remain. Elements are struct quiz_question; free with
- * g_array_unref. */
+/* Questions about a trace in the order of their moments, `max` at most: of questions that are alike the first, and none
+ * whose moment comes before the one before it is answered. The seed decides about wrong numbers, and which questions
+ * remain. Elements are struct quiz_question; free with g_array_unref. */
 GArray *quiz_questions (const struct trace *trace, uint64_t seed, guint max);
 
 /* The one question about what a host does in the end: about the last that happens to it from `since` on, or, when
@@ -114,6 +114,12 @@ bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, 
 
 /* What has just happened, a line each. Free with g_free. */
 char *quiz_moment_text (const struct trace *trace, const struct quiz_question *question);
+
+/* The number of events up to the moment and with it: all that whoever is asked may see. */
+event_id quiz_asked_until (const struct trace *trace, const struct quiz_question *question);
+
+/* The number of events up to the answer and with it. */
+event_id quiz_answered_until (const struct trace *trace, const struct quiz_question *question);
 
 /* The event whose explanation is that of the answer. */
 event_id quiz_told_by (const struct quiz_question *question);

@@ -7,15 +7,21 @@
 #include "wire/segment-text.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A step takes place so long after the one before it; half of it a segment is under way. */
 #define STEP MS (20)
 
-#define STEP_TEXT_MAX 128
+#define STEP_TEXT_MAX 160
 #define PACKET_MAX 1600
-#define SEND_MAX 8000
+#define SEND_MAX 16000
+#define VARIABLES_MAX 8
+
+/* Segments of the host that are under way at one time. */
+#define COPIES_MAX 16
 
 static const struct
 {
@@ -23,14 +29,32 @@ static const struct
   uint8_t host;
   uint32_t iss;
   uint32_t peer_iss;
+  const char *variables;
   const char *steps;
 } EXERCISES[] = {
-#define EXERCISE(name, host, iss, peer_iss, steps) { #name, host, iss, peer_iss, steps },
+#define EXERCISE(name, host, iss, peer_iss, variables, steps) { #name, host, iss, peer_iss, variables, steps },
 #include "sim/exercise.def"
 #undef EXERCISE
 };
 
 #define EXERCISE_COUNT (sizeof EXERCISES / sizeof *EXERCISES)
+
+/* What every exercise has: windows that hold all that is sent, and usual segment sizes. */
+#define COMMON_VARIABLES "w 8000 12000 65535 m 1000 536 1460 "
+
+struct variable
+{
+  char letter;
+  uint32_t value;
+};
+
+/* A segment of the host under way. */
+struct copy
+{
+  vtime at; /* of its arrival or its loss */
+  event_id carry;
+  bool lost;
+};
 
 struct exercise
 {
@@ -45,6 +69,12 @@ struct exercise
   vtime since;  /* when the newest step began */
   int socket;   /* of the program's calls */
   int listener; /* 0 when there is none */
+  struct variable variables[VARIABLES_MAX];
+  unsigned variable_count;
+  struct copy copies[COPIES_MAX]; /* in the order of their times */
+  unsigned copy_count;
+  unsigned arriving; /* segments of the host that still arrive, */
+  unsigned losing;   /* and those behind them that are lost */
 };
 
 unsigned
@@ -78,11 +108,84 @@ report (void *user, const struct tcp_event *from)
   return trace_append (it->trace, &event, from->segment, from->packet, from->packet_length, from->vars);
 }
 
-/* The peer answers only as the steps say. */
+static bool
+is_lost (struct exercise *it)
+{
+  if (it->losing == 0)
+    return false;
+  if (it->arriving > 0)
+    {
+      it->arriving--;
+      return false;
+    }
+  it->losing--;
+  return true;
+}
+
+/* The peer answers only as the steps say, but what is sent to it goes its way. */
 static void
 transmit (void *user, const uint8_t *packet, size_t length, event_id sent)
 {
-  (void) user, (void) packet, (void) length, (void) sent;
+  struct exercise *it = user;
+  struct trace_event event = { .at = it->now,
+                               .until = it->now + STEP / 2,
+                               .cause = sent,
+                               .by = EVENT_NONE,
+                               .reason = REASON_LINK_CARRIES,
+                               .kind = TRACE_CARRY,
+                               .host = (uint8_t) it->host };
+  bool lost = is_lost (it);
+
+  assert (it->copy_count < COPIES_MAX);
+  it->copies[it->copy_count++] = (struct copy){ .at = lost ? it->now + STEP / 4 : event.until,
+                                                .carry = trace_append (it->trace, &event, NULL, packet, length, NULL),
+                                                .lost = lost };
+}
+
+static enum tcp_reason
+arrival_reason (const struct segment *segment)
+{
+  if ((segment->flags & TCP_RST) != 0)
+    return REASON_ARRIVE_RST;
+  if ((segment->flags & TCP_SYN) != 0)
+    return (segment->flags & TCP_ACK) != 0 ? REASON_ARRIVE_SYN_ACK : REASON_ARRIVE_SYN;
+  if ((segment->flags & TCP_FIN) != 0)
+    return REASON_ARRIVE_FIN;
+  return segment->length > 0 ? REASON_ARRIVE_DATA : REASON_ARRIVE_ACK;
+}
+
+/* The way of the first copy ends. */
+static void
+end_copy (struct exercise *it)
+{
+  struct copy copy = it->copies[0];
+  struct trace_event event = { .at = copy.at,
+                               .until = VTIME_NEVER,
+                               .cause = copy.carry,
+                               .by = EVENT_NONE,
+                               .kind = copy.lost ? TRACE_LOSS : TRACE_ARRIVE,
+                               .host = (uint8_t) (copy.lost ? it->host : it->host ^ 1u) };
+
+  event.reason = (uint16_t) (copy.lost ? REASON_LINK_DROPPED : arrival_reason (trace_segment (it->trace, copy.carry)));
+  trace_append (it->trace, &event, NULL, NULL, 0, NULL);
+  it->copy_count--;
+  memmove (&it->copies[0], &it->copies[1], it->copy_count * sizeof it->copies[0]);
+}
+
+/* Copies that are lost end sooner than those that left with them. */
+static void
+end_copies (struct exercise *it, vtime until)
+{
+  for (unsigned i = 1; i < it->copy_count; i++)
+    for (unsigned j = i; j > 0 && it->copies[j].at < it->copies[j - 1].at; j--)
+      {
+        struct copy later = it->copies[j - 1];
+
+        it->copies[j - 1] = it->copies[j];
+        it->copies[j] = later;
+      }
+  while (it->copy_count > 0 && it->copies[0].at <= until)
+    end_copy (it);
 }
 
 /* The lesson's host, which acknowledges at once. */
@@ -105,10 +208,12 @@ run_timers (struct exercise *it, vtime until)
 {
   for (vtime next = tcp_stack_next_timeout (it->stack); next <= until; next = tcp_stack_next_timeout (it->stack))
     {
+      end_copies (it, next);
       it->now = next;
       tcp_stack_timeout (it->stack, next);
       tcp_stack_flush (it->stack, next);
     }
+  end_copies (it, until);
   it->now = until;
 }
 
@@ -210,25 +315,154 @@ do_step (struct exercise *it, const char *step)
   tcp_stack_flush (it->stack, it->now);
 }
 
+/* --- variables --- */
+
+static uint32_t
+read_term (const struct exercise *it, const char **at, uint32_t turn)
+{
+  char *end;
+  uint32_t value;
+
+  if (**at >= 'a' && **at <= 'z')
+    {
+      char letter = *(*at)++;
+
+      for (unsigned i = 0; i < it->variable_count; i++)
+        if (it->variables[i].letter == letter)
+          return it->variables[i].value;
+      assert (letter == 'i');
+      return turn;
+    }
+  value = (uint32_t) strtoul (*at, &end, 10);
+  assert (end != *at);
+  *at = end;
+  return value;
+}
+
+static uint32_t
+apply (char operator, uint32_t a, uint32_t b)
+{
+  uint32_t power = 1;
+
+  switch (operator)
+    {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    default:
+      assert (operator== '^');
+      for (uint32_t i = 0; i < b; i++)
+        power *= a;
+      return power;
+    }
+}
+
+/* Reads "{expression}", from left to right. */
+static uint32_t
+evaluate (const struct exercise *it, const char **at, uint32_t turn)
+{
+  uint32_t value;
+
+  assert (**at == '{');
+  (*at)++;
+  value = read_term (it, at, turn);
+  while (**at != '}')
+    {
+      char operator= * (*at)++;
+
+      value = apply (operator, value, read_term (it, at, turn));
+    }
+  (*at)++;
+  return value;
+}
+
+/* A step with its numbers put in. */
+static void
+fill_in (const struct exercise *it, const char *text, uint32_t turn, char filled[STEP_TEXT_MAX])
+{
+  size_t length = 0;
+
+  while (*text != '\0')
+    {
+      assert (length + 16 < STEP_TEXT_MAX);
+      if (*text == '{')
+        length += (size_t) snprintf (filled + length, 16, "%" PRIu32, evaluate (it, &text, turn));
+      else
+        filled[length++] = *text++;
+    }
+  filled[length] = '\0';
+}
+
+/* Seed 0 has the values of the table. */
+static void
+choose_variables (struct exercise *it, const char *text, struct rng *rng, bool table)
+{
+  char letter;
+  unsigned value, least, most;
+  int length;
+
+  while (sscanf (text, " %c %u %u %u%n", &letter, &value, &least, &most, &length) == 4)
+    {
+      assert (it->variable_count < VARIABLES_MAX);
+      if (!table)
+        value = least + (uint32_t) rng_below (rng, most - least + 1);
+      it->variables[it->variable_count++] = (struct variable){ letter, value };
+      text += length;
+    }
+}
+
+/* --- steps --- */
+
+/* Says what becomes of segments, takes no time. */
+static bool
+take_loss (struct exercise *it, const char *step)
+{
+  return sscanf (step, "lose %u %u", &it->arriving, &it->losing) == 2;
+}
+
+static void
+do_steps_of (struct exercise *it, const char *text, bool last)
+{
+  char step[STEP_TEXT_MAX];
+  uint32_t times = 1;
+
+  if (text[0] == 'x')
+    {
+      text++;
+      times = evaluate (it, &text, 0);
+      text++;
+    }
+  for (uint32_t turn = 0; turn < times; turn++)
+    {
+      fill_in (it, text, turn, step);
+      if (take_loss (it, step))
+        continue;
+      do_step (it, step);
+      if (!last || turn + 1 < times)
+        run_timers (it, it->now + STEP / 2);
+    }
+}
+
 static void
 do_steps (struct exercise *it, const char *steps)
 {
   while (*steps != '\0')
     {
       size_t length = strcspn (steps, ";");
-      char step[STEP_TEXT_MAX];
+      char text[STEP_TEXT_MAX];
 
-      assert (length < sizeof step);
-      memcpy (step, steps, length);
-      step[length] = '\0';
-      do_step (it, step);
+      assert (length < sizeof text);
+      memcpy (text, steps, length);
+      text[length] = '\0';
       steps += length;
-      if (*steps == ';')
-        {
-          steps += strspn (steps, "; ");
-          run_timers (it, it->now + STEP / 2);
-        }
+      steps += strspn (steps, "; ");
+      do_steps_of (it, text, *steps == '\0');
     }
+  /* What was sent in the end goes its way, too. */
+  end_copies (it, it->now + STEP / 2);
 }
 
 /* --- a whole one --- */
@@ -246,22 +480,48 @@ introduce (struct exercise *it)
   trace_set_delay (it->trace, STEP / 2);
 }
 
+/* The peer has no engine: its state is not known, as that of an end whose beginning a capture does not have. */
+static void
+leave_peer_unknown (struct exercise *it)
+{
+  struct trace_event event = { .until = VTIME_NEVER,
+                               .cause = EVENT_NONE,
+                               .by = EVENT_NONE,
+                               .reason = REASON_CAPTURE_INFERRED,
+                               .kind = TRACE_STATE,
+                               .host = (uint8_t) (it->host ^ 1u),
+                               .before = TCP_ESTABLISHED,
+                               .after = TCP_ESTABLISHED,
+                               .knowledge = KNOWLEDGE_UNKNOWN };
+
+  trace_append (it->trace, &event, NULL, NULL, 0, NULL);
+}
+
 static void
 choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
 {
+  static const uint16_t SERVERS[] = { 22, 25, 80, 443, 993, 5432, 8080 };
   struct rng rng;
 
   it->iss = EXERCISES[number].iss;
   it->peer_iss = EXERCISES[number].peer_iss;
-  if (seed == 0)
-    return;
   rng_seed (&rng, seed * EXERCISE_COUNT + number);
-  it->iss = rng_u32 (&rng);
-  it->peer_iss = rng_u32 (&rng);
+  if (seed != 0)
+    {
+      uint16_t client = (uint16_t) (49152 + rng_below (&rng, 16384));
+      uint16_t server = SERVERS[rng_below (&rng, sizeof SERVERS / sizeof *SERVERS)];
+
+      it->iss = rng_u32 (&rng);
+      it->peer_iss = rng_u32 (&rng);
+      it->ours.port = it->host == HOST_A ? client : server;
+      it->theirs.port = it->host == HOST_A ? server : client;
+    }
+  choose_variables (it, COMMON_VARIABLES, &rng, seed == 0);
+  choose_variables (it, EXERCISES[number].variables, &rng, seed == 0);
 }
 
 struct trace *
-exercise_run (unsigned number, uint64_t seed, vtime *since)
+exercise_run (unsigned number, uint64_t seed, struct exercise_span *span)
 {
   struct exercise it = { .trace = trace_new () };
   struct endpoint ends[HOST_COUNT] = { { ip_address_v4 (10, 0, 0, 1), 40001 }, { ip_address_v4 (10, 0, 0, 2), 80 } };
@@ -276,6 +536,7 @@ exercise_run (unsigned number, uint64_t seed, vtime *since)
   it.theirs = ends[it.host ^ 1u];
   choose_numbers (&it, number, seed);
   introduce (&it);
+  leave_peer_unknown (&it);
   config = make_config (&it);
   it.stack = tcp_stack_new (&config, &it.ours.address, &sink);
   if (it.stack == NULL)
@@ -285,6 +546,6 @@ exercise_run (unsigned number, uint64_t seed, vtime *since)
     }
   do_steps (&it, EXERCISES[number].steps);
   tcp_stack_free (it.stack);
-  *since = it.since;
+  *span = (struct exercise_span){ it.since, it.now };
   return it.trace;
 }

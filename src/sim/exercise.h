@@ -15,6 +15,13 @@ const char *exercise_name (unsigned number);
 /* The host that is asked about. */
 unsigned exercise_host (unsigned number);
 
-/* Runs one; the last of its steps, which begins at `since`, is the moment. Seed 0 has the numbers of the table, other
- * seeds have others. To be freed with trace_free; NULL when there is no memory. */
-struct trace *exercise_run (unsigned number, uint64_t seed, vtime *since);
+/* The last step of an exercise, which is the moment. */
+struct exercise_span
+{
+  vtime since;
+  vtime until;
+};
+
+/* Runs one. Seed 0 has the numbers of the table, other seeds have others. To be freed with trace_free; NULL when there
+ * is no memory. */
+struct trace *exercise_run (unsigned number, uint64_t seed, struct exercise_span *span);

@@ -18,13 +18,13 @@
 /* What happens first within an instant (D-05). */
 enum sim_rank
 {
-  RANK_EARLY,   /* commands marked early */
+  RANK_EARLY,   /* commands whose turn is first */
   RANK_LINK,    /* a copy is lost or held on its way */
   RANK_ARRIVAL, /* host = the receiver, whose program reacts at once */
   RANK_TIMER,   /* TCP's; not in the heap, the stacks know their deadlines */
   RANK_COMMAND, /* the scenario's */
   RANK_PROGRAM, /* a program wakes up; behind these come the programs and TCP's flush */
-  RANK_OWN,     /* one's own commands, when nothing else is left */
+  RANK_OWN,     /* one's own commands and those whose turn is last, when nothing else is left */
 };
 
 /* --- the link --- */

@@ -307,6 +307,41 @@ trace_append (struct trace *trace, const struct trace_event *event, const struct
   return copy.id;
 }
 
+/* --- copying --- */
+
+static bool
+append_copy (struct trace *copy, const struct trace *trace, const struct trace_event *event)
+{
+  bool inherits = takes_segment_of_cause (event->kind) && event->cause != EVENT_NONE
+                  && trace_get (trace, event->cause)->segment == event->segment;
+  size_t length = 0;
+  const uint8_t *packet = inherits ? NULL : trace_packet (trace, event->id, &length);
+  const struct segment *segment = inherits ? NULL : trace_segment (trace, event->id);
+  struct tcp_vars vars;
+
+  return trace_append (copy, event, segment, packet, length, trace_vars (trace, event->id, &vars)) != EVENT_NONE;
+}
+
+struct trace *
+trace_copy_until (const struct trace *trace, size_t length)
+{
+  struct trace *copy = trace_new ();
+
+  assert (length <= trace_length (trace));
+  if (copy == NULL)
+    return NULL;
+  copy->delay = trace->delay;
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    copy->hosts[host].about = trace->hosts[host].about;
+  for (size_t id = 0; id < length; id++)
+    if (!append_copy (copy, trace, trace_get (trace, (event_id) id)))
+      {
+        trace_free (copy);
+        return NULL;
+      }
+  return copy;
+}
+
 /* --- reading --- */
 
 size_t

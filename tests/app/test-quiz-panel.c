@@ -165,6 +165,49 @@ test_nobody_and_the_score (void)
   g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
 }
 
+/* From the welcome page, with a score, and once more with other numbers. */
+static void
+test_the_set_from_the_welcome_page (void)
+{
+  HsWindow *window = bench_window ();
+  HsQuiz *quiz = hs_window_get_quiz (window);
+  g_autofree char *texts = NULL;
+
+  bench_activate (window, "close-document", NULL);
+  bench_frames (window, 3);
+  {
+    g_autoptr (GPtrArray) buttons = bench_find (GTK_WIDGET (window), GTK_TYPE_BUTTON);
+    GtkWidget *entry = NULL;
+
+    for (guint i = 0; i < buttons->len; i++)
+      if (g_strcmp0 (gtk_actionable_get_action_name (buttons->pdata[i]), "win.questions") == 0)
+        entry = buttons->pdata[i];
+    g_assert_nonnull (entry);
+    g_signal_emit_by_name (entry, "clicked");
+  }
+  bench_wait (find_panel (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (find_panel (window))));
+  bench_frames (window, 3);
+  g_assert_true (hs_quiz_is_set (quiz));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Question 1 of 25"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "A’s SYN reaches B"));
+  while (hs_quiz_get_phase (quiz) != HS_QUIZ_DONE)
+    {
+      hs_quiz_answer (quiz, hs_quiz_get_index (quiz) > 0 ? &hs_quiz_get_question (quiz)->key : NULL);
+      hs_quiz_next (quiz);
+    }
+  bench_frames (window, 3);
+  texts = bench_texts (GTK_WIDGET (find_panel (window)));
+  g_assert_nonnull (strstr (texts, "24 of 25 right\n"));
+  g_assert_nonnull (strstr (texts, "Not right yet\n1. A’s SYN reaches B\n"));
+  g_assert_nonnull (strstr (texts, "handshake quiz questions --seed 0"));
+  click (window, "Once _More");
+  g_assert_cmpuint (hs_quiz_get_seed (quiz), >, 0);
+  g_assert_cmpuint (hs_quiz_get_index (quiz), ==, 0);
+  click (window, "_End Quiz");
+  g_assert_cmpint (hs_session_get_document (hs_window_get_session (window)), ==, HS_DOCUMENT_NONE);
+  g_assert_null (find_panel (window));
+}
+
 static void
 test_the_slider_stops_at_the_question (void)
 {
@@ -176,11 +219,12 @@ test_the_slider_stops_at_the_question (void)
 
   g_assert_cmpuint (sliders->len, >=, 1);
   g_signal_emit_by_name (sliders->pdata[0], "change-value", GTK_SCROLL_JUMP, 1.0, &handled);
-  g_assert_cmpint (hs_session_get_now (session), <, question->at);
+  g_assert_cmpint (hs_session_get_now (session), ==, question->at);
+  g_assert_cmpuint (hs_session_get_event (session), ==, question->moments[0]);
   g_signal_emit_by_name (sliders->pdata[0], "change-value", GTK_SCROLL_JUMP, 0.0, &handled);
   g_assert_true (bench_enabled (window, "step-forward"));
   bench_activate (window, "step-forward", NULL);
-  g_assert_cmpint (hs_session_get_now (session), <, question->at);
+  g_assert_cmpint (hs_session_get_now (session), <=, question->at);
   bench_activate (window, "quiz", NULL);
 }
 
@@ -238,6 +282,33 @@ test_no_future_is_drawn (void)
   g_assert_cmpint (rows_with_arrows (window), >, 20);
 }
 
+/* The answer is drawn as it is chosen, and kept beside what happened; the next question begins without one. */
+static void
+test_the_answer_is_drawn (void)
+{
+  HsWindow *window = window_with_quiz ("three-way-handshake", 2);
+  HsQuiz *quiz = hs_window_get_quiz (window);
+  int open, drawn, beside, next;
+
+  open = rows_with_arrows (window);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "B")), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "FIN")), TRUE);
+  bench_frames (window, 3);
+  drawn = rows_with_arrows (window);
+  g_assert_cmpint (drawn, >, open + 10);
+  choose (window, 0, NULL);
+  choose (window, 2, "SYN-RECEIVED");
+  click (window, "_Check");
+  bench_frames (window, 3);
+  beside = rows_with_arrows (window);
+  g_assert_cmpint (beside, >, drawn + 10);
+  hs_quiz_next (quiz);
+  bench_frames (window, 3);
+  next = rows_with_arrows (window);
+  g_assert_cmpint (next, <, beside - 10);
+  bench_activate (window, "quiz", NULL);
+}
+
 static void
 test_by_keys (void)
 {
@@ -279,8 +350,10 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz-panel/place", test_the_panel_takes_the_inspectors_place);
   g_test_add_func ("/quiz-panel/wrong-ack", test_a_wrong_ack_is_put_right);
   g_test_add_func ("/quiz-panel/score", test_nobody_and_the_score);
+  g_test_add_func ("/quiz-panel/set", test_the_set_from_the_welcome_page);
   g_test_add_func ("/quiz-panel/slider", test_the_slider_stops_at_the_question);
   g_test_add_func ("/quiz-panel/no-future", test_no_future_is_drawn);
+  g_test_add_func ("/quiz-panel/drawn", test_the_answer_is_drawn);
   g_test_add_func ("/quiz-panel/keys", test_by_keys);
   return g_test_run ();
 }

@@ -13,20 +13,38 @@
 
 /* px */
 #define WIDTH 900
-#define CLOCK_HALF 13
+#define BAND_MIN 26
 
 typedef struct diagram Diagram;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Diagram, diagram_free)
 
-/* Nothing of the moment or behind it has been come to. */
+/* The moment is the last that has been come to, and there is nothing behind it. */
 static void
 assert_hidden (HsSession *session, const struct quiz_question *question)
 {
+  event_id until = quiz_asked_until (hs_session_get_whole_trace (session), question);
   event_id last = hs_session_get_event (session);
 
-  if (last != EVENT_NONE)
-    g_assert_cmpint (trace_get (hs_session_get_trace (session), last)->at, <, question->at);
-  g_assert_true (hs_session_get_now (session) < question->at || !hs_session_get_started (session));
+  g_assert_cmpuint (trace_length (hs_session_get_trace (session)), ==, until);
+  g_assert_true (last == EVENT_NONE || last < until);
+  g_assert_cmpint (hs_session_get_now (session), <=, question->at);
+  for (size_t i = 0; i < flights_length (hs_session_get_flights (session)); i++)
+    g_assert_cmpuint (flights_get (hs_session_get_flights (session), i)->carry, <, until);
+}
+
+/* The answer is there, and nothing of the question that comes next, not even when it is of the same instant. */
+static void
+assert_revealed (HsSession *session, HsQuiz *quiz, const struct quiz_question *next)
+{
+  const struct quiz_question *question = hs_quiz_get_question (quiz);
+  const struct trace *whole = hs_session_get_whole_trace (session);
+  size_t shown = trace_length (hs_session_get_trace (session));
+
+  g_assert_cmpuint (shown, >=, quiz_answered_until (whole, question));
+  g_assert_cmpuint (shown, <=, next != NULL ? next->moments[0] : trace_length (whole));
+  g_assert_cmpuint (hs_session_get_event (session), ==, shown - 1);
+  g_assert_cmpuint (hs_session_get_selected (session), ==, quiz_told_by (question));
+  g_assert_cmpint (bench_state (session, question->host), ==, question->key.state);
 }
 
 static void
@@ -59,28 +77,41 @@ try_to_pass (HsSession *session, const struct quiz_question *question)
   assert_hidden (session, question);
   hs_session_set_playing (session, TRUE);
   g_assert_false (hs_session_get_playing (session));
-  hs_session_select (session, quiz_told_by (question));
-  g_assert_cmpuint (hs_session_get_selected (session), ==, EVENT_NONE);
+  if (quiz_told_by (question) >= quiz_asked_until (hs_session_get_whole_trace (session), question))
+    {
+      hs_session_select (session, quiz_told_by (question));
+      g_assert_cmpuint (hs_session_get_selected (session), ==, EVENT_NONE);
+    }
   g_assert_true (hs_session_is_held (session));
 }
 
-static void
+/* Returns how many questions have the instant of the one before. */
+static guint
 answer_all (HsSession *session, HsQuiz *quiz)
 {
+  g_autoptr (GArray) questions = NULL;
+  guint shared = 0;
+
   g_assert_true (hs_quiz_start (quiz, SEED));
-  while (hs_quiz_get_phase (quiz) != HS_QUIZ_DONE)
+  questions = quiz_questions (hs_session_get_whole_trace (session), SEED, hs_quiz_count (quiz));
+  for (guint i = 0; hs_quiz_get_phase (quiz) != HS_QUIZ_DONE; i++)
     {
       const struct quiz_question *question = hs_quiz_get_question (quiz);
+      const struct quiz_question *next
+          = i + 1 < questions->len ? &g_array_index (questions, struct quiz_question, i + 1) : NULL;
 
+      shared += next != NULL && next->at == question->at;
       g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_ASKING);
       assert_hidden (session, question);
       try_to_pass (session, question);
       hs_quiz_answer (quiz, &question->key);
       g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_ANSWERED);
+      assert_revealed (session, quiz, next);
       hs_quiz_next (quiz);
     }
   g_assert_cmpuint (hs_quiz_get_right (quiz), ==, hs_quiz_count (quiz));
-  g_assert_cmpint (hs_session_get_horizon (session), ==, VTIME_NEVER);
+  g_assert_false (hs_session_has_horizon (session));
+  return shared;
 }
 
 static void
@@ -88,6 +119,7 @@ test_no_lesson_gives_an_answer_away (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = scenario_files_list ("en", &error);
+  guint shared = 0;
 
   g_assert_no_error (error);
   for (guint i = 0; i < files->len; i++)
@@ -96,10 +128,11 @@ test_no_lesson_gives_an_answer_away (void)
       HsSession *session = bench_open (file->scenario.id);
       HsQuiz *quiz = hs_quiz_new (session);
 
-      answer_all (session, quiz);
+      shared += answer_all (session, quiz);
       g_object_unref (quiz);
       g_object_unref (session);
     }
+  g_assert_cmpuint (shared, >, 20);
 }
 
 static void
@@ -122,7 +155,8 @@ test_an_answer_shows_what_happened (void)
   wrong.state = TCP_ESTABLISHED;
   hs_quiz_answer (quiz, &wrong);
   /* Its arrival is the next question. */
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (100) - 1);
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (100));
+  g_assert_cmpint (bench_state (session, HOST_A), ==, TCP_SYN_SENT);
   g_assert_cmpuint (hs_session_get_selected (session), ==, question->send);
   g_assert_cmpint (bench_state (session, HOST_B), ==, TCP_SYN_RECEIVED);
   g_assert_cmpint (hs_quiz_get_answer (quiz)->state, ==, TCP_ESTABLISHED);
@@ -148,6 +182,81 @@ test_nobody_acts_while_a_question_is_open (void)
   g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
   hs_session_go_end (session);
   g_assert_cmpint (hs_session_get_now (session), ==, MS (150));
+  g_object_unref (quiz);
+  g_object_unref (session);
+}
+
+/* Each question of the set is shown by itself, up to its moment; then its answer. */
+static void
+play_set (HsSession *session, HsQuiz *quiz)
+{
+  for (guint i = 0; hs_quiz_get_phase (quiz) != HS_QUIZ_DONE; i++)
+    {
+      const struct quiz_question *question = hs_quiz_get_question (quiz);
+
+      g_assert_cmpuint (hs_quiz_get_index (quiz), ==, i);
+      g_assert_cmpint (hs_session_get_document (session), ==, HS_DOCUMENT_EXERCISE);
+      g_assert_cmpstr (hs_quiz_get_moment (quiz, i), !=, "");
+      assert_hidden (session, question);
+      try_to_pass (session, question);
+      hs_quiz_answer (quiz, i % 5 == 0 ? NULL : &question->key);
+      assert_revealed (session, quiz, NULL);
+      hs_quiz_next (quiz);
+    }
+}
+
+static void
+test_the_set (void)
+{
+  HsSession *session = bench_open ("three-way-handshake");
+  HsQuiz *quiz = hs_quiz_new (session);
+  guint32 starts[2];
+
+  hs_quiz_start_set (quiz, 0);
+  starts[0] = trace_segment (hs_session_get_whole_trace (session), hs_quiz_get_question (quiz)->moments[0])->seq;
+  play_set (session, quiz);
+  g_assert_cmpuint (hs_quiz_count (quiz), ==, 25);
+  g_assert_cmpuint (hs_quiz_get_right (quiz), ==, 20);
+  g_assert_cmpuint (hs_quiz_get_skipped (quiz), ==, 5);
+  g_assert_cmpint (hs_quiz_get_outcome (quiz, 0), ==, HS_QUIZ_IS_SKIPPED);
+  g_assert_cmpint (hs_quiz_get_outcome (quiz, 1), ==, HS_QUIZ_IS_RIGHT);
+  hs_quiz_again (quiz, 4711);
+  g_assert_true (hs_quiz_is_set (quiz));
+  g_assert_cmpuint (hs_quiz_get_seed (quiz), ==, 4711);
+  g_assert_cmpint (hs_quiz_get_outcome (quiz, 1), ==, HS_QUIZ_OPEN);
+  starts[1] = trace_segment (hs_session_get_whole_trace (session), hs_quiz_get_question (quiz)->moments[0])->seq;
+  g_assert_cmpuint (starts[0], ==, 700);
+  g_assert_cmpuint (starts[1], !=, 700);
+  play_set (session, quiz);
+  hs_quiz_stop (quiz);
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
+  g_assert_cmpint (hs_session_get_document (session), ==, HS_DOCUMENT_NONE);
+  g_object_unref (quiz);
+  g_object_unref (session);
+}
+
+/* A day on which nothing happens passes with the answer. */
+static void
+test_silence_passes (void)
+{
+  HsSession *session = hs_session_new ();
+  HsQuiz *quiz = hs_quiz_new (session);
+  vtime asked;
+
+  hs_quiz_start_set (quiz, 0);
+  while (hs_quiz_get_index (quiz) < 15)
+    {
+      hs_quiz_answer (quiz, NULL);
+      hs_quiz_next (quiz);
+    }
+  g_assert_cmpuint (hs_quiz_get_question (quiz)->moment_count, ==, 0);
+  asked = hs_session_get_now (session);
+  hs_quiz_answer (quiz, NULL);
+  g_assert_cmpint (hs_session_get_now (session) - asked, >=, SEC (86400));
+  /* What else is opened ends the set, and stays open. */
+  hs_session_open_scenario (session, scenario_file_find ("four-way-close", "en", NULL));
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
+  g_assert_cmpint (hs_session_get_document (session), ==, HS_DOCUMENT_RUN);
   g_object_unref (quiz);
   g_object_unref (session);
 }
@@ -242,7 +351,7 @@ inked_below (cairo_surface_t *surface, cairo_surface_t *empty, int top)
     {
       if (is_lifeline (empty, x, top))
         continue;
-      for (int y = top; y < cairo_image_surface_get_height (surface); y++)
+      for (int y = top; y < MIN (cairo_image_surface_get_height (surface), cairo_image_surface_get_height (empty)); y++)
         inked += is_inked (surface, x, y);
     }
   return inked;
@@ -265,24 +374,29 @@ is_something_under_way (HsSession *session, const struct quiz_question *question
   return FALSE;
 }
 
-/* Below the now-line and its clock there is nothing but the hosts' dotted lines; a moment later there is. */
-static void
-assert_pixels (HsSession *session, const struct quiz_question *question, guint *answered)
+static struct diagram *
+lay_out (const struct trace *trace)
 {
-  const struct trace *trace = hs_session_get_trace (session);
   struct diagram_options options;
-  g_autoptr (Diagram) diagram = NULL;
-  cairo_surface_t *open, *shown, *empty;
-  int top;
 
   diagram_options_window (&options);
   options.width = WIDTH;
-  diagram = diagram_new (trace, &options, &PICTURE_WORDS);
-  diagram_update (diagram);
-  top = (int) diagram_y (diagram, hs_session_get_now (session)) + CLOCK_HALF;
-  empty = paint (diagram, -1);
+  return diagram_new (trace, &options, &PICTURE_WORDS);
+}
+
+/* Below the now-line, its clock and the band that begins there is nothing but the hosts' dotted lines; a moment later
+ * there is. */
+static void
+assert_pixels (HsSession *session, const struct quiz_question *question, guint *answered)
+{
+  g_autoptr (Diagram) diagram = lay_out (hs_session_get_trace (session));
+  g_autoptr (Diagram) whole = lay_out (hs_session_get_whole_trace (session));
+  cairo_surface_t *open, *shown, *empty;
+  int top = (int) diagram_y (diagram, hs_session_get_now (session)) + BAND_MIN;
+
+  empty = paint (whole, -1);
   open = paint (diagram, hs_session_get_now (session));
-  shown = paint (diagram, question->at + MS (45));
+  shown = paint (whole, question->at + MS (45));
   g_assert_cmpuint (inked_below (open, empty, top), ==, 0);
   *answered += inked_below (shown, empty, top) > 50;
   cairo_surface_destroy (empty);
@@ -323,6 +437,8 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/lessons", test_no_lesson_gives_an_answer_away);
   g_test_add_func ("/quiz/answer", test_an_answer_shows_what_happened);
   g_test_add_func ("/quiz/acting", test_nobody_acts_while_a_question_is_open);
+  g_test_add_func ("/quiz/set", test_the_set);
+  g_test_add_func ("/quiz/silence", test_silence_passes);
   g_test_add_func ("/quiz/another-document", test_another_document_ends_the_quiz);
   g_test_add_func ("/quiz/capture", test_a_capture_is_a_quiz);
   g_test_add_func ("/quiz/pixels", test_no_pixel_of_the_answer);

@@ -345,6 +345,31 @@ test_which_timers_are_drawn (void)
   picture_clear (&picture);
 }
 
+/* What asks for an answer or sends again has a bracket, whichever recovery it belongs to; what merely waits for the
+ * program or the peer has none. */
+static void
+test_timers_with_brackets (void)
+{
+  static const enum tcp_timer drawn[]
+      = { TCP_TIMER_RTO, TCP_TIMER_PERSIST, TCP_TIMER_DELAYED_ACK, TCP_TIMER_REORDERING, TCP_TIMER_PTO };
+  static const enum tcp_timer bare[] = { TCP_TIMER_USER, TCP_TIMER_SWS, TCP_TIMER_FIN_WAIT_2, TCP_TIMER_KEEPALIVE };
+
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_START, drawn[i], MS (400));
+  for (gsize i = 0; i < G_N_ELEMENTS (bare); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_START, bare[i], MS (400));
+  story_at (s, MS (400));
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, drawn[i], 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    g_assert_true (timer_is_drawn (picture.diagram, timer_of (&picture, drawn[i], 0), VTIME_NEVER));
+  g_assert_cmpuint (picture.diagram->shapes.timers.length, ==, G_N_ELEMENTS (drawn));
+  picture_clear (&picture);
+}
+
 /* Timers of one host that run at the same time stand beside each other. */
 static void
 test_nested_timers (void)
@@ -445,26 +470,45 @@ test_note_of_crash (void)
   picture_clear (&picture);
 }
 
-/* Notes of a side never overlap. */
+static void
+assert_notes_apart (const struct diagram *diagram)
+{
+  double bottom[HOST_COUNT] = { 0, 0 };
+
+  for (size_t i = 0; i < diagram->shapes.notes.length; i++)
+    {
+      const struct note *note = &diagram->shapes.notes.items[i];
+
+      if (note->line_count == 0)
+        continue;
+      g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
+      bottom[note->host] = note->extent.bottom;
+    }
+}
+
+/* Notes of a side never overlap, also when one grows by a line after it was placed. */
 static void
 test_notes_keep_apart (void)
 {
   struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      story_at (s, MS (300) + MS (10) * (vtime) i);
+      story_tell (s, HOST_B, TRACE_DELIVER, REASON_DELIVER_GAP_FILLED, 2000);
+      story_tell (s, HOST_B, TRACE_CALL, REASON_CALL_RECEIVE, 2000 + i);
+    }
+  struct picture grown = picture_new (story_end (s), &options);
+  g_assert_cmpuint (grown.diagram->shapes.notes.length, >=, 2);
+  g_assert_cmpuint (grown.diagram->shapes.notes.items[0].line_count, ==, 3);
+  assert_notes_apart (grown.diagram);
+  picture_clear (&grown);
 
   for (uint64_t seed = 1; seed <= 8; seed++)
     {
       struct picture picture = picture_new (story_random (seed, 400), &options);
-      double bottom[HOST_COUNT] = { 0, 0 };
-
-      for (size_t i = 0; i < picture.diagram->shapes.notes.length; i++)
-        {
-          const struct note *note = &picture.diagram->shapes.notes.items[i];
-
-          if (note->line_count == 0)
-            continue;
-          g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
-          bottom[note->host] = note->extent.bottom;
-        }
+      assert_notes_apart (picture.diagram);
       picture_clear (&picture);
     }
 }
@@ -691,6 +735,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/brace", test_brace);
   g_test_add_func ("/diagram/layout/restart", test_restart);
   g_test_add_func ("/diagram/layout/which-timers-are-drawn", test_which_timers_are_drawn);
+  g_test_add_func ("/diagram/layout/timers-with-brackets", test_timers_with_brackets);
   g_test_add_func ("/diagram/layout/nested-timers", test_nested_timers);
   g_test_add_func ("/diagram/layout/notes", test_notes);
   g_test_add_func ("/diagram/layout/note-of-crash", test_note_of_crash);

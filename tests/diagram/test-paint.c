@@ -3,6 +3,7 @@
 #include "picture.h"
 
 #include <math.h>
+#include <string.h>
 
 #define SIGHT 1080.0
 #define ROOM 700.0
@@ -140,11 +141,129 @@ test_stripes_stay (void)
   picture_clear (&picture);
 }
 
+/* --- a guess --- */
+
+struct listener
+{
+  struct pen pen;
+  GString *said;
+  double dashed_top, dashed_bottom; /* of dashed lines in ink */
+  diagram_colour ink;
+};
+
+static void
+listen_path (struct pen *pen, const pen_path *path, diagram_colour fill, const struct stroke *stroke)
+{
+  struct listener *listener = (struct listener *) pen;
+
+  (void) fill;
+  if (stroke == NULL || stroke->dash_on <= 0 || stroke->colour != listener->ink)
+    return;
+  for (size_t i = 0; i < path->length; i++)
+    if (path->items[i].kind != PEN_CLOSE)
+      {
+        listener->dashed_top = fmin (listener->dashed_top, path->items[i].points[1]);
+        listener->dashed_bottom = fmax (listener->dashed_bottom, path->items[i].points[1]);
+      }
+}
+
+static void
+listen_text (struct pen *pen, const struct pen_text *text)
+{
+  g_string_append_printf (((struct listener *) pen)->said, "%s\n", text->text->octets);
+}
+
+static const struct pen_class listener_class
+    = { .paint = listen_path, .text = listen_text, .begin = gauge_begin, .end = gauge_end, .finish = gauge_end };
+
+static struct listener
+draw_guess (const struct diagram *diagram, enum diagram_theme_id theme, vtime now, const struct diagram_guess *guess)
+{
+  struct listener listener = { .pen = { .class = &listener_class, .alpha = 1 },
+                               .said = g_string_new (NULL),
+                               .dashed_top = INFINITY,
+                               .dashed_bottom = -INFINITY,
+                               .ink = diagram_theme (theme)->ink };
+  struct diagram_view view = DIAGRAM_VIEW_WHOLE;
+  struct painter painter;
+
+  view.now = now;
+  view.guess = guess;
+  painter_init (&painter, &listener.pen, diagram, NULL, diagram_theme (theme), &view);
+  paint_picture (&painter);
+  array_clear (&listener.pen.path);
+  return listener;
+}
+
+/* In ink and dashed, below its moment, in both themes; before its moment not at all. */
+static void
+test_guess (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_handshake (100, 300), &options);
+  struct diagram_guess guess = { .after = picture_event (&picture, TRACE_ARRIVE, 0),
+                                 .sender = HOST_B,
+                                 .flags = TCP_SYN | TCP_ACK,
+                                 .seq = "y",
+                                 .ack = "x+2",
+                                 .host = HOST_B,
+                                 .state = TCP_ESTABLISHED };
+  vtime at = trace_get (picture.trace, guess.after)->at;
+  double y = row_of (picture.diagram, guess.after);
+
+  for (int dark = 0; dark <= 1; dark++)
+    {
+      enum diagram_theme_id theme = dark ? THEME_DARK : THEME_LIGHT;
+
+      guess.beside = false;
+      struct listener open = draw_guess (picture.diagram, theme, at, &guess);
+      struct listener before = draw_guess (picture.diagram, theme, at - 1, &guess);
+      struct listener without = draw_guess (picture.diagram, theme, at, NULL);
+      guess.beside = true;
+      struct listener beside = draw_guess (picture.diagram, theme, VTIME_NEVER, &guess);
+
+      g_assert_nonnull (strstr (open.said->str, "\nSYN=1, ACK=1, seq=y, ack=x+2\n"));
+      g_assert_nonnull (strstr (open.said->str, "ESTABLISHED\nyour answer\n"));
+      g_assert_nonnull (strstr (open.said->str, "The rest is hidden until you answer.\n"));
+      g_assert_cmpfloat (open.dashed_top, >, y);
+      g_assert_cmpfloat (open.dashed_bottom, <=, diagram_guess_bottom (picture.diagram, &guess));
+      g_assert_nonnull (strstr (beside.said->str, "\nyour answer: SYN=1, ACK=1, seq=y, ack=x+2\n"));
+      g_assert_null (strstr (beside.said->str, "hidden"));
+      g_assert_cmpfloat (beside.dashed_bottom, >, open.dashed_bottom);
+      g_assert_null (strstr (before.said->str, "your answer"));
+      g_assert_cmpfloat (before.dashed_bottom, ==, -INFINITY);
+      g_assert_cmpfloat (without.dashed_bottom, ==, -INFINITY);
+      g_string_free (open.said, TRUE);
+      g_string_free (before.said, TRUE);
+      g_string_free (without.said, TRUE);
+      g_string_free (beside.said, TRUE);
+    }
+  picture_clear (&picture);
+}
+
+static void
+test_guess_nobody (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_handshake (100, 300), &options);
+  struct diagram_guess guess = {
+    .after = picture_event (&picture, TRACE_ARRIVE, 0), .nobody = true, .sender = HOST_NONE, .host = HOST_B, .state = -1
+  };
+  struct listener drawn = draw_guess (picture.diagram, THEME_LIGHT, trace_get (picture.trace, guess.after)->at, &guess);
+
+  g_assert_nonnull (strstr (drawn.said->str, "\nnobody sends\n"));
+  g_assert_cmpfloat (drawn.dashed_bottom, ==, -INFINITY);
+  g_string_free (drawn.said, TRUE);
+  picture_clear (&picture);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/paint/in-sight", test_in_sight);
   g_test_add_func ("/diagram/paint/stripes-stay", test_stripes_stay);
+  g_test_add_func ("/diagram/paint/guess", test_guess);
+  g_test_add_func ("/diagram/paint/guess/nobody", test_guess_nobody);
   return g_test_run ();
 }

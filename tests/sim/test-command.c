@@ -354,7 +354,7 @@ test_early (void)
 {
   struct scenario scenario;
   struct sim_command loss
-      = { .kind = COMMAND_LINK_LOSS, .host = HOST_A, .early = true, .amount = 1000000, .copy = EVENT_NONE };
+      = { .kind = COMMAND_LINK_LOSS, .host = HOST_A, .turn = SIM_TURN_FIRST, .amount = 1000000, .copy = EVENT_NONE };
 
   scenario_connected (&scenario);
   struct sim *sim = sim_new (&scenario, 0, NULL);
@@ -369,7 +369,7 @@ test_early (void)
   sim_free (sim);
 
   sim = sim_new (&scenario, 0, NULL); /* not early: the SYN is on its way already */
-  loss.early = false;
+  loss.turn = SIM_TURN_USUAL;
   g_assert_cmpint (sim_command (sim, &loss), ==, SIM_ACCEPTED);
   sim_run (sim, MS (100));
   g_assert_cmpuint (count_events (sim_trace (sim), TRACE_LOSS, HOST_A), ==, 0);
@@ -471,7 +471,7 @@ test_crash_of_nobody (void)
   sim_run (sim, SEC (1));
   g_assert_cmpint (give (sim, HOST_NONE, COMMAND_CRASH, 0), ==, SIM_REFUSED_STATE);
   struct sim_command early
-      = { .at = SEC (2), .kind = COMMAND_CRASH, .host = HOST_A, .early = true, .copy = EVENT_NONE };
+      = { .at = SEC (2), .kind = COMMAND_CRASH, .host = HOST_A, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE };
   g_assert_cmpint (sim_command (sim, &early), ==, SIM_ACCEPTED);
   sim_run (sim, SEC (3));
   g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);

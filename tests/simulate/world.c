@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "io/scenario-keys.h"
+#include "io/scenario-writer.h"
 #include "sim/clock.h"
 
 #include <string.h>
@@ -241,4 +242,13 @@ world_make (struct world *world, uint64_t seed)
 
       world->budget[index] = echoes ? 0 : octets_for (world); /* an echo says nothing of its own */
     }
+}
+
+char *
+world_text (const struct world *world)
+{
+  g_autofree char *title = g_strdup_printf ("World %" G_GUINT64_FORMAT, world->seed);
+  g_autoptr (GKeyFile) keys = scenario_write (&world->scenario, title);
+
+  return g_key_file_to_data (keys, NULL, NULL);
 }

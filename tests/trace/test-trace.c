@@ -363,6 +363,49 @@ test_vars_are_shared (void)
   trace_free (trace);
 }
 
+/* What comes before a cut is the same in the copy: events, segments, packets, variables, states. */
+static void
+test_copy_until (void)
+{
+  struct trace *trace = trace_new ();
+  struct trace_event event = event_at (0, TRACE_SEND, HOST_A);
+  uint8_t packet[60] = { 1, 2, 3 };
+  struct tcp_vars vars = { .snd_nxt = 1 };
+  struct segment segment;
+
+  g_assert_null (segment_parse ("P. 1:21(20) ack 1 win 8000", 0, 0, &segment));
+  segment.text = packet + 40;
+  trace_set_delay (trace, MS (50));
+  g_strlcpy (trace_host (trace, HOST_B)->name, "B", sizeof trace_host (trace, HOST_B)->name);
+  event_id send = trace_append (trace, &event, &segment, packet, sizeof packet, &vars);
+  event.kind = TRACE_CARRY;
+  event.cause = send;
+  event.until = MS (50);
+  event_id carry = append (trace, &event);
+  append_state (trace, HOST_A, 1, TCP_CLOSED, TCP_SYN_SENT);
+  append_state (trace, HOST_A, 1, TCP_SYN_SENT, TCP_ESTABLISHED);
+  struct trace *copy = trace_copy_until (trace, 3);
+  size_t length;
+
+  g_assert_cmpuint (trace_length (copy), ==, 3);
+  g_assert_cmpint (trace_delay (copy), ==, MS (50));
+  g_assert_cmpstr (trace_host_const (copy, HOST_B)->name, ==, "B");
+  for (event_id id = 0; id < 3; id++)
+    g_assert_cmpmem (trace_get (copy, id), sizeof event, trace_get (trace, id), sizeof event);
+  g_assert_true (trace_segment (copy, carry) == trace_segment (copy, send));
+  g_assert_true (trace_segment (copy, send)->text == trace_packet (copy, send, &length) + 40);
+  g_assert_cmpmem (trace_packet (copy, carry, &length), sizeof packet, packet, sizeof packet);
+  g_assert_cmpuint (trace_vars (copy, send, &vars)->snd_nxt, ==, 1);
+  g_assert_cmpint (trace_state_at (copy, HOST_A, 2), ==, TCP_SYN_SENT);
+  trace_free (trace);
+  g_assert_cmpuint (trace_segment (copy, carry)->length, ==, 20);
+  trace_free (copy);
+  copy = trace_copy_until (trace = trace_new (), 0);
+  g_assert_cmpuint (trace_length (copy), ==, 0);
+  trace_free (copy);
+  trace_free (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/trace/text-is-in-the-packet", test_text_is_in_the_packet);
   g_test_add_func ("/trace/trace/first-syn-tells-iss", test_first_syn_tells_iss);
   g_test_add_func ("/trace/trace/limit", test_limit);
+  g_test_add_func ("/trace/trace/copy-until", test_copy_until);
   g_test_add_func ("/trace/trace/vars-are-shared", test_vars_are_shared);
   g_test_add_func ("/trace/trace/random-against-reference", test_random_against_reference);
   return g_test_run ();
