@@ -211,9 +211,9 @@ quiz_questions (const struct trace *trace, uint64_t seed, guint max)
 
 /* What comes after a question when nothing does: its host stays as it is. */
 static struct quiz_question
-silence_after (const struct quiz_question *last)
+silence_after (const struct quiz_question *last, vtime since)
 {
-  struct quiz_question question = { .at = last->at,
+  struct quiz_question question = { .at = since,
                                     .moments = { last->moments[last->moment_count - 1] },
                                     .send = EVENT_NONE,
                                     .change = EVENT_NONE,
@@ -240,7 +240,7 @@ quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint6
     return false;
   *question = g_array_index (questions, struct quiz_question, i - 1);
   if (question->at < since)
-    *question = silence_after (question);
+    *question = silence_after (question, since);
   rng_seed (&rng, seed);
   quiz_fill_choices (trace, question, &rng);
   return true;

@@ -15,6 +15,10 @@
 /* A step takes place so long after the one before it; half of it a segment is under way. */
 #define STEP MS (20)
 
+/* Start numbers of variants: short, so that one can reckon with them. */
+#define START_MIN 1000u
+#define START_MAX 100000u
+
 #define STEP_TEXT_MAX 160
 #define PACKET_MAX 1600
 #define SEND_MAX 16000
@@ -511,8 +515,8 @@ choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
       uint16_t client = (uint16_t) (49152 + rng_below (&rng, 16384));
       uint16_t server = SERVERS[rng_below (&rng, sizeof SERVERS / sizeof *SERVERS)];
 
-      it->iss = rng_u32 (&rng);
-      it->peer_iss = rng_u32 (&rng);
+      it->iss = START_MIN + (uint32_t) rng_below (&rng, START_MAX - START_MIN);
+      it->peer_iss = START_MIN + (uint32_t) rng_below (&rng, START_MAX - START_MIN);
       it->ours.port = it->host == HOST_A ? client : server;
       it->theirs.port = it->host == HOST_A ? server : client;
     }
