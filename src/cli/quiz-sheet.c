@@ -3,6 +3,7 @@
 #include "explain/context.h"
 #include "explain/event.h"
 #include "explain/segment-name.h"
+#include "explain/state.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -150,8 +151,8 @@ add_answers (GString *text, const struct trace *trace, const struct quiz_questio
       if (quiz_judge (question, &question->key, (enum quiz_field) field) == QUIZ_RIGHT)
         add_line (text, names[field], value);
     }
-  if (question->moment_count > 0)
-    g_string_append_printf (text, "%s\n", told->text);
+  g_string_append_printf (
+      text, "%s\n", question->moment_count > 0 ? told->text : explain_state_text ((enum tcp_state) question->before));
 }
 
 static struct quiz_sheet_part *

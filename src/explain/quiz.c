@@ -16,9 +16,10 @@ struct collector
   guint last[HOST_COUNT]; /* of each host: index + 1 of its newest question */
 };
 
-/* What a host can react to. A program that reads is no news for a learner. */
+/* What a host can react to: also what comes so damaged that it does not count as an arrival. A program that reads is no
+ * news for a learner. */
 static bool
-is_moment (const struct trace_event *event)
+is_moment (const struct trace *trace, const struct trace_event *event)
 {
   switch (event->kind)
     {
@@ -28,6 +29,9 @@ is_moment (const struct trace_event *event)
       return event->reason != REASON_CALL_RECEIVE;
     case TRACE_TIMER_EXPIRE:
       return true;
+    case TRACE_DISCARD:
+      return event->reason == REASON_DISCARD_CHECKSUM && event->cause != EVENT_NONE
+             && trace_get (trace, event->cause)->kind == TRACE_CARRY;
     default:
       return false;
     }
@@ -96,7 +100,7 @@ take_event (struct collector *collector, const struct trace_event *event)
 
   if (event->host >= HOST_COUNT)
     return;
-  if (is_moment (event))
+  if (is_moment (collector->trace, event))
     take_moment (collector, event);
   if (event->kind != TRACE_SEND && event->kind != TRACE_STATE && event->kind != TRACE_DISCARD
       && event->kind != TRACE_UPDATE)
