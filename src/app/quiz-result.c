@@ -72,7 +72,7 @@ add_correction (GtkBox *texts, const struct trace *trace, const struct quiz_ques
     {
       g_autofree char *thought = explain_fill (_ ("Often thought: “{belief}”"), "belief", belief, NULL);
 
-      gtk_box_append (texts, GTK_WIDGET (hs_part_label (thought, "quiz-belief")));
+      gtk_box_append (texts, GTK_WIDGET (hs_part_label (thought, "explain-text")));
     }
   gtk_box_append (texts, GTK_WIDGET (hs_part_label (remark, "card-second")));
 }

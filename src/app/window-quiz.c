@@ -20,6 +20,17 @@ silence_narration (HsWindow *self, gboolean quiz)
   hs_narrator_set_on (self->narrator, quiz ? FALSE : self->narrated);
 }
 
+/* The picture is what is asked about: the list must not make the panel lie over it. */
+static void
+clear_side (HsWindow *self, gboolean quiz)
+{
+  gboolean shown = adw_flap_get_reveal_flap (self->side_flap);
+
+  if (quiz)
+    self->side_shown = shown;
+  adw_flap_set_reveal_flap (self->side_flap, quiz ? FALSE : self->side_shown);
+}
+
 static void
 on_changed (HsWindow *self)
 {
@@ -30,6 +41,7 @@ on_changed (HsWindow *self)
     {
       gtk_stack_set_visible_child_name (self->panels, quiz ? "quiz" : "inspector");
       silence_narration (self, quiz);
+      clear_side (self, quiz);
       if (!quiz && hs_session_get_document (self->session) != HS_DOCUMENT_NONE)
         hs_window_focus_view (self);
     }

@@ -77,6 +77,19 @@ offset_text (char letter, int64_t offset)
   return g_strdup_printf ("%c %s %" PRId64, letter, offset > 0 ? "+" : MINUS, offset > 0 ? offset : -offset);
 }
 
+/* Less the start number those of both hosts are alike, and like small numbers as such: it is said which is which. */
+static char *
+relative_text (const struct trace *trace, const struct quiz_choice *choice)
+{
+  unsigned space = choice->space;
+  guint32 start = space < HOST_COUNT ? trace_host_const (trace, space)->iss : 0;
+  g_autofree char *number = g_strdup_printf ("%" PRIu32, choice->number - start);
+
+  if (space >= HOST_COUNT)
+    return explain_fill (_ ("{number} on the wire"), "number", number, NULL);
+  return explain_fill (_ ("{number} of {host}"), "number", number, "host", explain_host_name (trace, space), NULL);
+}
+
 char *
 quiz_choice_text (const struct trace *trace, const struct quiz_choice *choice, enum quiz_numbers numbers)
 {
@@ -84,10 +97,10 @@ quiz_choice_text (const struct trace *trace, const struct quiz_choice *choice, e
 
   if (choice->fresh)
     return g_strdup (_ ("a new start number"));
+  if (numbers == QUIZ_NUMBERS_RELATIVE)
+    return relative_text (trace, choice);
   if (host == NULL || numbers == QUIZ_NUMBERS_REAL || (numbers == QUIZ_NUMBERS_SYMBOLIC && !host->iss_known))
     return g_strdup_printf ("%" PRIu32, choice->number);
-  if (numbers == QUIZ_NUMBERS_RELATIVE)
-    return g_strdup_printf ("%" PRIu32, choice->number - host->iss);
   return offset_text (choice->space == HOST_A ? 'x' : 'y', (int32_t) (choice->number - host->iss));
 }
 

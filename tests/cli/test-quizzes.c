@@ -130,6 +130,19 @@ assert_key (const char *id, const struct trace *trace, const struct quiz_questio
 
 static GHashTable *beliefs; /* that some wrong answer has named, while they are collected */
 
+/* However numbers are written, no two choices read alike. */
+static void
+assert_texts_differ (const struct trace *trace, const struct quiz_choice *choices, unsigned count)
+{
+  for (int numbers = QUIZ_NUMBERS_SYMBOLIC; numbers <= QUIZ_NUMBERS_REAL; numbers++)
+    {
+      g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      for (unsigned i = 0; i < count; i++)
+        g_assert_true (g_hash_table_add (texts, quiz_choice_text (trace, &choices[i], (enum quiz_numbers) numbers)));
+    }
+}
+
 static void
 assert_distinct (const struct quiz_choice *choices, unsigned count, int right)
 {
@@ -170,6 +183,8 @@ assert_one_answer (const struct trace *trace, const struct quiz_question *questi
   g_assert_true (quiz_is_right (question, &answer));
   assert_distinct (question->seqs, question->seq_count, question->key.seq);
   assert_distinct (question->acks, question->ack_count, question->key.ack);
+  assert_texts_differ (trace, question->seqs, question->seq_count);
+  assert_texts_differ (trace, question->acks, question->ack_count);
   for (int state = 0; state < TCP_STATE_COUNT; state++)
     {
       answer = question->key;
