@@ -106,7 +106,7 @@ add_set (HsQuiz *self)
       struct exercise_span span;
       struct trace *trace = run_exercise (self, number, &span);
 
-      if (!quiz_last_question (trace, exercise_host (number), span.since, self->seed, &question))
+      if (!quiz_last_question (trace, exercise_host (number), span.since, span.until, self->seed, &question))
         g_assert_not_reached ();
       add_question (self, trace, &question);
       trace_free (trace);

@@ -60,7 +60,8 @@ add_set (GPtrArray *sheet, const struct quiz_options *options)
 
       if (trace == NULL)
         g_error ("out of memory");
-      if (quiz_last_question (trace, exercise_host (number), span.since, (uint64_t) options->seed, &question))
+      if (quiz_last_question (trace, exercise_host (number), span.since, span.until, (uint64_t) options->seed,
+                              &question))
         quiz_sheet_add (sheet, trace, &question, exercise_name (number), options->answers);
       trace_free (trace);
     }

@@ -69,6 +69,7 @@ struct quiz_question
   vtime at; /* of the moment: this instant and all that follows give the answer away */
   event_id moments[QUIZ_MOMENTS_MAX];
   unsigned moment_count; /* 0: nothing happens; moments[0] was the last that did */
+  vtime silence;         /* when nothing happens: for so long */
   event_id send;         /* the segment that the host sends first, or EVENT_NONE */
   event_id change;       /* its last change of state, or EVENT_NONE */
   event_id remark;       /* what else the host did about it: a discard, or the first thing it noted; or EVENT_NONE */
@@ -112,8 +113,8 @@ enum quiz_numbers
 GArray *quiz_questions (const struct trace *trace, uint64_t seed, guint max);
 
 /* The one question about what a host does in the end: about the last that happens to it from `since` on, or, when
- * nothing does, about the silence. False when nothing ever happened to it. */
-bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint64_t seed,
+ * nothing does, about the silence until `until`. False when nothing ever happened to it. */
+bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, vtime until, uint64_t seed,
                          struct quiz_question *question);
 
 /* What has just happened, a line each. Free with g_free. */

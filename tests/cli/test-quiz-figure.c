@@ -52,7 +52,7 @@ test_exercise (void)
       struct quiz_figure *blank, *whole;
       double moment;
 
-      g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, 5, &question));
+      g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, span.until, 5, &question));
       blank = quiz_figure_new (trace, quiz_asked_until (trace, &question), question.at);
       whole = quiz_figure_new (trace, trace_length (trace), VTIME_NEVER);
       moment = quiz_figure_height (blank) - 76;

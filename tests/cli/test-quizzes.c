@@ -323,7 +323,7 @@ test_the_set_names_beliefs (void)
         struct trace *trace = exercise_run (number, seed, &span);
         struct quiz_question question;
 
-        g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, seed, &question));
+        g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, span.until, seed, &question));
         wrong += assert_one_answer (trace, &question);
         trace_free (trace);
       }
