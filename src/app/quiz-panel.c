@@ -162,11 +162,12 @@ show_missed (HsQuizPanel *self)
   for (guint i = 0; i < hs_quiz_count (self->quiz); i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
-      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {moment}"), "number", number,
-                                            "moment", hs_quiz_get_moment (self->quiz, i), NULL);
+      const char *state = tcp_state_name ((enum tcp_state) hs_quiz_get_state (self->quiz, i));
+      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {state}: {moment}"), "number", number,
+                                            "state", state, "moment", hs_quiz_get_moment (self->quiz, i), NULL);
 
       if (hs_quiz_get_outcome (self->quiz, i) != HS_QUIZ_IS_RIGHT)
-        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "card-line")));
+        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "quiz-missed")));
     }
   gtk_box_append (GTK_BOX (part), GTK_WIDGET (card));
   gtk_box_append (self->content, part);

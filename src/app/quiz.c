@@ -311,6 +311,14 @@ hs_quiz_get_moment (HsQuiz *self, guint index)
   return g_ptr_array_index (self->moments, index);
 }
 
+int
+hs_quiz_get_state (HsQuiz *self, guint index)
+{
+  g_return_val_if_fail (index < hs_quiz_count (self), TCP_CLOSED);
+
+  return question_at (self, index)->before;
+}
+
 static guint
 count_outcomes (HsQuiz *self, HsQuizOutcome outcome)
 {

@@ -50,6 +50,14 @@ on_changed (HsWindow *self)
   hs_window_update_actions (self);
 }
 
+/* Where there is little room the panel folds, and would hide with that. */
+static void
+on_folded (HsWindow *self)
+{
+  if (hs_window_quizzes (self))
+    adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+}
+
 void
 hs_window_toggle_quiz (HsWindow *self)
 {
@@ -65,4 +73,5 @@ hs_window_add_quiz (HsWindow *self)
   self->quiz_panel = GTK_WIDGET (hs_quiz_panel_new (self->quiz, self->diagram));
   gtk_stack_add_named (self->panels, self->quiz_panel, "quiz");
   g_signal_connect_object (self->quiz, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inspector_flap, "notify::folded", G_CALLBACK (on_folded), self, G_CONNECT_SWAPPED);
 }

@@ -137,6 +137,31 @@ add_boxes (GString *text, const struct trace *trace, const struct quiz_question 
 
 /* --- the answers --- */
 
+/* What is behind each wrong number: what the learners who ticked it believe. */
+static void
+add_beliefs (GString *text, const struct trace *trace, const struct quiz_question *question, enum quiz_field field)
+{
+  bool seq = field == QUIZ_SEQ;
+  const struct quiz_choice *choices = seq ? question->seqs : question->acks;
+  unsigned count = seq ? question->seq_count : question->ack_count;
+
+  for (unsigned i = 0; i < count; i++)
+    {
+      struct quiz_answer answer = question->key;
+      g_autofree char *number = quiz_choice_text (trace, &choices[i], QUIZ_NUMBERS_REAL);
+      g_autofree char *line = NULL;
+      const char *belief;
+
+      *(seq ? &answer.seq : &answer.ack) = (int) i;
+      belief
+          = quiz_judge (question, &answer, field) == QUIZ_WRONG ? quiz_belief (trace, question, &answer, field) : NULL;
+      if (belief == NULL)
+        continue;
+      line = explain_fill (_ ("{number}: often thought: “{belief}”"), "number", number, "belief", belief, NULL);
+      g_string_append_printf (text, "  · %s\n", line);
+    }
+}
+
 static void
 add_answers (GString *text, const struct trace *trace, const struct quiz_question *question)
 {
@@ -150,6 +175,8 @@ add_answers (GString *text, const struct trace *trace, const struct quiz_questio
 
       if (quiz_judge (question, &question->key, (enum quiz_field) field) == QUIZ_RIGHT)
         add_line (text, names[field], value);
+      if (field == QUIZ_SEQ || field == QUIZ_ACK)
+        add_beliefs (text, trace, question, (enum quiz_field) field);
     }
   g_string_append_printf (
       text, "%s\n", question->moment_count > 0 ? told->text : explain_state_text ((enum tcp_state) question->before));

@@ -99,8 +99,8 @@ add_seqs (const struct ground *ground, struct candidates *candidates, bool fresh
   if (connected)
     {
       add (candidates, vars->snd_nxt, host, SLIP_SEQ_NEXT);
-      add (candidates, vars->snd_una, host, SLIP_SEQ_AGAIN);
       add (candidates, vars->iss, host, SLIP_SEQ_CONTROL);
+      add (candidates, vars->snd_una, host, SLIP_SEQ_AGAIN);
       add (candidates, vars->snd_nxt + 1, host, SLIP_ONE_MORE);
     }
   add (candidates, 0, HOST_NONE, SLIP_SEQ_ZERO);
@@ -204,23 +204,43 @@ is_a_mistake (const struct quiz_choice *choice, const struct quiz_choice *right)
   return choice->slip != SLIP_ONE_MORE || choice->number == right->number + 1;
 }
 
+/* 0 and 1 are for want of better ones. */
+static bool
+is_filler (const struct quiz_choice *choice)
+{
+  return choice->slip == SLIP_ACK_ZERO || choice->slip == SLIP_SEQ_ZERO;
+}
+
+/* Takes some of the wrong ones, fillers or others, as long as there is room. */
+static void
+choose_wrong (const struct candidates *candidates, bool fillers, const struct quiz_choice *right, struct rng *rng,
+              struct quiz_choice *choices, unsigned *count)
+{
+  struct candidates left = { .count = 0 };
+
+  for (unsigned i = 0; i < candidates->count; i++)
+    if (is_filler (&candidates->choices[i]) == fillers
+        && (right == NULL || is_a_mistake (&candidates->choices[i], right)))
+      left.choices[left.count++] = candidates->choices[i];
+  while (*count < QUIZ_CHOICES_MAX && left.count > 0)
+    {
+      unsigned index = (unsigned) rng_below (rng, left.count);
+
+      insert (choices, count, &left.choices[index]);
+      left.choices[index] = left.choices[--left.count];
+    }
+}
+
 /* Takes the right one, if there is one, and some of the others; returns where the right one is. */
 static int
-choose (struct candidates *candidates, const struct quiz_choice *right, struct rng *rng, struct quiz_choice *choices,
-        unsigned *count)
+choose (const struct candidates *candidates, const struct quiz_choice *right, struct rng *rng,
+        struct quiz_choice *choices, unsigned *count)
 {
   *count = 0;
   if (right != NULL)
     insert (choices, count, right);
-  while (*count < QUIZ_CHOICES_MAX && candidates->count > 0)
-    {
-      unsigned index = (unsigned) rng_below (rng, candidates->count);
-      struct quiz_choice choice = candidates->choices[index];
-
-      candidates->choices[index] = candidates->choices[--candidates->count];
-      if (right == NULL || is_a_mistake (&choice, right))
-        insert (choices, count, &choice);
-    }
+  choose_wrong (candidates, false, right, rng, choices, count);
+  choose_wrong (candidates, true, right, rng, choices, count);
   for (unsigned i = 0; right != NULL && i < *count; i++)
     if (choices[i].fresh == right->fresh && choices[i].number == right->number)
       return (int) i;

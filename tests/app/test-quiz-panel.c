@@ -203,7 +203,7 @@ test_the_set_from_the_welcome_page (void)
   bench_frames (window, 3);
   texts = bench_texts (GTK_WIDGET (find_panel (window)));
   g_assert_nonnull (strstr (texts, "24 of 25 right\n"));
-  g_assert_nonnull (strstr (texts, "Not right yet\n1. A’s SYN reaches B\n"));
+  g_assert_nonnull (strstr (texts, "Not right yet\n1. LISTEN: A’s SYN reaches B\n"));
   g_assert_nonnull (strstr (texts, "handshake quiz questions --seed 0"));
   click (window, "Once _More");
   g_assert_cmpuint (hs_quiz_get_seed (quiz), >, 0);
