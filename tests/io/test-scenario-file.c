@@ -76,16 +76,16 @@ assert_refused (struct fixture *fixture, const char *text, const char *message)
 static void
 test_lesson (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file = load_good (
-      fixture,
-      S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293\n"
-        "[Step 2]\nWhen=B enters ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
+  struct scenario_file *file
+      = load_good (fixture, S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293 (figure 6)\n"
+                              "Reference[zh_CN]=RFC 9293（图 6）\n[Step 2]\nWhen=B enters "
+                              "ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
   const struct scenario_step *first = g_ptr_array_index (file->lesson->steps, 0);
   const struct scenario_step *second = g_ptr_array_index (file->lesson->steps, 1);
 
   g_assert_cmpstr (file->lesson->question, ==, "Why?");
   g_assert_null (file->lesson->answer);
-  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293");
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293 (figure 6)");
   g_assert_cmpuint (file->lesson->steps->len, ==, 2);
   g_assert_cmpstr (first->say, ==, "first");
   g_assert_cmpint (first->show, ==, SHOW_STATES);
