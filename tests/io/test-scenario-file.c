@@ -96,6 +96,20 @@ test_lesson (struct fixture *fixture, gconstpointer data)
 }
 
 static void
+test_lesson_in_chinese (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file
+      = load (fixture, S "[Lesson]\nQuestion=Why?\nReference=RFC 9293 (figure 6)\nReference[zh_CN]=RFC 9293（图 6）\n",
+              "zh_CN", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293（图 6）");
+  g_assert_cmpstr (file->lesson->question, ==, "Why?");
+  scenario_file_free (file);
+}
+
+static void
 test_lesson_faults (struct fixture *fixture, gconstpointer data)
 {
   assert_refused (fixture, S "[Step 1]\nSay=x\n", "try.scenario: [Step 1] When: missing");
@@ -900,6 +914,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/io/scenario-file/defaults", test_defaults },
     { "/io/scenario-file/lesson", test_lesson },
+    { "/io/scenario-file/lesson-chinese", test_lesson_in_chinese },
     { "/io/scenario-file/lesson-faults", test_lesson_faults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
