@@ -74,6 +74,7 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
       tcb->rtt.backoff = 0;
       tcp_report_update (tcb, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 0, step);
     }
+  tcb->counters.opened_at = step->now;
   tcp_receive_open (tcb);
   tcb_enter (tcb, TCP_ESTABLISHED, state, step);
   if (notice != REASON_COUNT)
