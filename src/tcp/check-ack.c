@@ -67,7 +67,6 @@ take_window (struct tcb *tcb, const struct segment *segment, bool advances, stru
 void
 tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step)
 {
-  tcb_start_congestion (tcb);
   if (tcb->syn_timed_out && tcb->config.rto_initial < RTO_AFTER_SYN_LOSS)
     {
       tcb->rtt.rto = RTO_AFTER_SYN_LOSS;
@@ -117,6 +116,8 @@ check_ack_of_syn (struct tcb *tcb, const struct segment *segment, struct tcp_ste
       return STOP;
     }
   tcp_fast_open_take_back (tcb, segment->ack, step);
+  /* Before the ACK is taken, which may tell of losses: Fast Open let text go already. */
+  tcb_start_congestion (tcb);
   tcp_take_ack (tcb, segment, step);
   tcp_become_established (tcb, REASON_STATE_HANDSHAKE_DONE, opening_notice (tcb), step);
   return GO_ON;

@@ -51,6 +51,13 @@ usable_window (const struct tcb *tcb)
   return (int64_t) tcb->snd_wnd - tcb_flight (tcb);
 }
 
+/* A SYN that is outstanding takes a number, but no room in the network that would count. */
+static uint32_t
+syn_outstanding (const struct tcb *tcb)
+{
+  return tcb->snd_una == tcb->iss;
+}
+
 /* What congestion control lets go. */
 static int64_t
 usable_pace (const struct tcb *tcb)
@@ -58,14 +65,14 @@ usable_pace (const struct tcb *tcb)
   if (!tcb->config.congestion_control)
     return INT64_MAX;
   uint32_t limit = congestion_limit (&tcb->congestion, tcb->config.limited_transmit, tcb->eff_snd_mss);
-  return (int64_t) limit - tcp_pipe (tcb);
+  return (int64_t) limit + syn_outstanding (tcb) - tcp_pipe (tcb);
 }
 
 /* What Nagle waits for is an ACK of text. */
 static bool
 has_text_outstanding (const struct tcb *tcb)
 {
-  return tcb_flight (tcb) > (tcb->snd_una == tcb->iss);
+  return tcb_flight (tcb) > syn_outstanding (tcb);
 }
 
 /* RFC 9293 §3.8.6.2.1 and §3.7.4 for octets that do not fill a segment. */

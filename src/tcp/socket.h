@@ -51,6 +51,13 @@ int tcp_socket_accept (struct tcp_stack *stack, int listener, struct endpoint *p
  * how. TCP_ERROR_ADDRESS_IN_USE: this host has a connection with the same ends. */
 int tcp_socket_connect (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause);
 
+/* Connects and sends in one call, as sendto with MSG_FASTOPEN does (RFC 7413): where the remote's cookie is known the
+ * octets go with the SYN, as many as it has room for and the others after the handshake. Returns how many were taken.
+ * Where it is not known none are, and the SYN asks for it: TCP_ERROR_IN_PROGRESS. TCP_ERROR_NOT_SUPPORTED: the
+ * configuration does without Fast Open, or the socket listens. */
+int tcp_socket_connect_send (struct tcp_stack *stack, int socket, const struct endpoint *remote, const void *octets,
+                             uint32_t length, vtime now, event_id cause);
+
 /* --- octets --- */
 
 /* Returns how many octets were taken, fewer than asked when the buffer is full. */
