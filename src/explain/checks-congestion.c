@@ -145,12 +145,15 @@ check_collapse (const struct explain_context *c, GPtrArray *checks)
               v->eff_snd_mss);
 }
 
+/* most: what it may grow by beyond one segment. */
 static void
-check_growth (const struct explain_context *c, GPtrArray *checks)
+check_growth (const struct explain_context *c, uint32_t most, GPtrArray *checks)
 {
   uint32_t growth = c->vars->cwnd - start_of (c)->cwnd;
+  bool small = growth <= c->vars->eff_snd_mss;
 
-  checks_add (c, checks, growth <= c->vars->eff_snd_mss, _ ("Grows by one segment at most"), "%u + %u = %u",
+  checks_add (c, checks, small || growth <= most,
+              small ? _ ("Grows by one segment at most") : _ ("Grows by no more than was acknowledged"), "%u + %u = %u",
               start_of (c)->cwnd, growth, c->vars->cwnd);
 }
 
@@ -164,7 +167,7 @@ check_slow_start (const struct explain_context *c, GPtrArray *checks)
   else
     checks_add (c, checks, start_of (c)->cwnd < c->vars->ssthresh, _ ("Slow start: below ssthresh"),
                 "cwnd %u < ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
-  check_growth (c, checks);
+  check_growth (c, c->event->octets, checks);
 }
 
 void
@@ -174,7 +177,7 @@ check_congestion_avoidance (const struct explain_context *c, GPtrArray *checks)
     return;
   checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
               "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
-  check_growth (c, checks);
+  check_growth (c, 0, checks);
 }
 
 void

@@ -44,11 +44,13 @@ tcp_config_rfc (void)
     .sws_override = MS (500),
     .persist = true,
     .limited_transmit = true,
+    .slow_start_limit = 1,
     .congestion_control = true,
     .prr = true,
     .new_reno = true,
     .icmp_reports = true,
     .cwnd_validation = true,
+    .idle_restart = true,
     .ttl = 64,
     .path_mtu_discovery = true,
     .path_mtu_min = 68,
@@ -76,6 +78,7 @@ tcp_config_linux (void)
   config.congestion_name = TCP_CONGESTION_CUBIC;
   config.rto_min = MS (200);
   config.rto_max = SEC (120);
+  config.slow_start_limit = 0;
   config.rto_min_as_margin = true;
   config.rto_rearm = true;
   config.ack_at_window_edge = true;

@@ -122,10 +122,13 @@ struct tcp_config
   uint8_t initial_window;    /* segments; 0 = RFC 6928 */
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
   bool limited_transmit;     /* RFC 3042 */
+  uint8_t slow_start_limit;  /* segments by which one ACK opens cwnd in slow start, however much it acknowledges: 1 (RFC
+                                5681), 2 (RFC 3465); 0 = no limit */
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
-  bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
+  bool prr;                  /* RFC 9937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
   bool cwnd_validation;      /* RFC 7661, RFC 9438 §5.8: cwnd does not grow while it is not made use of */
+  bool idle_restart;         /* RFC 5681 §4.1: after a pause cwnd begins anew */
 
   /* ICMP, RFC 9293 §3.9.2.2 */
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */

@@ -215,7 +215,7 @@ restart_after_idle (struct tcb *tcb, struct tcp_step *step)
 {
   bool idle = tcb_flight (tcb) == 0 && tcb_unsent (tcb) > 0 && tcb->last_sent_at >= 0
               && step->now - tcb->last_sent_at > tcb->rtt.rto;
-  if (idle && tcb->config.congestion_control && congestion_idle (&tcb->congestion))
+  if (idle && tcb->config.idle_restart && tcb->config.congestion_control && congestion_idle (&tcb->congestion))
     tcp_report_update (tcb, REASON_UPDATE_IDLE_RESTART, 0, step);
 }
 
