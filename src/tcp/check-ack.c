@@ -73,8 +73,8 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
       tcb->rtt.backoff = 0;
       tcp_report_update (tcb, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 0, step);
     }
-  tcb->counters.opened_at = step->now;
   tcp_receive_open (tcb);
+  tcb->counters.opened_at = step->now;
   tcb_enter (tcb, TCP_ESTABLISHED, state, step);
   if (notice != REASON_COUNT)
     tcp_report_notice (tcb, notice, step);
@@ -430,6 +430,12 @@ static bool
 is_ack_too_old (const struct tcb *tcb, const struct segment *segment)
 {
   return tcb->config.rfc5961 && seq_lt (segment->ack, tcb->snd_una - tcb->max_snd_wnd);
+}
+
+bool
+tcp_ack_is_credible (const struct tcb *tcb, const struct segment *segment)
+{
+  return (segment->flags & TCP_ACK) != 0 && seq_leq (segment->ack, tcb->snd_max) && !is_ack_too_old (tcb, segment);
 }
 
 enum verdict

@@ -122,7 +122,7 @@ enum tcp_socket_option
   TCP_SO_KEEPALIVE_INTERVAL, /* time */
   TCP_SO_KEEPALIVE_COUNT,    /* probes, 2 to 255 (MUST-29) */
   TCP_SO_MAXSEG,             /* before opening: the most we announce and send; afterwards it can only be read */
-  TCP_SO_NODELAY,            /* switch: no Nagle; switching it on sends what waits */
+  TCP_SO_NODELAY,            /* switch: no Nagle; switching it on sends what waits, even for the cork */
   TCP_SO_CORK,               /* switch: nothing but full segments; switching it off sends what waits */
   TCP_SO_QUICKACK,           /* switch: the next ACKs are not delayed; on sends the one that waits. Not for ever: as on
                                 Linux, so many ACKs, and until text is sent in answer to text */

@@ -235,7 +235,7 @@ call_close (struct tcb *tcb, bool full, struct tcp_step *step)
     }
   if (full && loses_data (tcb))
     {
-      tcp_transmit_reset (tcb, tcb->snd_nxt, REASON_SEND_RST_DATA_LOST, step);
+      tcp_transmit_abort (tcb, REASON_SEND_RST_DATA_LOST, step);
       tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_DATA_LOST, step);
       return TCP_OK;
     }
@@ -273,7 +273,7 @@ call_abort (struct tcb *tcb, struct tcp_step *step)
   begin (tcb, REASON_CALL_ABORT, 0, step);
   bool tell_peer = tcb->state == TCP_SYN_RECEIVED || tcp_state_receives (tcb->state) || tcb->state == TCP_CLOSE_WAIT;
   if (tell_peer)
-    tcp_transmit_reset (tcb, tcb->snd_nxt, REASON_SEND_RST_ABORT, step);
+    tcp_transmit_abort (tcb, REASON_SEND_RST_ABORT, step);
   tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_ABORTED, step);
   return TCP_OK;
 }
