@@ -256,10 +256,14 @@ call_shutdown_read (struct tcb *tcb, struct tcp_step *step)
     return refuse (tcb, REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, step);
   if (tcb->reading_shut)
     return TCP_OK;
-  begin (tcb, REASON_CALL_SHUTDOWN_READ, (uint32_t) tcb->receive_ring.length, step);
+  uint32_t unread = (uint32_t) tcb->receive_ring.length;
+  begin (tcb, REASON_CALL_SHUTDOWN_READ, unread, step);
   tcb->reading_shut = true;
-  tcp_receive_read (tcb, NULL, (uint32_t) tcb->receive_ring.length);
-  tcp_receive_offer (tcb, step);
+  if (unread > 0)
+    {
+      tcp_receive_read (tcb, NULL, unread);
+      tcp_receive_offer (tcb, step);
+    }
   return TCP_OK;
 }
 
