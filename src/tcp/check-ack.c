@@ -266,6 +266,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
   tcb->snd_up = seq_max (tcb->snd_up, ack);
+  tcb->snd_small = seq_max (tcb->snd_small, ack);
   tcb->fin_acked = fin_acked;
   tcb->path_mtu.stalls = 0;
   release_octets (tcb, ack);

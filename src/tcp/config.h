@@ -112,7 +112,8 @@ struct tcp_config
 
   /* Sending */
   bool nagle;
-  bool cork; /* nothing but full segments goes, for up to cork_time */
+  bool nagle_minshall; /* Nagle's rule holds back only behind a segment that was not full either (RFC 9293 A.3) */
+  bool cork;           /* nothing but full segments goes, for up to cork_time */
   vtime cork_time;
   bool sws_avoidance; /* sender and receiver, §3.8.6.2 */
   vtime sws_override; /* §3.8.6.2.1, 0.1 to 1 s */

@@ -219,6 +219,8 @@ struct tcb
   uint32_t snd_up;  /* the number behind what is urgent; not above SND.UNA when nothing is */
   uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe, or by text of our SYN that has to
                        go again */
+  uint32_t snd_small; /* the number behind the last text that did not fill a segment; not above SND.UNA when none is
+                         outstanding */
   uint32_t snd_wnd;
   uint32_t snd_wl1;
   uint32_t snd_wl2;
