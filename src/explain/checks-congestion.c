@@ -52,16 +52,25 @@ check_enter_sack_recovery (const struct explain_context *c, GPtrArray *checks)
               c->vars->cwnd, c->vars->ssthresh);
 }
 
-/* CUBIC keeps 0.7 of what is in flight, of which some may have been sent by limited transmit. */
+static uint32_t
+cubic_part (uint32_t whole, uint32_t mss)
+{
+  return MAX ((uint32_t) ((uint64_t) whole * 7 / 10), 2 * mss);
+}
+
+/* CUBIC keeps 0.7 of what is in flight, of which some may have been sent by limited transmit; or of cwnd, if it has
+ * been set to, which is more. */
 static void
 check_cubic_ssthresh (const struct explain_context *c, GPtrArray *checks)
 {
   uint32_t mss = c->vars->eff_snd_mss;
   uint32_t flight = start_of (c)->flight_size;
-  uint32_t most = MAX ((uint32_t) ((uint64_t) flight * 7 / 10), 2 * mss);
+  bool of_flight = c->vars->ssthresh <= cubic_part (flight, mss);
+  uint32_t whole = of_flight ? flight : start_of (c)->cwnd;
 
-  checks_add (c, checks, c->vars->ssthresh <= most, _ ("ssthresh: at most 0.7 of what is in flight"),
-              "%u ≤ max (0.7 × %u, 2 × %u)", c->vars->ssthresh, flight, mss);
+  checks_add (c, checks, c->vars->ssthresh <= cubic_part (whole, mss),
+              of_flight ? _ ("ssthresh: at most 0.7 of what is in flight") : _ ("ssthresh: at most 0.7 of cwnd"),
+              "%u ≤ max (0.7 × %u, 2 × %u)", c->vars->ssthresh, whole, mss);
 }
 
 /* RFC 5681 §3.2: what limited transmit sent, two segments at most, is not counted as in flight. */
@@ -79,7 +88,10 @@ check_ssthresh (const struct explain_context *c, GPtrArray *checks)
   uint32_t most = MAX (flight / 2, 2 * mss);
   uint32_t least = MAX ((flight - limited) / 2, 2 * mss);
 
-  if (c->vars->ssthresh == most || least == most)
+  if (c->vars->ssthresh > most)
+    checks_add (c, checks, c->vars->ssthresh == MAX (start_of (c)->cwnd / 2, 2 * mss), _ ("ssthresh: half of cwnd"),
+                "max (%u / 2, 2 × %u) = %u", start_of (c)->cwnd, mss, c->vars->ssthresh);
+  else if (c->vars->ssthresh == most || least == most)
     checks_add (c, checks, c->vars->ssthresh == most, _ ("ssthresh: half of what is in flight"),
                 "max (%u / 2, 2 × %u) = %u", flight, mss, most);
   else

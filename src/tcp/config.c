@@ -79,6 +79,7 @@ tcp_config_linux (void)
   config.initial_window = 10;
   config.congestion_name = TCP_CONGESTION_CUBIC;
   config.slow_start_limit = 0;
+  config.loss_from_cwnd = true;
   config.nagle_minshall = true;
   config.rto_min = MS (200);
   config.rto_max = SEC (120);

@@ -125,6 +125,7 @@ struct tcp_config
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
   uint8_t slow_start_limit;  /* segments by which one ACK opens cwnd in slow start, however much it acknowledges: 1 (RFC
                                 5681), 2 (RFC 3465); 0 = no limit */
+  bool loss_from_cwnd;       /* a loss takes its part of cwnd, and not of what was in flight (RFC 9438 §4.6) */
   bool limited_transmit;     /* RFC 3042 */
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
   bool prr;                  /* RFC 9937: recovery by SACK sends in proportion to what arrives */
@@ -135,7 +136,7 @@ struct tcp_config
   /* ICMP, RFC 9293 §3.9.2.2 */
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
   bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
-  bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
+  bool icmp_soft_aborts; /* a soft error ends an OPEN, active or passive (RFC 5461 §4), which MUST-56 forbids */
 
   /* The IP header */
   uint8_t ttl;      /* hops that packets may take: TTL, Hop Limit (MUST-49); at least 1 */

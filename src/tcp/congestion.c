@@ -24,11 +24,12 @@ congestion_grow_by (struct congestion *congestion, uint32_t octets)
   congestion->cwnd += min_u32 (octets, CONGESTION_WINDOW_MAX - congestion->cwnd);
 }
 
-/* RFC 5681 equation 4, RFC 9438 §4.6. */
+/* RFC 5681 equation 4, RFC 9438 §4.6. What cwnd is in recovery says nothing of the path. */
 static uint32_t
 threshold_after_loss (const struct congestion *congestion, uint32_t flight, uint32_t smss)
 {
-  return max_u32 (congestion->control->reduced (flight), 2 * smss);
+  bool from_cwnd = congestion->loss_from_cwnd && congestion->phase != TCP_FAST_RECOVERY;
+  return max_u32 (congestion->control->reduced (from_cwnd ? congestion->cwnd : flight), 2 * smss);
 }
 
 static enum tcp_phase
@@ -67,6 +68,7 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
     .control = congestion_control_of (config->congestion_name),
     .cubic = { .epoch = VTIME_NEVER },
     .slow_start_limit = config->slow_start_limit,
+    .loss_from_cwnd = config->loss_from_cwnd,
     .validation = config->cwnd_validation,
     .round_end = iss,
   };

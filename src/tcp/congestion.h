@@ -46,6 +46,7 @@ struct congestion
   vtime elapsed; /* between the last two times that it was */
   vtime srtt;
   uint8_t slow_start_limit;
+  bool loss_from_cwnd;
   bool validation;      /* cwnd grows only when it was made use of */
   bool unused;          /* that it was not is told already */
   uint32_t most_flight; /* the most that was outstanding in this round trip, octets */

@@ -110,6 +110,32 @@ test_growth_by_more (void)
   g_assert_cmpuint (c.cwnd, ==, 6000);
 }
 
+/* A loss takes its part of cwnd where the configuration has it so, however little is in flight; but once only, since
+ * in recovery cwnd tells of the repair. */
+static void
+test_loss_of_cwnd (void)
+{
+  struct tcp_config config = of_the_rfc ();
+  struct congestion c;
+
+  g_assert_false (config.loss_from_cwnd);
+  g_assert_true (tcp_config_linux ().loss_from_cwnd);
+  config.loss_from_cwnd = true;
+  congestion_init (&c, &config, 1000, 0, 0);
+  congestion_timeout (&c, 2001, 1000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 5000);
+  congestion_timeout (&c, 2001, 1000, 1000, false);
+  g_assert_cmpuint (c.ssthresh, ==, 5000);
+
+  config.congestion_name = TCP_CONGESTION_CUBIC;
+  congestion_init (&c, &config, 1000, 0, 0);
+  c.sack = true;
+  congestion_sacked (&c, 6001, 6000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 7000);
+  congestion_loss_found (&c, 9001, 6000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 4200);
+}
+
 /* S29 goes on: three duplicates at 20, a timeout at 12. */
 static void
 test_sawtooth (void)
@@ -496,6 +522,7 @@ const struct dialogue dialogues_congestion[] = {
   { "/tcp/congestion/S29/CC-06/CC-09", test_sawtooth },
   { "/tcp/congestion/CC-04/limit", test_limits },
   { "/tcp/congestion/idle/off", test_no_idle_restart },
+  { "/tcp/congestion/loss-of-cwnd", test_loss_of_cwnd },
   { "/tcp/congestion/CC-03/by-more", test_growth_by_more },
   { "/tcp/congestion/CC-03/CC-04", test_slow_start },
   { "/tcp/congestion/NR-02/NR-03/CC-08/leaving", test_leaving_recovery },

@@ -12,6 +12,7 @@ cubic_at (guint32 cwnd)
   struct congestion c;
 
   g_assert_cmpint (config.congestion_name, ==, TCP_CONGESTION_CUBIC);
+  config.loss_from_cwnd = false;
   config.cwnd_validation = false;
   congestion_init (&c, &config, SMSS, 0, 0);
   c.cwnd = cwnd;
