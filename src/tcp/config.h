@@ -76,6 +76,7 @@ struct tcp_config
   bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675, or as rack says */
   bool ecn;                   /* RFC 3168 */
   enum tcp_option_order option_order; /* how a SYN's options follow each other */
+  bool timestamps_required;           /* a segment that lacks them is dropped (RFC 7323 §3.2) */
   vtime ts_tick;                      /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
   uint32_t ts_offset;                 /* TSval at instant 0 */
 
@@ -125,7 +126,8 @@ struct tcp_config
 
   /* Sending */
   bool nagle;
-  bool cork; /* nothing but full segments goes, for up to cork_time */
+  bool nagle_minshall; /* Nagle's rule holds back only behind a segment that was not full either (RFC 9293 A.3) */
+  bool cork;           /* nothing but full segments goes, for up to cork_time */
   vtime cork_time;
   bool sws_avoidance; /* sender and receiver, §3.8.6.2 */
   vtime sws_override; /* §3.8.6.2.1, 0.1 to 1 s */
@@ -135,16 +137,20 @@ struct tcp_config
   enum tcp_congestion_name congestion_name;
   uint8_t initial_window;    /* segments; 0 = RFC 6928 */
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
+  uint8_t slow_start_limit;  /* segments by which one ACK opens cwnd in slow start, however much it acknowledges: 1 (RFC
+                                5681), 2 (RFC 3465); 0 = no limit */
+  bool loss_from_cwnd;       /* a loss takes its part of cwnd, and not of what was in flight (RFC 9438 §4.6) */
   bool limited_transmit;     /* RFC 3042 */
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
-  bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
+  bool prr;                  /* RFC 9937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
+  bool idle_restart;         /* RFC 5681 §4.1: after a pause cwnd begins anew */
   bool cwnd_validation;      /* RFC 7661, RFC 9438 §5.8: cwnd does not grow while it is not made use of */
 
   /* ICMP, RFC 9293 §3.9.2.2 */
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
   bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
-  bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
+  bool icmp_soft_aborts; /* a soft error ends an OPEN, active or passive (RFC 5461 §4), which MUST-56 forbids */
 
   /* The IP header */
   uint8_t ttl;      /* hops that packets may take: TTL, Hop Limit (MUST-49); at least 1 */
@@ -167,8 +173,9 @@ struct tcp_config
   uint8_t challenge_limit; /* challenge ACKs per challenge_period */
   vtime challenge_period;
   enum tcp_syn_cookies syn_cookies;
-  bool rfc1337;              /* a RST does not end TIME-WAIT */
-  bool rfc6191;              /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool rfc1337;    /* a RST does not end TIME-WAIT */
+  bool rfc6191;    /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool reset_acks; /* a RST with which we end a connection has an ACK too, which RFC 9293 §3.10.5 does not ask */
   bool ack_at_window_edge;   /* a segment of nothing but an ACK that begins where RCV.WND ends is used */
   bool literal_syn_received; /* answer a repeated SYN with ACK, as the RFC's letter says (D-01) */
 
