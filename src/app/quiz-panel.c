@@ -74,11 +74,12 @@ fill_place (HsQuizPanel *self)
   gtk_progress_bar_set_fraction (self->progress, count > 0 ? (double) index / count : 0);
 }
 
-/* A number as the diagram writes it: without blanks; a start number that nobody knows yet is the book's letter. */
+/* A number as the diagram writes it: a start number that nobody knows yet is the book's letter. */
 static void
 write_number (HsQuizPanel *self, const struct quiz_choice *choices, int taken, unsigned sender, char *number)
 {
-  const char *letter = sender == HOST_A ? "x" : "y";
+  const struct trace *trace = get_trace (self);
+  enum quiz_numbers numbers = numbers_of (self);
   g_autofree char *text = NULL;
   g_auto (GStrv) parts = NULL;
   g_autofree char *joined = NULL;
@@ -86,9 +87,12 @@ write_number (HsQuizPanel *self, const struct quiz_choice *choices, int taken, u
   if (taken < 0)
     text = g_strdup ("?");
   else if (choices[taken].fresh)
-    text = g_strdup (numbers_of (self) == QUIZ_NUMBERS_SYMBOLIC ? letter : C_ ("start number", "new"));
+    text = g_strdup (numbers != QUIZ_NUMBERS_SYMBOLIC ? C_ ("start number", "new") : sender == HOST_A ? "x" : "y");
+  else if (numbers == QUIZ_NUMBERS_RELATIVE && choices[taken].space < HOST_COUNT)
+    text = g_strdup_printf ("%u", choices[taken].number - trace_host_const (trace, choices[taken].space)->iss);
   else
-    text = quiz_choice_text (get_trace (self), &choices[taken], numbers_of (self));
+    text = quiz_choice_text (trace, &choices[taken], numbers == QUIZ_NUMBERS_RELATIVE ? QUIZ_NUMBERS_REAL : numbers);
+  /* The diagram writes "x+1". */
   parts = g_strsplit (text, " ", -1);
   joined = g_strjoinv ("", parts);
   g_strlcpy (number, joined, GUESS_NUMBER_SIZE);
@@ -150,19 +154,23 @@ show_result (HsQuizPanel *self)
 static void
 show_missed (HsQuizPanel *self)
 {
+  GtkWidget *part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkBox *card = hs_part_card ();
 
-  gtk_box_append (self->content, hs_part_heading (_ ("Not right yet")));
+  gtk_widget_add_css_class (part, "inspector-part");
+  gtk_box_append (GTK_BOX (part), hs_part_heading (_ ("Not right yet")));
   for (guint i = 0; i < hs_quiz_count (self->quiz); i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
-      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {moment}"), "number", number,
-                                            "moment", hs_quiz_get_moment (self->quiz, i), NULL);
+      const char *state = tcp_state_name ((enum tcp_state) hs_quiz_get_state (self->quiz, i));
+      g_autofree char *line = explain_fill (C_ ("number and question", "{number}. {state}: {moment}"), "number", number,
+                                            "state", state, "moment", hs_quiz_get_moment (self->quiz, i), NULL);
 
       if (hs_quiz_get_outcome (self->quiz, i) != HS_QUIZ_IS_RIGHT)
-        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "card-line")));
+        gtk_box_append (card, GTK_WIDGET (hs_part_label (line, "quiz-missed")));
     }
-  gtk_box_append (self->content, GTK_WIDGET (card));
+  gtk_box_append (GTK_BOX (part), GTK_WIDGET (card));
+  gtk_box_append (self->content, part);
 }
 
 static char *

@@ -3,6 +3,7 @@
 #include "app/inspector-parts.h"
 #include "explain/context.h"
 #include "explain/event.h"
+#include "explain/state.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -61,11 +62,18 @@ add_correction (GtkBox *texts, const struct trace *trace, const struct quiz_ques
 {
   g_autofree char *answered = answered_text (trace, question, answer, field, numbers);
   g_autofree char *remark = quiz_remark (trace, question, answer, field);
+  const char *belief = quiz_belief (trace, question, answer, field);
   gboolean segment = field != QUIZ_SENDER && field != QUIZ_STATE;
   g_autofree char *words = explain_fill (_ ("Your answer: {answer}"), "answer", answered, NULL);
 
   if (!segment || answer->sender != HOST_NONE)
     gtk_box_append (texts, GTK_WIDGET (hs_part_label (words, "card-second")));
+  if (belief != NULL)
+    {
+      g_autofree char *thought = explain_fill (_ ("Often thought: “{belief}”"), "belief", belief, NULL);
+
+      gtk_box_append (texts, GTK_WIDGET (hs_part_label (thought, "explain-text")));
+    }
   gtk_box_append (texts, GTK_WIDGET (hs_part_label (remark, "card-second")));
 }
 
@@ -99,6 +107,13 @@ add_explanation (GtkBox *box, const struct trace *trace, const struct quiz_quest
 {
   g_autoptr (Explanation) it = explain_event (trace, quiz_told_by (question));
 
+  /* Of silence the state has the explanation. */
+  if (question->moment_count == 0)
+    {
+      gtk_box_append (
+          box, GTK_WIDGET (hs_part_label (explain_state_text ((enum tcp_state) question->before), "explain-text")));
+      return;
+    }
   gtk_box_append (box, GTK_WIDGET (hs_part_label (it->title, "quiz-told")));
   gtk_box_append (box, GTK_WIDGET (hs_part_label (it->text, "explain-text")));
   if (it->section != NULL)

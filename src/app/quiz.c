@@ -106,7 +106,7 @@ add_set (HsQuiz *self)
       struct exercise_span span;
       struct trace *trace = run_exercise (self, number, &span);
 
-      if (!quiz_last_question (trace, exercise_host (number), span.since, self->seed, &question))
+      if (!quiz_last_question (trace, exercise_host (number), span.since, span.until, self->seed, &question))
         g_assert_not_reached ();
       add_question (self, trace, &question);
       trace_free (trace);
@@ -309,6 +309,14 @@ hs_quiz_get_moment (HsQuiz *self, guint index)
   g_return_val_if_fail (index < hs_quiz_count (self), NULL);
 
   return g_ptr_array_index (self->moments, index);
+}
+
+int
+hs_quiz_get_state (HsQuiz *self, guint index)
+{
+  g_return_val_if_fail (index < hs_quiz_count (self), TCP_CLOSED);
+
+  return question_at (self, index)->before;
 }
 
 static guint

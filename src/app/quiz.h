@@ -64,8 +64,9 @@ typedef enum
 
 HsQuizOutcome hs_quiz_get_outcome (HsQuiz *self, guint index);
 
-/* What has just happened when a question is asked. */
+/* What has just happened when a question is asked, and the state that the host is in (enum tcp_state). */
 const char *hs_quiz_get_moment (HsQuiz *self, guint index);
+int hs_quiz_get_state (HsQuiz *self, guint index);
 
 /* What was answered to the question; NULL while it is open, or when it was skipped. */
 const struct quiz_answer *hs_quiz_get_answer (HsQuiz *self);

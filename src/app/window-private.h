@@ -16,7 +16,8 @@ struct _HsWindow
   HsSession *session;
   HsPacer *pacer;
   HsNarrator *narrator;
-  gboolean narrated; /* before the quiz began */
+  gboolean narrated;   /* before the quiz began */
+  gboolean side_shown; /* the same of the side list */
   HsQuiz *quiz;
   GPtrArray *files; /* of struct scenario_file */
   GCancellable *loading;

@@ -60,7 +60,8 @@ add_set (GPtrArray *sheet, const struct quiz_options *options)
 
       if (trace == NULL)
         g_error ("out of memory");
-      if (quiz_last_question (trace, exercise_host (number), span.since, (uint64_t) options->seed, &question))
+      if (quiz_last_question (trace, exercise_host (number), span.since, span.until, (uint64_t) options->seed,
+                              &question))
         quiz_sheet_add (sheet, trace, &question, exercise_name (number), options->answers);
       trace_free (trace);
     }
@@ -71,8 +72,7 @@ add_trace (GPtrArray *sheet, const struct quiz_options *options, const struct tr
 {
   g_autoptr (GArray) questions = quiz_questions (trace, (uint64_t) options->seed, QUESTIONS_MAX);
 
-  for (guint i = 0; i < questions->len; i++)
-    quiz_sheet_add (sheet, trace, &g_array_index (questions, struct quiz_question, i), NULL, options->answers);
+  quiz_sheet_add_run (sheet, trace, questions, options->answers);
 }
 
 static char *
@@ -123,8 +123,11 @@ fill (GPtrArray *sheet, const struct quiz_options *options, int *status)
 {
   if (strcmp (options->source, SET) == 0)
     {
+      g_autofree char *seed = g_strdup_printf ("%" G_GINT64_FORMAT, options->seed);
+
       add_set (sheet, options);
-      return g_strdup (_ ("25 questions"));
+      return options->seed == 0 ? g_strdup (_ ("25 questions"))
+                                : explain_fill (_ ("25 questions, variant {seed}"), "seed", seed, NULL);
     }
   if (g_file_test (options->source, G_FILE_TEST_IS_REGULAR) && !g_str_has_suffix (options->source, ".scenario"))
     return add_capture (sheet, options, status);
@@ -146,7 +149,7 @@ write_sheet (const GPtrArray *sheet, const struct quiz_options *options, const c
       return CLI_DONE;
     }
   errno = 0;
-  if (!quiz_sheet_pdf (sheet, title, options->output))
+  if (!quiz_sheet_pdf (sheet, title, !options->answers, options->output))
     return command_fail (_ ("%s cannot be written: %s."), options->output, g_strerror (errno));
   return CLI_DONE;
 }

@@ -3,6 +3,7 @@
 #include "explain/context.h"
 #include "explain/event.h"
 #include "explain/segment-name.h"
+#include "explain/state.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -18,7 +19,9 @@ part_free (gpointer data)
   struct quiz_sheet_part *part = data;
 
   g_free (part->heading);
+  g_free (part->told);
   g_free (part->text);
+  quiz_figure_free (part->figure);
   g_free (part);
 }
 
@@ -93,21 +96,6 @@ add_starts (GString *text, const struct trace *trace)
   g_string_append_printf (text, "%s\n", line);
 }
 
-/* On a hand-out the questions of one run stand below each other: what went before would answer those above. */
-static void
-add_ground (GString *text, const struct trace *trace, const struct quiz_question *question, gboolean first,
-            gboolean told)
-{
-  if (told)
-    {
-      add_history (text, trace, question);
-      add_state (text, trace, question);
-    }
-  else if (first)
-    add_starts (text, trace);
-  add_moment (text, trace, question);
-}
-
 /* --- what can be ticked --- */
 
 static void
@@ -149,6 +137,31 @@ add_boxes (GString *text, const struct trace *trace, const struct quiz_question 
 
 /* --- the answers --- */
 
+/* What is behind each wrong number: what the learners who ticked it believe. */
+static void
+add_beliefs (GString *text, const struct trace *trace, const struct quiz_question *question, enum quiz_field field)
+{
+  bool seq = field == QUIZ_SEQ;
+  const struct quiz_choice *choices = seq ? question->seqs : question->acks;
+  unsigned count = seq ? question->seq_count : question->ack_count;
+
+  for (unsigned i = 0; i < count; i++)
+    {
+      struct quiz_answer answer = question->key;
+      g_autofree char *number = quiz_choice_text (trace, &choices[i], QUIZ_NUMBERS_REAL);
+      g_autofree char *line = NULL;
+      const char *belief;
+
+      *(seq ? &answer.seq : &answer.ack) = (int) i;
+      belief
+          = quiz_judge (question, &answer, field) == QUIZ_WRONG ? quiz_belief (trace, question, &answer, field) : NULL;
+      if (belief == NULL)
+        continue;
+      line = explain_fill (_ ("{number}: often thought: “{belief}”"), "number", number, "belief", belief, NULL);
+      g_string_append_printf (text, "  · %s\n", line);
+    }
+}
+
 static void
 add_answers (GString *text, const struct trace *trace, const struct quiz_question *question)
 {
@@ -162,26 +175,100 @@ add_answers (GString *text, const struct trace *trace, const struct quiz_questio
 
       if (quiz_judge (question, &question->key, (enum quiz_field) field) == QUIZ_RIGHT)
         add_line (text, names[field], value);
+      if (field == QUIZ_SEQ || field == QUIZ_ACK)
+        add_beliefs (text, trace, question, (enum quiz_field) field);
     }
-  if (question->moment_count > 0)
-    g_string_append_printf (text, "%s\n", told->text);
+  g_string_append_printf (
+      text, "%s\n", question->moment_count > 0 ? told->text : explain_state_text ((enum tcp_state) question->before));
+}
+
+static struct quiz_sheet_part *
+add_part (GPtrArray *sheet)
+{
+  struct quiz_sheet_part *part = g_new0 (struct quiz_sheet_part, 1);
+
+  g_ptr_array_add (sheet, part);
+  return part;
+}
+
+static char *
+tell (const struct trace *trace, const struct quiz_question *question)
+{
+  GString *text = g_string_new (NULL);
+
+  add_history (text, trace, question);
+  add_state (text, trace, question);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+ask (const struct trace *trace, const struct quiz_question *question, gboolean starts, gboolean answers)
+{
+  GString *text = g_string_new (NULL);
+
+  if (starts)
+    add_starts (text, trace);
+  add_moment (text, trace, question);
+  if (answers)
+    add_answers (text, trace, question);
+  else
+    add_boxes (text, trace, question);
+  return g_string_free (text, FALSE);
 }
 
 void
 quiz_sheet_add (GPtrArray *sheet, const struct trace *trace, const struct quiz_question *question, const char *name,
                 gboolean answers)
 {
-  struct quiz_sheet_part *part = g_new0 (struct quiz_sheet_part, 1);
-  GString *text = g_string_new (NULL);
+  struct quiz_sheet_part *part = add_part (sheet);
 
-  part->heading = name != NULL ? g_strdup (name) : g_strdup_printf ("%u", sheet->len + 1);
-  add_ground (text, trace, question, sheet->len == 0, answers || name != NULL);
+  part->heading = g_strdup (name);
+  part->figure = answers ? quiz_figure_new (trace, trace_length (trace), VTIME_NEVER)
+                         : quiz_figure_new (trace, quiz_asked_until (trace, question), question->at);
+  part->told = tell (trace, question);
+  part->text = ask (trace, question, FALSE, answers);
+}
+
+static struct quiz_figure *
+new_run_figure (const struct trace *trace, const GArray *questions, gboolean answers)
+{
+  const struct quiz_question *first = &g_array_index (questions, struct quiz_question, 0);
+  const struct quiz_question *last = &g_array_index (questions, struct quiz_question, questions->len - 1);
+  event_id end = quiz_answered_until (trace, last);
+  vtime arrived = trace_get (trace, end - 1)->at + trace_delay (trace);
+  struct quiz_figure *whole
+      = quiz_figure_new (trace, MAX (end, (event_id) trace_count_until (trace, arrived)), VTIME_NEVER);
+  struct quiz_figure *begun;
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const struct quiz_question *question = &g_array_index (questions, struct quiz_question, i);
+
+      quiz_figure_mark (whole, i + 1, question->host, question->at);
+    }
   if (answers)
-    add_answers (text, trace, question);
-  else
-    add_boxes (text, trace, question);
-  part->text = g_string_free (text, FALSE);
-  g_ptr_array_add (sheet, part);
+    return whole;
+  begun = quiz_figure_new (trace, quiz_asked_until (trace, first), first->at);
+  quiz_figure_match (begun, whole);
+  quiz_figure_free (whole);
+  return begun;
+}
+
+void
+quiz_sheet_add_run (GPtrArray *sheet, const struct trace *trace, const GArray *questions, gboolean answers)
+{
+  if (questions->len > 0)
+    add_part (sheet)->figure = new_run_figure (trace, questions, answers);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const struct quiz_question *question = &g_array_index (questions, struct quiz_question, i);
+      struct quiz_sheet_part *part = add_part (sheet);
+
+      part->heading = g_strdup_printf ("%u", i + 1);
+      /* On a hand-out what went before would answer the questions above. */
+      part->told = answers ? tell (trace, question) : NULL;
+      part->text = ask (trace, question, i == 0 && !answers, answers);
+    }
 }
 
 char *
@@ -194,7 +281,8 @@ quiz_sheet_text (const GPtrArray *sheet, const char *title)
     {
       const struct quiz_sheet_part *part = sheet->pdata[i];
 
-      g_string_append_printf (text, "\n%s\n%s", part->heading, part->text);
+      if (part->heading != NULL)
+        g_string_append_printf (text, "\n%s\n%s%s", part->heading, part->told != NULL ? part->told : "", part->text);
     }
   return g_string_free (text, FALSE);
 }

@@ -1,25 +1,33 @@
 /* A quiz on paper: a hand-out to fill in, or its answers. */
 #pragma once
 
+#include "cli/quiz-figure.h"
 #include "explain/quiz.h"
 
-/* One question: its first line, and the rest. */
+/* One question, or the figure of a run before its questions. */
 struct quiz_sheet_part
 {
-  char *heading;
-  char *text;
+  char *heading;              /* NULL: only the figure */
+  struct quiz_figure *figure; /* NULL: none */
+  char *told;                 /* what the figure shows, in words, for who has only the text; NULL: nothing */
+  char *text;                 /* the rest; NULL: only the figure */
 };
 
 /* Parts are struct quiz_sheet_part. Free with g_ptr_array_unref. */
 GPtrArray *quiz_sheet_new (void);
 
-/* Adds a question; with answers the right values and the explanation in place of what can be ticked. One that stands
- * for itself has a name, and what was sent before it is told; name NULL: the next of a run, numbered from 1. */
+/* Adds a question that stands for itself, with the figure up to its moment; with answers the whole figure, and the
+ * right values and the explanation in place of what can be ticked. */
 void quiz_sheet_add (GPtrArray *sheet, const struct trace *trace, const struct quiz_question *question,
                      const char *name, gboolean answers);
+
+/* Adds the questions of a run, elements struct quiz_question, below one figure in which they are numbered: it goes up
+ * to the first moment and is to be gone on with by hand; with answers it is whole. */
+void quiz_sheet_add_run (GPtrArray *sheet, const struct trace *trace, const GArray *questions, gboolean answers);
 
 /* All of it as text. Free with g_free. */
 char *quiz_sheet_text (const GPtrArray *sheet, const char *title);
 
-/* Writes it as PDF, A4, as many pages as it takes; FALSE with errno set when it cannot be written. */
-gboolean quiz_sheet_pdf (const GPtrArray *sheet, const char *title, const char *path);
+/* Writes it as PDF, A4, as many pages as it takes, with_name with a line for it; FALSE with errno set when it cannot
+ * be written. */
+gboolean quiz_sheet_pdf (const GPtrArray *sheet, const char *title, gboolean with_name, const char *path);

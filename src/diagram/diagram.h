@@ -125,6 +125,10 @@ void diagram_paint (const struct diagram *diagram, cairo_t *cr, const cairo_rect
 /* Where the token of a flight is at an instant; false when it is not under way then. */
 bool diagram_token (const struct diagram *diagram, size_t flight, vtime now, double *x, double *y);
 
+/* The y at which a page that begins at top and takes at most so much should end: above an instant, so that no row is
+ * split, if there is one. */
+double diagram_page_end (const struct diagram *diagram, double top, double most);
+
 enum diagram_part
 {
   PART_NONE,

@@ -21,11 +21,9 @@ draw_diagram (const void *what, struct pen *pen, const struct diagram_theme *the
   paint_picture (&painter);
 }
 
-/* px at which a page that begins at top ends: above an instant, so that no row is split, if there is one. */
-static double
-diagram_page_end (const void *what, double top, double most)
+double
+diagram_page_end (const struct diagram *diagram, double top, double most)
 {
-  const struct diagram *diagram = what;
   double height = diagram_height (diagram), limit = top + most;
   double end = limit;
 
@@ -40,6 +38,12 @@ diagram_page_end (const void *what, double top, double most)
       end = y;
     }
   return end;
+}
+
+static double
+page_end (const void *what, double top, double most)
+{
+  return diagram_page_end (what, top, most);
 }
 
 static enum export_result
@@ -67,7 +71,7 @@ diagram_export (const struct diagram *diagram, enum export_format format, const 
     .height = diagram_height (diagram),
     .paint = paint_diagram,
     .draw = draw_diagram,
-    .page_end = diagram_page_end,
+    .page_end = page_end,
   };
 
   return write_as (&picture, format, options, path);

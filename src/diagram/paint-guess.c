@@ -81,7 +81,7 @@ make_words (const struct painter *painter, struct text *words)
 
   snprintf (prefix, sizeof prefix, "%s: ", diagram_word (diagram, WORD_GUESS));
   text_init (words);
-  text_add (words, prefix, FONT_ITALIC, ROLE_PLAIN);
+  text_add (words, prefix, FONT_REGULAR, ROLE_PLAIN);
   for (size_t i = 0; i < text.run_count; i++)
     {
       char part[TEXT_SIZE];
@@ -148,7 +148,7 @@ paint_state_words (struct painter *painter, double x, double y)
 
   pen_string (painter->pen, x, y - 2, ANCHOR_MIDDLE, 13, FONT_BOLD, painter->theme->ink,
               band_name ((enum tcp_state) painter->view->guess->state));
-  pen_string (painter->pen, x, y + 13, ANCHOR_MIDDLE, SMALL_TEXT, FONT_ITALIC, painter->theme->second_ink,
+  pen_string (painter->pen, x, y + 13, ANCHOR_MIDDLE, SMALL_TEXT, FONT_REGULAR, painter->theme->second_ink,
               diagram_word (diagram, WORD_GUESS));
 }
 

@@ -94,13 +94,13 @@ add_seqs (const struct ground *ground, struct candidates *candidates, bool fresh
       add (candidates, ground->arrived->seq, host ^ 1u, SLIP_SEQ_PEER);
       add (candidates, ground->arrived->seq + segment_len (ground->arrived), host ^ 1u, SLIP_SEQ_PEER);
       if ((ground->arrived->flags & TCP_ACK) != 0)
-        add (candidates, ground->arrived->ack, host, SLIP_NONE);
+        add (candidates, ground->arrived->ack, host, SLIP_SEQ_ECHO);
     }
   if (connected)
     {
       add (candidates, vars->snd_nxt, host, SLIP_SEQ_NEXT);
-      add (candidates, vars->snd_una, host, SLIP_SEQ_AGAIN);
       add (candidates, vars->iss, host, SLIP_SEQ_CONTROL);
+      add (candidates, vars->snd_una, host, SLIP_SEQ_AGAIN);
       add (candidates, vars->snd_nxt + 1, host, SLIP_ONE_MORE);
     }
   add (candidates, 0, HOST_NONE, SLIP_SEQ_ZERO);
@@ -114,6 +114,17 @@ leaves_gap (const struct ground *ground)
   return ground->vars != NULL && ground->sent != NULL && seq_gt (ground->arrived->seq, ground->sent->ack);
 }
 
+/* The mistake of who acknowledges the end of what has come although that is not the right number. */
+static enum quiz_slip
+slip_of_end (const struct ground *ground)
+{
+  uint32_t end = ground->arrived->seq + segment_len (ground->arrived);
+
+  if (leaves_gap (ground))
+    return SLIP_ACK_GAP;
+  return ground->sent != NULL && seq_gt (ground->sent->ack, end) ? SLIP_ACK_BACK : SLIP_ACK_REFUSED;
+}
+
 static void
 add_acks_of_arrival (const struct ground *ground, struct candidates *candidates)
 {
@@ -121,12 +132,15 @@ add_acks_of_arrival (const struct ground *ground, struct candidates *candidates)
   const struct segment *arrived = ground->arrived;
   uint32_t end = arrived->seq + segment_len (arrived);
 
+  /* Of two mistakes that lead to one number the first is told. */
+  if ((arrived->flags & TCP_FIN) != 0)
+    add (candidates, arrived->seq + arrived->length, peer, SLIP_ACK_CONTROL);
   add (candidates, arrived->seq, peer, SLIP_ACK_SAME);
   if (arrived->length > 0)
     add (candidates, arrived->seq + arrived->length - 1, peer, SLIP_ACK_LAST);
-  if ((arrived->flags & (TCP_SYN | TCP_FIN)) != 0)
+  if ((arrived->flags & TCP_SYN) != 0)
     add (candidates, arrived->seq + arrived->length, peer, SLIP_ACK_CONTROL);
-  add (candidates, end, peer, leaves_gap (ground) ? SLIP_ACK_GAP : SLIP_NONE);
+  add (candidates, end, peer, slip_of_end (ground));
   add (candidates, end + 1, peer, SLIP_ONE_MORE);
   if ((arrived->flags & TCP_ACK) != 0)
     add (candidates, arrived->ack, ground->question->host, SLIP_ACK_OWN);
@@ -152,8 +166,8 @@ add_acks (const struct ground *ground, struct candidates *candidates)
         }
       add (candidates, vars->snd_nxt, host, SLIP_ACK_OWN);
     }
-  add (candidates, 0, HOST_NONE, SLIP_NONE);
-  add (candidates, 1, HOST_NONE, SLIP_NONE);
+  add (candidates, 0, HOST_NONE, SLIP_ACK_ZERO);
+  add (candidates, 1, HOST_NONE, SLIP_ACK_ZERO);
 }
 
 /* --- choosing --- */
@@ -179,23 +193,54 @@ insert (struct quiz_choice *choices, unsigned *count, const struct quiz_choice *
   (*count)++;
 }
 
+/* One more than right is a mistake of its own; one more than something else is none that anyone makes. */
+static bool
+is_a_mistake (const struct quiz_choice *choice, const struct quiz_choice *right)
+{
+  if (choice->fresh != right->fresh)
+    return true;
+  if (choice->fresh || choice->number == right->number)
+    return false;
+  return choice->slip != SLIP_ONE_MORE || choice->number == right->number + 1;
+}
+
+/* 0 and 1 are for want of better ones. */
+static bool
+is_filler (const struct quiz_choice *choice)
+{
+  return choice->slip == SLIP_ACK_ZERO || choice->slip == SLIP_SEQ_ZERO;
+}
+
+/* Takes some of the wrong ones, fillers or others, as long as there is room. */
+static void
+choose_wrong (const struct candidates *candidates, bool fillers, const struct quiz_choice *right, struct rng *rng,
+              struct quiz_choice *choices, unsigned *count)
+{
+  struct candidates left = { .count = 0 };
+
+  for (unsigned i = 0; i < candidates->count; i++)
+    if (is_filler (&candidates->choices[i]) == fillers
+        && (right == NULL || is_a_mistake (&candidates->choices[i], right)))
+      left.choices[left.count++] = candidates->choices[i];
+  while (*count < QUIZ_CHOICES_MAX && left.count > 0)
+    {
+      unsigned index = (unsigned) rng_below (rng, left.count);
+
+      insert (choices, count, &left.choices[index]);
+      left.choices[index] = left.choices[--left.count];
+    }
+}
+
 /* Takes the right one, if there is one, and some of the others; returns where the right one is. */
 static int
-choose (struct candidates *candidates, const struct quiz_choice *right, struct rng *rng, struct quiz_choice *choices,
-        unsigned *count)
+choose (const struct candidates *candidates, const struct quiz_choice *right, struct rng *rng,
+        struct quiz_choice *choices, unsigned *count)
 {
   *count = 0;
   if (right != NULL)
     insert (choices, count, right);
-  while (*count < QUIZ_CHOICES_MAX && candidates->count > 0)
-    {
-      unsigned index = (unsigned) rng_below (rng, candidates->count);
-      struct quiz_choice choice = candidates->choices[index];
-
-      candidates->choices[index] = candidates->choices[--candidates->count];
-      if (right == NULL || choice.fresh != right->fresh || (!choice.fresh && choice.number != right->number))
-        insert (choices, count, &choice);
-    }
+  choose_wrong (candidates, false, right, rng, choices, count);
+  choose_wrong (candidates, true, right, rng, choices, count);
   for (unsigned i = 0; right != NULL && i < *count; i++)
     if (choices[i].fresh == right->fresh && choices[i].number == right->number)
       return (int) i;

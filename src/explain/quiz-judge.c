@@ -1,6 +1,7 @@
 /* Right or wrong, field by field, and one sentence on what is wrong. */
 #include "explain/context.h"
 #include "explain/event.h"
+#include "explain/quiz-myths.h"
 #include "explain/quiz.h"
 #include "explain/segment-name.h"
 #include "explain/template.h"
@@ -9,24 +10,6 @@
 #include <inttypes.h>
 
 #define MINUS "\xe2\x88\x92"
-
-static const char *const SLIPS[SLIP_COUNT] = {
-  [SLIP_ACK_SAME] = N_ ("ack is the number that {host} expects next, not the one that has just come."),
-  [SLIP_ACK_LAST] = N_ ("ack is one past the last number that came, not that number itself."),
-  [SLIP_ACK_CONTROL] = N_ ("SYN and FIN take one number each, so ack counts them."),
-  [SLIP_ACK_OLD] = N_ ("What has just come follows on what was there, so ack moves past it."),
-  [SLIP_ACK_GAP] = N_ ("Something before it is missing: ack stays at the first number that {host} does not have."),
-  [SLIP_ACK_SEGMENT] = N_ ("ack counts octets, not segments."),
-  [SLIP_ACK_OWN] = N_ ("That is a number of {host}’s own octets; ack counts those of {peer}."),
-  [SLIP_SEQ_NEW]
-  = N_ ("A start number is chosen once, for the first SYN; everything after it, repeats as well, keeps to it."),
-  [SLIP_SEQ_PEER] = N_ ("That is a number of {peer}’s octets; seq counts those of {host}."),
-  [SLIP_SEQ_CONTROL] = N_ ("The start number is the SYN’s own; what follows the SYN counts on from it."),
-  [SLIP_SEQ_NEXT] = N_ ("What is sent again keeps the number that it had."),
-  [SLIP_SEQ_AGAIN] = N_ ("Those numbers have been sent; what follows gets the next ones."),
-  [SLIP_SEQ_ZERO] = N_ ("Numbers do not begin at 0 or 1: each side chooses a start that is hard to guess."),
-  [SLIP_ONE_MORE] = N_ ("Only SYN, FIN and octets of data take numbers; a pure ACK takes none."),
-};
 
 static bool
 is_sent (const struct quiz_question *question)
@@ -94,6 +77,19 @@ offset_text (char letter, int64_t offset)
   return g_strdup_printf ("%c %s %" PRId64, letter, offset > 0 ? "+" : MINUS, offset > 0 ? offset : -offset);
 }
 
+/* Less the start number those of both hosts are alike, and like small numbers as such: it is said which is which. */
+static char *
+relative_text (const struct trace *trace, const struct quiz_choice *choice)
+{
+  unsigned space = choice->space;
+  guint32 start = space < HOST_COUNT ? trace_host_const (trace, space)->iss : 0;
+  g_autofree char *number = g_strdup_printf ("%" PRIu32, choice->number - start);
+
+  if (space >= HOST_COUNT)
+    return explain_fill (_ ("{number} on the wire"), "number", number, NULL);
+  return explain_fill (_ ("{number} of {host}"), "number", number, "host", explain_host_name (trace, space), NULL);
+}
+
 char *
 quiz_choice_text (const struct trace *trace, const struct quiz_choice *choice, enum quiz_numbers numbers)
 {
@@ -101,10 +97,10 @@ quiz_choice_text (const struct trace *trace, const struct quiz_choice *choice, e
 
   if (choice->fresh)
     return g_strdup (_ ("a new start number"));
+  if (numbers == QUIZ_NUMBERS_RELATIVE)
+    return relative_text (trace, choice);
   if (host == NULL || numbers == QUIZ_NUMBERS_REAL || (numbers == QUIZ_NUMBERS_SYMBOLIC && !host->iss_known))
     return g_strdup_printf ("%" PRIu32, choice->number);
-  if (numbers == QUIZ_NUMBERS_RELATIVE)
-    return g_strdup_printf ("%" PRIu32, choice->number - host->iss);
   return offset_text (choice->space == HOST_A ? 'x' : 'y', (int32_t) (choice->number - host->iss));
 }
 
@@ -195,31 +191,6 @@ bits_pattern (const struct quiz_question *question, const struct quiz_answer *an
                             : _ ("{host} has no octets to send now.");
 }
 
-/* The key's number, when the choice is the one after it. */
-static bool
-is_one_more (const struct quiz_choice *choice, const struct quiz_choice *right)
-{
-  return choice->number == right->number + 1;
-}
-
-static const char *
-number_pattern (const struct quiz_question *question, const struct quiz_choice *choices, int taken, int right,
-                enum quiz_field field)
-{
-  const char *general = field == QUIZ_ACK ? _ ("ack is the number that {host} expects next from {peer}.")
-                                          : _ ("seq is the number of the first octet, or of the SYN or FIN, in it.");
-  enum quiz_slip slip;
-
-  if (field == QUIZ_SEQ && (question->key.flags & (TCP_RST | TCP_ACK)) == TCP_RST)
-    return _ ("An RST that answers an ACK takes its seq from that ack, so that the peer believes it.");
-  if (taken < 0)
-    return general;
-  slip = (enum quiz_slip) choices[taken].slip;
-  if (slip == SLIP_NONE || (slip == SLIP_ONE_MORE && !is_one_more (&choices[taken], &choices[right])))
-    return general;
-  return _ (SLIPS[slip]);
-}
-
 static const char *
 state_pattern (const struct quiz_question *question)
 {
@@ -237,9 +208,9 @@ pattern_of (const struct trace *trace, const struct quiz_question *question, con
     case QUIZ_BITS:
       return bits_pattern (question, answer);
     case QUIZ_SEQ:
-      return number_pattern (question, question->seqs, answer->seq, question->key.seq, field);
+      return _ ("seq is the number of the first octet, or of the SYN or FIN, in it.");
     case QUIZ_ACK:
-      return number_pattern (question, question->acks, answer->ack, question->key.ack, field);
+      return _ ("ack is the number that {host} expects next from {peer}.");
     case QUIZ_STATE:
       return state_pattern (question);
     case QUIZ_FIELD_COUNT:
@@ -248,15 +219,26 @@ pattern_of (const struct trace *trace, const struct quiz_question *question, con
   return "";
 }
 
+const char *
+quiz_belief (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer,
+             enum quiz_field field)
+{
+  struct quiz_myth myth = quiz_find_myth (trace, question, answer, field);
+
+  return myth.belief != NULL ? _ (myth.belief) : NULL;
+}
+
 char *
 quiz_remark (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer,
              enum quiz_field field)
 {
+  struct quiz_myth myth = quiz_find_myth (trace, question, answer, field);
+  const char *pattern = myth.truth != NULL ? _ (myth.truth) : pattern_of (trace, question, answer, field);
   g_autofree char *title = explain_event_title (trace, quiz_told_by (question));
   g_autofree char *change = question->change != EVENT_NONE ? explain_event_title (trace, question->change) : NULL;
 
-  return explain_fill (pattern_of (trace, question, answer, field), "host", explain_host_name (trace, question->host),
-                       "peer", explain_host_name (trace, question->host ^ 1u), "title", title, "change",
+  return explain_fill (pattern, "host", explain_host_name (trace, question->host), "peer",
+                       explain_host_name (trace, question->host ^ 1u), "title", title, "change",
                        change != NULL ? change : "", "before", tcp_state_name ((enum tcp_state) question->before),
                        "after", tcp_state_name ((enum tcp_state) question->key.state), NULL);
 }

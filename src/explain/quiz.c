@@ -1,9 +1,13 @@
 #include "explain/quiz.h"
 
 #include "explain/event.h"
+#include "explain/format.h"
 #include "explain/quiz-choices.h"
+#include "explain/template.h"
 
 #include <glib/gi18n.h>
+
+#define HOUR SEC (3600)
 
 /* Causes at one host never reach further back than this. */
 #define CAUSE_STEPS_MAX 256
@@ -16,9 +20,10 @@ struct collector
   guint last[HOST_COUNT]; /* of each host: index + 1 of its newest question */
 };
 
-/* What a host can react to. A program that reads is no news for a learner. */
+/* What a host can react to: also what comes so damaged that it does not count as an arrival. A program that reads is no
+ * news for a learner. */
 static bool
-is_moment (const struct trace_event *event)
+is_moment (const struct trace *trace, const struct trace_event *event)
 {
   switch (event->kind)
     {
@@ -28,6 +33,9 @@ is_moment (const struct trace_event *event)
       return event->reason != REASON_CALL_RECEIVE;
     case TRACE_TIMER_EXPIRE:
       return true;
+    case TRACE_DISCARD:
+      return event->reason == REASON_DISCARD_CHECKSUM && event->cause != EVENT_NONE
+             && trace_get (trace, event->cause)->kind == TRACE_CARRY;
     default:
       return false;
     }
@@ -96,7 +104,7 @@ take_event (struct collector *collector, const struct trace_event *event)
 
   if (event->host >= HOST_COUNT)
     return;
-  if (is_moment (event))
+  if (is_moment (collector->trace, event))
     take_moment (collector, event);
   if (event->kind != TRACE_SEND && event->kind != TRACE_STATE && event->kind != TRACE_DISCARD
       && event->kind != TRACE_UPDATE)
@@ -211,9 +219,10 @@ quiz_questions (const struct trace *trace, uint64_t seed, guint max)
 
 /* What comes after a question when nothing does: its host stays as it is. */
 static struct quiz_question
-silence_after (const struct quiz_question *last)
+silence_after (const struct quiz_question *last, vtime since, vtime until)
 {
-  struct quiz_question question = { .at = last->at,
+  struct quiz_question question = { .at = since,
+                                    .silence = until - since,
                                     .moments = { last->moments[last->moment_count - 1] },
                                     .send = EVENT_NONE,
                                     .change = EVENT_NONE,
@@ -227,7 +236,7 @@ silence_after (const struct quiz_question *last)
 }
 
 bool
-quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint64_t seed,
+quiz_last_question (const struct trace *trace, unsigned host, vtime since, vtime until, uint64_t seed,
                     struct quiz_question *question)
 {
   g_autoptr (GArray) questions = collect (trace);
@@ -240,18 +249,33 @@ quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint6
     return false;
   *question = g_array_index (questions, struct quiz_question, i - 1);
   if (question->at < since)
-    *question = silence_after (question);
+    *question = silence_after (question, since, until);
   rng_seed (&rng, seed);
   quiz_fill_choices (trace, question, &rng);
   return true;
 }
 
+/* "24 h": longer than the clock of a run is made for. */
+static char *
+long_span (vtime span)
+{
+  return span >= HOUR && span % HOUR == 0 ? g_strdup_printf ("%d h", (int) (span / HOUR))
+                                          : explain_format_duration (span);
+}
+
 char *
 quiz_moment_text (const struct trace *trace, const struct quiz_question *question)
 {
-  GString *text
-      = g_string_new (question->moment_count == 0 ? _ ("Nothing arrives, and the program does nothing") : NULL);
+  GString *text = g_string_new (NULL);
 
+  if (question->moment_count == 0)
+    {
+      g_autofree char *span = long_span (question->silence);
+      g_autofree char *silence
+          = explain_fill (_ ("For {span} nothing arrives, and the program does nothing"), "span", span, NULL);
+
+      g_string_append (text, silence);
+    }
   for (unsigned i = 0; i < question->moment_count; i++)
     {
       g_autofree char *title = explain_event_title (trace, question->moments[i]);

@@ -32,11 +32,15 @@ enum quiz_slip
   SLIP_ACK_GAP,     /* beyond a gap */
   SLIP_ACK_SEGMENT, /* a segment counted as one */
   SLIP_ACK_OWN,     /* a number of one's own direction */
+  SLIP_ACK_BACK,    /* the end of what was there already */
+  SLIP_ACK_REFUSED, /* the end of what is not accepted */
+  SLIP_ACK_ZERO,    /* a start at 0 */
   SLIP_SEQ_NEW,     /* a new start number */
   SLIP_SEQ_PEER,    /* a number of the other direction */
   SLIP_SEQ_CONTROL, /* one's own SYN counted as nothing */
   SLIP_SEQ_NEXT,    /* a repeat that counts on */
   SLIP_SEQ_AGAIN,   /* what was sent before although it is not sent again */
+  SLIP_SEQ_ECHO,    /* the ack that came */
   SLIP_SEQ_ZERO,    /* a start at 0 */
   SLIP_ONE_MORE,    /* something counted that takes no number */
   SLIP_COUNT,
@@ -65,6 +69,7 @@ struct quiz_question
   vtime at; /* of the moment: this instant and all that follows give the answer away */
   event_id moments[QUIZ_MOMENTS_MAX];
   unsigned moment_count; /* 0: nothing happens; moments[0] was the last that did */
+  vtime silence;         /* when nothing happens: for so long */
   event_id send;         /* the segment that the host sends first, or EVENT_NONE */
   event_id change;       /* its last change of state, or EVENT_NONE */
   event_id remark;       /* what else the host did about it: a discard, or the first thing it noted; or EVENT_NONE */
@@ -108,8 +113,8 @@ enum quiz_numbers
 GArray *quiz_questions (const struct trace *trace, uint64_t seed, guint max);
 
 /* The one question about what a host does in the end: about the last that happens to it from `since` on, or, when
- * nothing does, about the silence. False when nothing ever happened to it. */
-bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, uint64_t seed,
+ * nothing does, about the silence until `until`. False when nothing ever happened to it. */
+bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, vtime until, uint64_t seed,
                          struct quiz_question *question);
 
 /* What has just happened, a line each. Free with g_free. */
@@ -136,6 +141,10 @@ char *quiz_choice_text (const struct trace *trace, const struct quiz_choice *cho
 char *quiz_right_text (const struct trace *trace, const struct quiz_question *question, enum quiz_field field,
                        enum quiz_numbers numbers);
 
-/* One sentence on a field that is wrong. Free with g_free. */
+/* What people believe who answer a field like this, one sentence; NULL when it is no known belief. Static. */
+const char *quiz_belief (const struct trace *trace, const struct quiz_question *question,
+                         const struct quiz_answer *answer, enum quiz_field field);
+
+/* One sentence on a field that is wrong: what is true. Free with g_free. */
 char *quiz_remark (const struct trace *trace, const struct quiz_question *question, const struct quiz_answer *answer,
                    enum quiz_field field);

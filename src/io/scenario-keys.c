@@ -145,6 +145,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "LiteralSynReceived", SCENARIO_KEY_SWITCH, HOST (config.literal_syn_received), 0, 0 },
   { "TwoWayHandshake", SCENARIO_KEY_SWITCH, HOST (config.two_way_handshake), 0, 0 },
   { "NoTimeWait", SCENARIO_KEY_SWITCH, HOST (config.no_time_wait), 0, 0 },
+  { "PlainComparison", SCENARIO_KEY_SWITCH, HOST (config.plain_comparison), 0, 0 },
   { .name = NULL },
 };
 

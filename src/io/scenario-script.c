@@ -70,6 +70,23 @@ read_share (const char *text, guint64 *amount)
   return why;
 }
 
+/* "Nagle false": the keys are those of a host's group. */
+static char *
+read_switch (const char *text, struct sim_command *command)
+{
+  g_autofree char *key = g_strdup (text);
+  const char *value = split_word (key);
+  guint which = 0;
+  bool on = false;
+  char *why = scenario_value_word (key, scenario_switches, &which);
+
+  if (why == NULL)
+    why = scenario_value_switch (value, &on);
+  command->which = (uint8_t) which;
+  command->amount = on;
+  return why;
+}
+
 static char *
 read_segment (const char *text, struct segment *segment)
 {
@@ -105,6 +122,8 @@ read_argument (const struct command_word *word, const char *text, struct sim_com
     case ARGUMENT_COPY_TIME:
     case ARGUMENT_COPY_OFFSET:
       return read_copy_and_more (word, text, command);
+    case ARGUMENT_KEY:
+      return read_switch (text, command);
     case ARGUMENT_SEGMENT:
       return read_segment (text, &command->segment);
     case ARGUMENT_NONE:
@@ -185,7 +204,8 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_INJECT)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_SWITCH
+      || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))

@@ -21,6 +21,7 @@ const struct command_word scenario_command_words[] = {
   { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms", false },
   { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
   { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
+  { "set", COMMAND_SWITCH, HOST_NEEDED, ARGUMENT_KEY, 0, "set NoTimeWait true", false },
   { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
   { "power-off", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 0, "power-off", false },
   { "power-on", COMMAND_POWER, HOST_NEEDED, ARGUMENT_NONE, 1, "power-on", false },
@@ -42,5 +43,16 @@ const char *const scenario_turns[] = {
   [SIM_TURN_USUAL] = "usual",
   [SIM_TURN_FIRST] = "first",
   [SIM_TURN_LAST] = "last",
+  NULL,
+};
+
+const char *const scenario_switches[] = {
+  [TCP_SWITCH_TWO_WAY_HANDSHAKE] = "TwoWayHandshake",
+  [TCP_SWITCH_NO_TIME_WAIT] = "NoTimeWait",
+  [TCP_SWITCH_PLAIN_COMPARISON] = "PlainComparison",
+  [TCP_SWITCH_SWS_AVOIDANCE] = "SwsAvoidance",
+  [TCP_SWITCH_NAGLE] = "Nagle",
+  [TCP_SWITCH_DELAYED_ACK] = "DelayedAck",
+  [TCP_SWITCH_RFC5961] = "Rfc5961",
   NULL,
 };

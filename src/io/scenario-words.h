@@ -18,6 +18,7 @@ enum argument
   ARGUMENT_COPY_OPTIONAL,
   ARGUMENT_COPY_TIME,
   ARGUMENT_COPY_OFFSET, /* the offset may be left out */
+  ARGUMENT_KEY,         /* of a switch, and true or false */
   ARGUMENT_SEGMENT,     /* as segment-text.h writes it, with absolute numbers */
 };
 
@@ -43,7 +44,8 @@ struct command_word
 /* All of Do=, ended by a NULL word. */
 extern const struct command_word scenario_command_words[];
 
-/* By enum segment_kind, enum scenario_fault_action and enum sim_turn; ended by NULL. */
+/* By enum segment_kind, enum scenario_fault_action, enum sim_turn and enum tcp_switch; ended by NULL. */
 extern const char *const scenario_fault_segments[];
 extern const char *const scenario_fault_actions[];
 extern const char *const scenario_turns[];
+extern const char *const scenario_switches[]; /* keys of a host's group */

@@ -153,6 +153,8 @@ argument_text (const struct command_word *word, const struct sim_command *comman
       return g_strdup_printf ("%u %s", command->copy, time);
     case ARGUMENT_COPY_OFFSET:
       return g_strdup_printf ("%u%s%s", command->copy, separator, amount);
+    case ARGUMENT_KEY:
+      return g_strdup_printf ("%s %s", scenario_switches[command->which], command->amount != 0 ? "true" : "false");
     case ARGUMENT_SEGMENT:
       return g_strdup (segment_format (&command->segment, 0, 0, segment));
     case ARGUMENT_NONE:

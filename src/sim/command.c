@@ -163,6 +163,8 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
     return copy_refusal (sim, command);
   if (kind == COMMAND_CRASH || kind == COMMAND_POWER)
     return power_refusal (sim, command);
+  if (kind == COMMAND_SWITCH)
+    return command->host < HOST_COUNT && command->which < TCP_SWITCH_COUNT ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (kind == COMMAND_INJECT)
     return inject_fits (sim, command) ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (!sim_command_is_call (kind))
@@ -321,6 +323,16 @@ change_power (struct sim *sim, const struct sim_command *command, event_id cause
     crash (sim, command, cause);
 }
 
+static void
+throw_switch (struct sim *sim, const struct sim_command *command, event_id cause)
+{
+  if (command_refusal (sim, command) != SIM_ACCEPTED)
+    return;
+  struct sim_host *host = &sim->hosts[command->host];
+  tcp_stack_switch (sim_stack (host), (enum tcp_switch) command->which, command->amount != 0, sim_clock (host), cause);
+  host->touched = true;
+}
+
 void
 command_execute (struct sim *sim, size_t index)
 {
@@ -343,6 +355,8 @@ command_execute (struct sim *sim, size_t index)
     fault_by_hand (sim, command, id);
   else if (command->kind == COMMAND_CRASH || command->kind == COMMAND_POWER)
     change_power (sim, command, id);
+  else if (command->kind == COMMAND_SWITCH)
+    throw_switch (sim, command, id);
   else if (command->kind == COMMAND_INJECT)
     inject_segment (sim, command, id);
   else

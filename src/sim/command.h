@@ -38,7 +38,8 @@ enum sim_command_kind
   /* on a host */
   COMMAND_CRASH, /* it loses its power and starts again at once: TCP has forgotten all, and the programs are gone */
 
-  COMMAND_POWER, /* amount = 0: it goes down and stays off, 1: it starts again, as after a crash */
+  COMMAND_SWITCH, /* amount = 1: on, 0: off; which = enum tcp_switch */
+  COMMAND_POWER,  /* amount = 0: it goes down and stays off, 1: it starts again, as after a crash */
 
   COMMAND_INJECT, /* segment comes onto the link halfway in the name of host, which did not send it */
 };
@@ -90,10 +91,11 @@ sim_command_can_be_first (enum sim_command_kind kind)
 struct sim_command
 {
   vtime at;
-  uint8_t kind; /* enum sim_command_kind */
-  uint8_t host; /* HOST_A, HOST_B, HOST_NONE */
-  bool urgent;  /* of COMMAND_SEND: the last octet is the end of urgent data */
-  uint8_t turn; /* enum sim_turn; SIM_TURN_FIRST has no meaning for those that cannot be first */
+  uint8_t kind;  /* enum sim_command_kind */
+  uint8_t host;  /* HOST_A, HOST_B, HOST_NONE */
+  bool urgent;   /* of COMMAND_SEND: the last octet is the end of urgent data */
+  uint8_t turn;  /* enum sim_turn; SIM_TURN_FIRST has no meaning for those that cannot be first */
+  uint8_t which; /* of COMMAND_SWITCH */
   uint32_t connection;
   uint64_t amount;
   vtime duration;

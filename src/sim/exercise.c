@@ -1,6 +1,7 @@
 #include "sim/exercise.h"
 
 #include "base/rng.h"
+#include "sim/private.h"
 #include "tcp/stack.h"
 #include "trace/event.h"
 #include "wire/packet.h"
@@ -15,13 +16,17 @@
 /* A step takes place so long after the one before it; half of it a segment is under way. */
 #define STEP MS (20)
 
+/* Start numbers of variants: short, so that one can reckon with them. */
+#define START_MIN 1000u
+#define START_MAX 100000u
+
 #define STEP_TEXT_MAX 160
 #define PACKET_MAX 1600
 #define SEND_MAX 16000
 #define VARIABLES_MAX 8
 
 /* Segments of the host that are under way at one time. */
-#define COPIES_MAX 16
+#define PASSAGES_MAX 16
 
 static const struct
 {
@@ -49,7 +54,7 @@ struct variable
 };
 
 /* A segment of the host under way. */
-struct copy
+struct passage
 {
   vtime at; /* of its arrival or its loss */
   event_id carry;
@@ -71,8 +76,11 @@ struct exercise
   int listener; /* 0 when there is none */
   struct variable variables[VARIABLES_MAX];
   unsigned variable_count;
-  struct copy copies[COPIES_MAX]; /* in the order of their times */
-  unsigned copy_count;
+  struct passage passages[PASSAGES_MAX]; /* in the order of their times */
+  unsigned passage_count;
+  struct sent_memories sent;
+  struct segment said; /* by the peer last */
+  uint8_t duplicate_acks;
   unsigned arriving; /* segments of the host that still arrive, */
   unsigned losing;   /* and those behind them that are lost */
 };
@@ -105,6 +113,7 @@ report (void *user, const struct tcp_event *from)
   struct exercise *it = user;
   struct trace_event event = trace_event_of (from, it->host);
 
+  marks_set (&it->sent, from, &event);
   return trace_append (it->trace, &event, from->segment, from->packet, from->packet_length, from->vars);
 }
 
@@ -136,10 +145,11 @@ transmit (void *user, const uint8_t *packet, size_t length, event_id sent)
                                .host = (uint8_t) it->host };
   bool lost = is_lost (it);
 
-  assert (it->copy_count < COPIES_MAX);
-  it->copies[it->copy_count++] = (struct copy){ .at = lost ? it->now + STEP / 4 : event.until,
-                                                .carry = trace_append (it->trace, &event, NULL, packet, length, NULL),
-                                                .lost = lost };
+  assert (it->passage_count < PASSAGES_MAX);
+  it->passages[it->passage_count++]
+      = (struct passage){ .at = lost ? it->now + STEP / 4 : event.until,
+                          .carry = trace_append (it->trace, &event, NULL, packet, length, NULL),
+                          .lost = lost };
 }
 
 static enum tcp_reason
@@ -154,38 +164,39 @@ arrival_reason (const struct segment *segment)
   return segment->length > 0 ? REASON_ARRIVE_DATA : REASON_ARRIVE_ACK;
 }
 
-/* The way of the first copy ends. */
+/* The way of the first one ends. */
 static void
-end_copy (struct exercise *it)
+end_passage (struct exercise *it)
 {
-  struct copy copy = it->copies[0];
-  struct trace_event event = { .at = copy.at,
+  struct passage passage = it->passages[0];
+  struct trace_event event = { .at = passage.at,
                                .until = VTIME_NEVER,
-                               .cause = copy.carry,
+                               .cause = passage.carry,
                                .by = EVENT_NONE,
-                               .kind = copy.lost ? TRACE_LOSS : TRACE_ARRIVE,
-                               .host = (uint8_t) (copy.lost ? it->host : it->host ^ 1u) };
+                               .kind = passage.lost ? TRACE_LOSS : TRACE_ARRIVE,
+                               .host = (uint8_t) (passage.lost ? it->host : it->host ^ 1u) };
 
-  event.reason = (uint16_t) (copy.lost ? REASON_LINK_DROPPED : arrival_reason (trace_segment (it->trace, copy.carry)));
+  event.reason
+      = (uint16_t) (passage.lost ? REASON_LINK_DROPPED : arrival_reason (trace_segment (it->trace, passage.carry)));
   trace_append (it->trace, &event, NULL, NULL, 0, NULL);
-  it->copy_count--;
-  memmove (&it->copies[0], &it->copies[1], it->copy_count * sizeof it->copies[0]);
+  it->passage_count--;
+  memmove (&it->passages[0], &it->passages[1], it->passage_count * sizeof it->passages[0]);
 }
 
-/* Copies that are lost end sooner than those that left with them. */
+/* Those that are lost end sooner than those that left with them. */
 static void
-end_copies (struct exercise *it, vtime until)
+end_passages (struct exercise *it, vtime until)
 {
-  for (unsigned i = 1; i < it->copy_count; i++)
-    for (unsigned j = i; j > 0 && it->copies[j].at < it->copies[j - 1].at; j--)
+  for (unsigned i = 1; i < it->passage_count; i++)
+    for (unsigned j = i; j > 0 && it->passages[j].at < it->passages[j - 1].at; j--)
       {
-        struct copy later = it->copies[j - 1];
+        struct passage later = it->passages[j - 1];
 
-        it->copies[j - 1] = it->copies[j];
-        it->copies[j] = later;
+        it->passages[j - 1] = it->passages[j];
+        it->passages[j] = later;
       }
-  while (it->copy_count > 0 && it->copies[0].at <= until)
-    end_copy (it);
+  while (it->passage_count > 0 && it->passages[0].at <= until)
+    end_passage (it);
 }
 
 /* The lesson's host, which acknowledges at once. */
@@ -208,12 +219,12 @@ run_timers (struct exercise *it, vtime until)
 {
   for (vtime next = tcp_stack_next_timeout (it->stack); next <= until; next = tcp_stack_next_timeout (it->stack))
     {
-      end_copies (it, next);
+      end_passages (it, next);
       it->now = next;
       tcp_stack_timeout (it->stack, next);
       tcp_stack_flush (it->stack, next);
     }
-  end_copies (it, until);
+  end_passages (it, until);
   it->now = until;
 }
 
@@ -229,6 +240,21 @@ reason_of (const struct segment *segment)
   return segment->length > 0 ? REASON_SEND_DATA : REASON_SEND_ACK_AT_ONCE;
 }
 
+/* RFC 5681 §2: nothing in it is new. */
+static void
+mark_duplicate (struct exercise *it, const struct segment *segment, struct trace_event *event)
+{
+  const struct segment *before = &it->said;
+  bool duplicate = segment->flags == TCP_ACK && segment->length == 0 && (before->flags & TCP_ACK) != 0
+                   && segment->ack == before->ack && segment->wnd == before->wnd;
+
+  it->duplicate_acks = duplicate ? it->duplicate_acks + 1 : 0;
+  if (duplicate)
+    event->marks = MARK_DUPLICATE_ACK;
+  event->ordinal = it->duplicate_acks;
+  it->said = *segment;
+}
+
 static event_id
 append_peer (struct exercise *it, enum trace_kind kind, event_id cause, const struct segment *segment,
              const uint8_t *packet, size_t length)
@@ -241,6 +267,8 @@ append_peer (struct exercise *it, enum trace_kind kind, event_id cause, const st
                                .kind = (uint8_t) kind,
                                .host = (uint8_t) (it->host ^ 1u) };
 
+  if (kind == TRACE_SEND)
+    mark_duplicate (it, segment, &event);
   return trace_append (it->trace, &event, kind == TRACE_SEND ? segment : NULL, packet, length, NULL);
 }
 
@@ -462,7 +490,7 @@ do_steps (struct exercise *it, const char *steps)
       do_steps_of (it, text, *steps == '\0');
     }
   /* What was sent in the end goes its way, too. */
-  end_copies (it, it->now + STEP / 2);
+  end_passages (it, it->now + STEP / 2);
 }
 
 /* --- a whole one --- */
@@ -511,8 +539,8 @@ choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
       uint16_t client = (uint16_t) (49152 + rng_below (&rng, 16384));
       uint16_t server = SERVERS[rng_below (&rng, sizeof SERVERS / sizeof *SERVERS)];
 
-      it->iss = rng_u32 (&rng);
-      it->peer_iss = rng_u32 (&rng);
+      it->iss = START_MIN + (uint32_t) rng_below (&rng, START_MAX - START_MIN);
+      it->peer_iss = START_MIN + (uint32_t) rng_below (&rng, START_MAX - START_MIN);
       it->ours.port = it->host == HOST_A ? client : server;
       it->theirs.port = it->host == HOST_A ? server : client;
     }
@@ -546,6 +574,7 @@ exercise_run (unsigned number, uint64_t seed, struct exercise_span *span)
     }
   do_steps (&it, EXERCISES[number].steps);
   tcp_stack_free (it.stack);
+  sent_memories_clear (&it.sent);
   *span = (struct exercise_span){ it.since, it.now };
   return it.trace;
 }

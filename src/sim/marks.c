@@ -3,18 +3,18 @@
 #include <stdlib.h>
 
 static struct sent_memory *
-memory_of (struct sim_host *host, uint32_t connection)
+memory_of (struct sent_memories *memories, uint32_t connection)
 {
-  for (size_t i = 0; i < host->memory_count; i++)
-    if (host->memory[i].connection == connection)
-      return &host->memory[i];
+  for (size_t i = 0; i < memories->count; i++)
+    if (memories->items[i].connection == connection)
+      return &memories->items[i];
 
-  struct sent_memory *grown = realloc (host->memory, (host->memory_count + 1) * sizeof *grown);
+  struct sent_memory *grown = realloc (memories->items, (memories->count + 1) * sizeof *grown);
   if (grown == NULL)
     abort ();
-  host->memory = grown;
-  host->memory[host->memory_count] = (struct sent_memory){ .connection = connection };
-  return &host->memory[host->memory_count++];
+  memories->items = grown;
+  memories->items[memories->count] = (struct sent_memory){ .connection = connection };
+  return &memories->items[memories->count++];
 }
 
 static uint16_t
@@ -48,7 +48,7 @@ is_duplicate_ack (const struct sent_memory *memory, const struct tcp_event *even
 }
 
 void
-marks_set (struct sim_host *host, const struct tcp_event *from, struct trace_event *event)
+marks_set (struct sent_memories *memories, const struct tcp_event *from, struct trace_event *event)
 {
   const struct segment *segment = from->segment;
 
@@ -59,7 +59,7 @@ marks_set (struct sim_host *host, const struct tcp_event *from, struct trace_eve
   if (from->connection == 0 || (segment->flags & TCP_RST) || from->reason == REASON_SEND_SYN_COOKIE)
     return;
 
-  struct sent_memory *memory = memory_of (host, from->connection);
+  struct sent_memory *memory = memory_of (memories, from->connection);
   uint32_t seq_end = segment->seq + segment_len (segment);
   if (from->reason != REASON_SEND_SYN_ACK_SIMULTANEOUS && memory->any && segment_len (segment) > 0
       && seq_lt (segment->seq, memory->seq_end))
@@ -79,4 +79,11 @@ marks_set (struct sim_host *host, const struct tcp_event *from, struct trace_eve
   memory->ack = segment->ack;
   memory->wnd = segment->wnd;
   memory->any = true;
+}
+
+void
+sent_memories_clear (struct sent_memories *memories)
+{
+  free (memories->items);
+  *memories = (struct sent_memories){ 0 };
 }

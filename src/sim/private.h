@@ -6,7 +6,8 @@
  *   router.c   the router halfway: what is too big for the next link, or for nobody
  *   inject.c   segments that no host sent
  *   app.c      the programs on the hosts
- *   command.c  commands and their refusals */
+ *   command.c  commands and their refusals
+ *   marks.c    what the sender of a segment knows about it; exercise.c, which is no run, shares this */
 #pragma once
 
 #include "base/event-heap.h"
@@ -124,6 +125,23 @@ struct app
   size_t echo_capacity;
 };
 
+/* What the sender of segments knows about them, see marks.c. */
+struct sent_memory
+{
+  uint32_t connection;
+  uint32_t seq_end; /* one past the highest number sent */
+  uint32_t ack;     /* of the last segment */
+  uint16_t wnd;
+  uint8_t duplicate_acks; /* in a row */
+  bool any;
+};
+
+struct sent_memories
+{
+  struct sent_memory *items; /* by connection */
+  size_t count;
+};
+
 struct sim_host
 {
   struct sim *sim;
@@ -143,8 +161,7 @@ struct sim_host
   uint64_t octets_read;
   struct octet_hash octets_hash;
 
-  struct sent_memory *memory; /* by connection, see marks.c */
-  size_t memory_count;
+  struct sent_memories sent;
 };
 
 /* --- the run --- */
@@ -254,15 +271,6 @@ void app_end (struct sim_host *host, int socket, enum sim_command_kind how, even
 void command_execute (struct sim *sim, size_t index);
 enum sim_refusal command_refusal (const struct sim *sim, const struct sim_command *command);
 
-/* marks.c: what the sender of a segment knows about it. */
-struct sent_memory
-{
-  uint32_t connection;
-  uint32_t seq_end; /* one past the highest number sent */
-  uint32_t ack;     /* of the last segment */
-  uint16_t wnd;
-  uint8_t duplicate_acks; /* in a row */
-  bool any;
-};
-
-void marks_set (struct sim_host *host, const struct tcp_event *from, struct trace_event *event);
+/* marks.c */
+void marks_set (struct sent_memories *memories, const struct tcp_event *from, struct trace_event *event);
+void sent_memories_clear (struct sent_memories *memories);

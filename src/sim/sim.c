@@ -32,7 +32,7 @@ host_reports (void *user, const struct tcp_event *from)
   struct sim_host *host = user;
   struct trace_event event = trace_event_of (from, host->index);
 
-  marks_set (host, from, &event);
+  marks_set (&host->sent, from, &event);
   event_id id = trace_append (host->sim->trace, &event, from->segment, from->packet, from->packet_length, from->vars);
   app_hears (host, from, id);
   return id;
@@ -155,7 +155,7 @@ sim_free (struct sim *sim)
     {
       host_free (sim->hosts[index].host);
       app_clear (&sim->hosts[index]);
-      free (sim->hosts[index].memory);
+      sent_memories_clear (&sim->hosts[index].sent);
     }
   link_clear (sim);
   event_heap_clear (&sim->heap);
@@ -422,4 +422,11 @@ sim_is_off (const struct sim *sim, unsigned host)
 {
   assert (host < HOST_COUNT);
   return sim->hosts[host].off;
+}
+
+bool
+sim_switch_is_on (const struct sim *sim, unsigned host, enum tcp_switch which)
+{
+  assert (host < HOST_COUNT);
+  return *tcp_config_switch (tcp_stack_config (sim_stack (&sim->hosts[host])), which);
 }

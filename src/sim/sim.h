@@ -96,6 +96,7 @@ const struct scenario_link *sim_link (const struct sim *sim, unsigned from);
 bool sim_link_is_cut (const struct sim *sim, unsigned from);
 bool sim_reading (const struct sim *sim, unsigned host);
 bool sim_is_off (const struct sim *sim, unsigned host);
+bool sim_switch_is_on (const struct sim *sim, unsigned host, enum tcp_switch which);
 
 /* Octets that the program on a host has read so far, from all connections, and a hash (base/octet-hash.h) of them:
  * sent octets follow a fixed pattern, so the peer's reading can be checked against sim_pattern. */

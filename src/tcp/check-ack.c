@@ -427,6 +427,13 @@ is_ack_too_old (const struct tcb *tcb, const struct segment *segment)
   return tcb->config.rfc5961 && seq_lt (segment->ack, tcb->snd_una - tcb->max_snd_wnd);
 }
 
+/* The counter-experiment: new on the circle, but the smaller number. */
+static bool
+looks_old (const struct tcb *tcb, const struct segment *segment)
+{
+  return tcb->config.plain_comparison && seq_gt (segment->ack, tcb->snd_una) && segment->ack < tcb->snd_una;
+}
+
 enum verdict
 tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
@@ -449,6 +456,11 @@ tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *
       if (tcp_challenge_allowed (tcb, step))
         tcp_ack_now (tcb, REASON_SEND_ACK_OF_UNSENT, step);
       return STOP;
+    }
+  if (looks_old (tcb, segment))
+    {
+      tcp_report_update (tcb, REASON_UPDATE_ACK_LOOKS_OLD, 0, step);
+      return GO_ON;
     }
   tcp_take_ack (tcb, segment, step);
   return check_ack_of_fin (tcb, step);

@@ -90,6 +90,8 @@ test_the_panel_takes_the_inspectors_place (void)
 
   bench_activate (window, "open-scenario", "'three-way-handshake'");
   g_assert_true (hs_narrator_get_on (narrator));
+  bench_activate (window, "side-list", NULL);
+  g_assert_true (bench_state_is (window, "side-list", "true"));
   bench_activate (window, "quiz", NULL);
   bench_wait (find_panel (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (find_panel (window))));
   bench_frames (window, 3);
@@ -99,6 +101,7 @@ test_the_panel_takes_the_inspectors_place (void)
     g_assert_cmpuint (inspectors->len, ==, 0);
   }
   g_assert_true (bench_state_is (window, "quiz", "true"));
+  g_assert_true (bench_state_is (window, "side-list", "false"));
   g_assert_false (hs_narrator_get_on (narrator));
   for (gsize i = 0; i < G_N_ELEMENTS (REFUSED); i++)
     if (bench_enabled (window, REFUSED[i]))
@@ -107,6 +110,8 @@ test_the_panel_takes_the_inspectors_place (void)
   bench_activate (window, "quiz", NULL);
   bench_frames (window, 3);
   g_assert_null (find_panel (window));
+  g_assert_true (bench_state_is (window, "side-list", "true"));
+  bench_activate (window, "side-list", NULL);
   g_assert_true (hs_narrator_get_on (narrator));
   g_assert_true (bench_enabled (window, "play"));
 }
@@ -198,7 +203,7 @@ test_the_set_from_the_welcome_page (void)
   bench_frames (window, 3);
   texts = bench_texts (GTK_WIDGET (find_panel (window)));
   g_assert_nonnull (strstr (texts, "24 of 25 right\n"));
-  g_assert_nonnull (strstr (texts, "Not right yet\n1. A’s SYN reaches B\n"));
+  g_assert_nonnull (strstr (texts, "Not right yet\n1. LISTEN: A’s SYN reaches B\n"));
   g_assert_nonnull (strstr (texts, "handshake quiz questions --seed 0"));
   click (window, "Once _More");
   g_assert_cmpuint (hs_quiz_get_seed (quiz), >, 0);

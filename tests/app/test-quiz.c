@@ -251,6 +251,7 @@ test_silence_passes (void)
     }
   g_assert_cmpuint (hs_quiz_get_question (quiz)->moment_count, ==, 0);
   asked = hs_session_get_now (session);
+  g_assert_cmpstr (hs_quiz_get_moment (quiz, 15), ==, "For 24 h nothing arrives, and the program does nothing");
   hs_quiz_answer (quiz, NULL);
   g_assert_cmpint (hs_session_get_now (session) - asked, >=, SEC (86400));
   /* What else is opened ends the set, and stays open. */

@@ -332,6 +332,8 @@ test_quiz (void)
   g_assert_null (strstr (blank.out, "SYN ACK, seq"));
   g_assert_nonnull (strstr (answers.out, "Bits: SYN ACK"));
   g_assert_nonnull (strstr (answers.out, "ack: 101"));
+  g_assert_nonnull (strstr (answers.out, "  · 100: often thought: “ack repeats the number that came.”"));
+  g_assert_null (strstr (blank.out, "often thought"));
   g_assert_nonnull (strstr (answers.out, "B is then in state: SYN-RECEIVED"));
   g_assert_nonnull (strstr (set.out, "Q25"));
   g_assert_cmpint (memcmp (content, "%PDF", 4), ==, 0);

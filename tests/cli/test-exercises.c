@@ -165,7 +165,7 @@ assert_answer (unsigned number, guint64 seed)
   struct expectation expected;
 
   g_assert_cmpstr (exercise_name (number), ==, TABLE[number].name);
-  g_assert_true (quiz_last_question (trace, host, span.since, seed, &question));
+  g_assert_true (quiz_last_question (trace, host, span.since, span.until, seed, &question));
   g_test_message ("%s %d %x %s", TABLE[number].name, question.key.sender, question.key.flags,
                   tcp_state_name (question.key.state));
   g_assert_cmpint (question.key.state, ==, TABLE[number].state);
@@ -261,7 +261,7 @@ read_end (unsigned number, guint64 seed, struct facts *facts, struct tcp_vars *v
   g_autoptr (Trace) trace = exercise_run (number, seed, &span);
   struct quiz_question question;
 
-  g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, seed, &question));
+  g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, span.until, seed, &question));
   gather (trace, exercise_host (number), facts);
   g_assert_nonnull (trace_vars_at (trace, exercise_host (number), (event_id) trace_length (trace) - 1, vars));
 }
@@ -300,7 +300,7 @@ test_what_is_beyond_a_gap (void)
       g_autoptr (Trace) gap = exercise_run (23, seed, &span);
       const struct segment *sent;
 
-      g_assert_true (quiz_last_question (gap, HOST_A, span.since, seed, &question));
+      g_assert_true (quiz_last_question (gap, HOST_A, span.since, span.until, seed, &question));
       gather (gap, HOST_A, &facts);
       sent = trace_segment (gap, question.send);
       g_assert_cmpuint (sent->options.sack_count, ==, 1);
@@ -324,6 +324,28 @@ test_numbers_of_the_table (void)
   read_end (20, 0, &facts, &vars);
   g_assert_cmpuint (facts.expiries, ==, 3);
   g_assert_cmpint (vars.rto, ==, SEC (8));
+}
+
+/* Repeats and duplicate ACKs are known as such, so the figure shows them. */
+static void
+test_marks (void)
+{
+  struct exercise_span span;
+  g_autoptr (Trace) dups = exercise_run (19, 0, &span);
+  g_autoptr (Trace) repeats = exercise_run (20, 0, &span);
+  guint again = 0, ordinal = 0;
+
+  for (event_id id = 0; id < trace_length (dups); id++)
+    {
+      const struct trace_event *event = trace_get (dups, id);
+
+      if (event->kind == TRACE_SEND && (event->marks & MARK_DUPLICATE_ACK) != 0)
+        g_assert_cmpuint (event->ordinal, ==, ++ordinal);
+    }
+  g_assert_cmpuint (ordinal, ==, 3);
+  for (event_id id = 0; id < trace_length (repeats); id++)
+    again += (trace_get (repeats, id)->marks & MARK_RETRANSMISSION) != 0;
+  g_assert_cmpuint (again, ==, 3);
 }
 
 /* What the host sent is seen to arrive or to be lost, so that the picture has no segment that goes nowhere. */
@@ -360,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exercises/rest", test_the_rest_of_the_table);
   g_test_add_func ("/exercises/gap", test_what_is_beyond_a_gap);
   g_test_add_func ("/exercises/numbers", test_numbers_of_the_table);
+  g_test_add_func ("/exercises/marks", test_marks);
   g_test_add_func ("/exercises/ends", test_everything_ends);
   return g_test_run ();
 }

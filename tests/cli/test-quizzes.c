@@ -2,6 +2,7 @@
  * read here line by line without a look at the quiz's own sources. */
 #include "explain/quiz.h"
 #include "io/scenario-file.h"
+#include "sim/exercise.h"
 #include "sim/sim.h"
 #include "trace/text.h"
 
@@ -127,6 +128,21 @@ assert_key (const char *id, const struct trace *trace, const struct quiz_questio
 
 /* --- one right answer --- */
 
+static GHashTable *beliefs; /* that some wrong answer has named, while they are collected */
+
+/* However numbers are written, no two choices read alike. */
+static void
+assert_texts_differ (const struct trace *trace, const struct quiz_choice *choices, unsigned count)
+{
+  for (int numbers = QUIZ_NUMBERS_SYMBOLIC; numbers <= QUIZ_NUMBERS_REAL; numbers++)
+    {
+      g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      for (unsigned i = 0; i < count; i++)
+        g_assert_true (g_hash_table_add (texts, quiz_choice_text (trace, &choices[i], (enum quiz_numbers) numbers)));
+    }
+}
+
 static void
 assert_distinct (const struct quiz_choice *choices, unsigned count, int right)
 {
@@ -143,12 +159,18 @@ assert_wrong (const struct trace *trace, const struct quiz_question *question, s
               enum quiz_field field)
 {
   g_autofree char *remark = NULL;
+  const char *belief = quiz_belief (trace, question, &answer, field);
 
   g_assert_cmpint (quiz_judge (question, &answer, field), ==, QUIZ_WRONG);
   g_assert_false (quiz_is_right (question, &answer));
   remark = quiz_remark (trace, question, &answer, field);
   g_assert_cmpstr (remark, !=, "");
   g_assert_null (strpbrk (remark, "{}"));
+  /* Wrong numbers come from mistakes that people make, and the mistake is named. */
+  if (field == QUIZ_SEQ || field == QUIZ_ACK)
+    g_assert_nonnull (belief);
+  if (belief != NULL && beliefs != NULL)
+    g_hash_table_add (beliefs, (gpointer) belief);
   return 1;
 }
 
@@ -161,6 +183,8 @@ assert_one_answer (const struct trace *trace, const struct quiz_question *questi
   g_assert_true (quiz_is_right (question, &answer));
   assert_distinct (question->seqs, question->seq_count, question->key.seq);
   assert_distinct (question->acks, question->ack_count, question->key.ack);
+  assert_texts_differ (trace, question->seqs, question->seq_count);
+  assert_texts_differ (trace, question->acks, question->ack_count);
   for (int state = 0; state < TCP_STATE_COUNT; state++)
     {
       answer = question->key;
@@ -210,20 +234,102 @@ assert_quiz (const struct scenario_file *file, guint64 seed, guint *nothing, gui
     }
 }
 
+/* From the teachers' list: each is named by the wrong answer of some lesson. */
+static const char *const COMMON_BELIEFS[] = {
+  "ack repeats the number that came.",
+  "ack is the last number received.",
+  "SYN and FIN take no number.",
+  "ack is the highest number that has come.",
+  "ack counts segments.",
+  "An ACK without data takes a number, too.",
+  "Sequence numbers start at 0.",
+  "What is sent again, or next, gets a new start number.",
+  "Who has answered the SYN is connected.",
+  "A FIN closes the connection.",
+  "A FIN is answered with a FIN.",
+  "Who gets the FIN waits in TIME-WAIT.",
+  "Both sides wait in TIME-WAIT.",
+  "After the last ACK all is over.",
+  "CLOSING is the usual state of a close.",
+  "A close always has four segments.",
+  "The ACK of the FIN ends the connection.",
+  "TIME-WAIT begins with the ACK of the FIN.",
+  "A duplicate is ignored in silence.",
+  "What comes too early is thrown away.",
+  "TCP complains about damaged segments.",
+  "Every segment is acknowledged, ACKs as well.",
+  "Where nobody listens nobody answers.",
+  "Any RST ends a connection.",
+  "A closed window is waited for in silence.",
+};
+
+static void
+assert_named (GHashTable *named, const char *const *expected, gsize count)
+{
+  for (gsize i = 0; i < count; i++)
+    if (!g_hash_table_contains (named, expected[i]))
+      g_error ("no wrong answer names “%s”", expected[i]);
+}
+
 static void
 test_every_lesson_is_a_quiz (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = scenario_files_list ("en", &error);
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
   guint nothing = 0, wrong = 0;
 
   g_assert_no_error (error);
   g_assert_cmpuint (files->len, >, 20);
+  beliefs = named;
   for (guint i = 0; i < files->len; i++)
     for (guint64 seed = 1; seed <= SEEDS; seed++)
       assert_quiz (files->pdata[i], seed, &nothing, &wrong);
+  beliefs = NULL;
+  assert_named (named, COMMON_BELIEFS, G_N_ELEMENTS (COMMON_BELIEFS));
   g_assert_cmpuint (nothing, >, 50);
   g_assert_cmpuint (wrong, >, 1000);
+}
+
+/* The set has the beliefs that lessons seldom meet. */
+static void
+test_the_set_names_beliefs (void)
+{
+  static const char *const EXPECTED[] = {
+    "Any RST ends a connection.",
+    "A SYN resets a connection that is there.",
+    "A SYN between the same ends opens a second connection.",
+    "Data cannot come before the third segment of the handshake.",
+    "An RST closes the listener, too.",
+    "An ACK can open a connection.",
+    "Any SYN with an ACK connects.",
+    "A timeout ends CLOSE-WAIT.",
+    "After one’s own FIN no data may come.",
+    "The other side’s FIN confirms one’s own.",
+    "Every end goes through TIME-WAIT.",
+    "An RST is answered.",
+    "An RST has numbers of its own.",
+    "What the program writes is sent at once.",
+    "seq repeats the ack that came.",
+  };
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  guint wrong = 0;
+
+  beliefs = named;
+  for (unsigned number = 0; number < exercise_count (); number++)
+    for (guint64 seed = 0; seed < 10; seed++)
+      {
+        struct exercise_span span;
+        struct trace *trace = exercise_run (number, seed, &span);
+        struct quiz_question question;
+
+        g_assert_true (quiz_last_question (trace, exercise_host (number), span.since, span.until, seed, &question));
+        wrong += assert_one_answer (trace, &question);
+        trace_free (trace);
+      }
+  beliefs = NULL;
+  g_assert_cmpuint (wrong, >, 1000);
+  assert_named (named, EXPECTED, G_N_ELEMENTS (EXPECTED));
 }
 
 /* Seeds change what one can choose from, not what is right. */
@@ -256,6 +362,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quizzes/every-lesson", test_every_lesson_is_a_quiz);
+  g_test_add_func ("/quizzes/set", test_the_set_names_beliefs);
   g_test_add_func ("/quizzes/seed", test_a_seed_is_a_variant);
   return g_test_run ();
 }

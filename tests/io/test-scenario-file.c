@@ -364,7 +364,9 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 14]\nAt=4 s\nHost=B\nPort=81\nAddress=192.0.2.7\n"
                                                    "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n"
                                                    "[Command 15]\nAt=5 s\nHost=A\nDo=power-off\n"
-                                                   "[Command 16]\nAt=6 s\nHost=A\nDo=power-on\n");
+                                                   "[Command 16]\nAt=6 s\nHost=A\nDo=power-on\n"
+                                                   "[Command 17]\nAt=7 s\nHost=A\nDo=set PlainComparison true\n"
+                                                   "[Command 18]\nAt=7 s\nHost=B\nDo=set Nagle  false\n");
   static const struct sim_command expected[] = {
     { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE },
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
@@ -387,6 +389,13 @@ test_commands (struct fixture *fixture, gconstpointer data)
     { .at = SEC (4), .kind = COMMAND_INJECT, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (5), .kind = COMMAND_POWER, .host = HOST_A, .copy = EVENT_NONE },
     { .at = SEC (6), .kind = COMMAND_POWER, .host = HOST_A, .amount = 1, .copy = EVENT_NONE },
+    { .at = SEC (7),
+      .kind = COMMAND_SWITCH,
+      .host = HOST_A,
+      .amount = 1,
+      .copy = EVENT_NONE,
+      .which = TCP_SWITCH_PLAIN_COMPARISON },
+    { .at = SEC (7), .kind = COMMAND_SWITCH, .host = HOST_B, .copy = EVENT_NONE, .which = TCP_SWITCH_NAGLE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -402,8 +411,9 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpint (command->urgent, ==, expected[i].urgent);
       g_assert_cmpint (command->turn, ==, expected[i].turn);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
+      g_assert_cmpuint (command->which, ==, expected[i].which);
     }
-  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 3].segment;
+  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 5].segment;
   char address[IP_ADDRESS_TEXT_SIZE];
   char text[SEGMENT_TEXT_SIZE];
   g_assert_cmpstr (segment_format (segment, 0, 0, text), ==, "P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>");
@@ -543,6 +553,9 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Address: not allowed with “connect”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nAddress=2001:db8::7\n",
       "try.scenario: [Command 1] Address: not of the family of the hosts' addresses" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=set Nagel false\n",
+      "try.scenario: [Command 1] Do: “Nagel” is none of TwoWayHandshake, NoTimeWait, PlainComparison, SwsAvoidance, "
+      "Nagle, DelayedAck, Rfc5961; an example is “set NoTimeWait true”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=power-off\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “power-off”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nPort=0\n",
@@ -566,7 +579,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
       "abort, read, "
       "drop, "
-      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, power-off, "
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, set, crash, power-off, "
       "power-on, inject" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
       "try.scenario: [Fault 1] Segment: “SYNACK” is none of any, SYN, SYN,ACK, ACK, data, FIN, RST" },

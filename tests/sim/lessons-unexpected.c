@@ -46,6 +46,24 @@ static const struct row two_way_handshake[] = {
   { 0 },
 };
 
+/* S06, the second defect, not TCP: y is lost, and nothing that comes afterwards can tell it. */
+static const struct row two_way_handshake_lost[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "ESTABLISHED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 75, B, LOST, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 200, B, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 1000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 1050, B, SENT, ". 11:11(0) ack 1 win 8000" },
+  { 1200, B, AGAIN, "P. 1:11(10) ack 1 win 8000" },
+  { 3000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 3050, B, SENT, ". 11:11(0) ack 1 win 8000" },
+  { 3200, B, AGAIN, "P. 1:11(10) ack 1 win 8000" },
+  { 0 },
+};
+
 /* S17 (a): RST with the number that A acknowledged, 800. */
 static const struct row half_open[] = {
   HANDSHAKE,
@@ -415,6 +433,7 @@ facts_of_mtu_report (const struct trace *trace)
 const struct lesson lessons_unexpected[] = {
   { "stale-syn", stale_syn, facts_of_stale_syn, LESSON_DISTURBED_OWN_NUMBERS },
   { "two-way-handshake", two_way_handshake, facts_of_two_way_handshake, LESSON_DISTURBED_OWN_NUMBERS },
+  { "two-way-handshake-lost", two_way_handshake_lost, NULL },
   { "half-open", half_open, facts_of_half_open, LESSON_OWN_NUMBERS },
   { "half-open-client", half_open_client, facts_of_half_open_client, LESSON_OWN_NUMBERS },
   { "half-open-off", half_open_off, facts_of_half_open_off, LESSON_DISTURBED_OWN_NUMBERS },

@@ -533,6 +533,58 @@ test_power_in_scenario (void)
   sim_free (sim);
 }
 
+/* A rule that is told later: what Nagle's holds back goes at once, and the other host keeps its own. */
+static void
+test_switch (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  add_command (&scenario, SEC (1), HOST_A, COMMAND_SEND, 10);
+  add_command (&scenario, MS (1010), HOST_A, COMMAND_SEND, 10);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  struct sim_command command = { .at = MS (1020), .kind = COMMAND_SWITCH, .host = HOST_A, .copy = EVENT_NONE };
+
+  sim_run (sim, MS (1020));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_WAIT_NAGLE), ==, 1);
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 3);
+  command.which = TCP_SWITCH_COUNT;
+  g_assert_cmpint (sim_command (sim, &command), ==, SIM_REFUSED_STATE);
+  command.which = TCP_SWITCH_NAGLE;
+  g_assert_cmpint (sim_command (sim, &command), ==, SIM_ACCEPTED);
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 4);
+  g_assert_false (sim_switch_is_on (sim, HOST_A, TCP_SWITCH_NAGLE));
+  g_assert_true (sim_switch_is_on (sim, HOST_B, TCP_SWITCH_NAGLE));
+  sim_free (sim);
+}
+
+/* Each of them, while a connection lives and for the next one. */
+static void
+test_every_switch (void)
+{
+  for (unsigned which = 0; which < TCP_SWITCH_COUNT; which++)
+    {
+      struct scenario scenario;
+
+      scenario_connected (&scenario);
+      add_command (&scenario, MS (120), HOST_B, COMMAND_SWITCH, 1);
+      scenario.commands[scenario.command_count - 1].which = (uint8_t) which;
+      add_command (&scenario, SEC (1), HOST_A, COMMAND_SEND, 3000);
+      add_command (&scenario, SEC (2), HOST_B, COMMAND_SWITCH, 0);
+      scenario.commands[scenario.command_count - 1].which = (uint8_t) which;
+      add_command (&scenario, SEC (3), HOST_A, COMMAND_CLOSE, 0);
+      add_command (&scenario, SEC (4), HOST_B, COMMAND_CLOSE, 0);
+      struct sim *sim = sim_new (&scenario, 0, NULL);
+      sim_run (sim, MS (1500));
+      g_assert_true (sim_switch_is_on (sim, HOST_B, (enum tcp_switch) which));
+      sim_run (sim, SEC (300));
+      g_assert_false (sim_switch_is_on (sim, HOST_B, (enum tcp_switch) which));
+      g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 3000);
+      g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+      sim_free (sim);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -558,5 +610,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/crash-of-nobody", test_crash_of_nobody);
   g_test_add_func ("/command/power", test_power);
   g_test_add_func ("/command/power-in-scenario", test_power_in_scenario);
+  g_test_add_func ("/command/switch", test_switch);
+  g_test_add_func ("/command/every-switch", test_every_switch);
   return g_test_run ();
 }
