@@ -131,7 +131,9 @@ on_query_tooltip (HsDiagramView *self, int x, int y, gboolean keyboard, GtkToolt
     {
       enum tcp_state state = trace_get (trace, hit.event)->after;
 
-      text = g_strdup_printf ("%s: %s", tcp_state_name (state), explain_state_text (state));
+      g_autofree char *card = explain_state_card (state);
+
+      text = g_strdup_printf ("%s: %s", tcp_state_name (state), card);
     }
   else
     text = explain_event_line (trace, hit.event);

@@ -285,7 +285,7 @@ on_query_tooltip (HsStatesView *self, int x, int y, gboolean keyboard, GtkToolti
   if (hit.part == CHART_EDGE)
     text = describe_edge (self, hit.number);
   else if (hit.part == CHART_STATE)
-    text = g_strdup (explain_state_text ((enum tcp_state) hit.number));
+    text = explain_state_card ((enum tcp_state) hit.number);
   else
     text = g_strdup (trace_host_const (hs_session_get_trace (self->session), (unsigned) hit.number)->name);
   gtk_tooltip_set_text (tooltip, text);

@@ -12,6 +12,11 @@
 #define NO_SHAPE SIZE_MAX
 #define NOT_SEEN_REMEMBERED 8
 
+/* The pill in the middle of a cut, px. */
+#define PILL_HEIGHT 24.0
+#define PILL_TEXT 12.5
+#define PILL_WORDS_SIZE 96
+
 /* Kinds of things that occur in a picture. */
 enum seen_kind
 {
@@ -138,6 +143,9 @@ void notes_take (struct diagram *diagram, const struct trace_event *event, doubl
 /* --- label-placement.c --- */
 /* Finds the place of an arrow's label, given the labels of arrows before it and the lines of those up to `end`. */
 void label_place (struct diagram *diagram, size_t arrow, size_t end);
+
+/* How wide the pill of a cut is, and its words. */
+double cut_pill_width (const struct diagram *diagram, const struct cut *cut, char words[static PILL_WORDS_SIZE]);
 
 /* --- label.c --- */
 /* The words of an arrow's label; `shortened`: without seq and ack if flags or octets remain. */

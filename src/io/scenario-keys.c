@@ -177,7 +177,7 @@ static const struct scenario_key LESSON_KEYS[] = {
   { "Answer", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { "Misconception", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { "Correction", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { .name = "Reference" },
+  { "Reference", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { .name = NULL },
 };
 

@@ -77,22 +77,36 @@ assert_refused (struct fixture *fixture, const char *text, const char *message)
 static void
 test_lesson (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file = load_good (
-      fixture,
-      S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293\n"
-        "[Step 2]\nWhen=B enters ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
+  struct scenario_file *file
+      = load_good (fixture, S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293 (figure 6)\n"
+                              "Reference[zh_CN]=RFC 9293（图 6）\n[Step 2]\nWhen=B enters "
+                              "ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
   const struct scenario_step *first = g_ptr_array_index (file->lesson->steps, 0);
   const struct scenario_step *second = g_ptr_array_index (file->lesson->steps, 1);
 
   g_assert_cmpstr (file->lesson->question, ==, "Why?");
   g_assert_null (file->lesson->answer);
-  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293");
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293 (figure 6)");
   g_assert_cmpuint (file->lesson->steps->len, ==, 2);
   g_assert_cmpstr (first->say, ==, "first");
   g_assert_cmpint (first->show, ==, SHOW_STATES);
   g_assert_cmpuint (first->moment.nth, ==, 2);
   g_assert_cmpstr (second->say, ==, "second");
   g_assert_cmpint (second->show, ==, SHOW_NOTHING);
+  scenario_file_free (file);
+}
+
+static void
+test_lesson_in_chinese (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file
+      = load (fixture, S "[Lesson]\nQuestion=Why?\nReference=RFC 9293 (figure 6)\nReference[zh_CN]=RFC 9293（图 6）\n",
+              "zh_CN", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293（图 6）");
+  g_assert_cmpstr (file->lesson->question, ==, "Why?");
   scenario_file_free (file);
 }
 
@@ -1026,6 +1040,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/io/scenario-file/defaults", test_defaults },
     { "/io/scenario-file/lesson", test_lesson },
+    { "/io/scenario-file/lesson-chinese", test_lesson_in_chinese },
     { "/io/scenario-file/lesson-faults", test_lesson_faults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
