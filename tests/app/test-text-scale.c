@@ -148,6 +148,8 @@ static const struct scene SCENES[] = {
   { "end", "closed-port", ACTIONS ("inspector false", "go-end") },
   { "menu of A", "three-way-handshake", ACTIONS ("next"), "host-menu 'a'" },
   { "wire", "three-way-handshake", ACTIONS ("next"), "wire-menu" },
+  { "inject", "three-way-handshake", ACTIONS ("go-end", "inject") },
+  { "save", "three-way-handshake", ACTIONS ("go-end", "save-as") },
   { "export", "full-connection", ACTIONS ("go-end", "export") },
   { "transcript", "full-connection", ACTIONS ("go-end", "transcript") },
   { "shortcuts", "three-way-handshake", ACTIONS ("show-help-overlay") },
