@@ -21,6 +21,7 @@ struct _HsQuizPanel
   GtkProgressBar *progress;
   GtkLabel *title;
   GtkLabel *moment;
+  GtkLabel *rules;  /* of the set */
   GtkBox *content;  /* form, result or score */
   HsQuizForm *form; /* borrowed from content; NULL */
   GtkLabel *hint;
@@ -213,6 +214,7 @@ fill_title (HsQuizPanel *self, HsQuizPhase phase)
   hs_part_set_text (self->title, phase == HS_QUIZ_DONE ? _ ("The score") : _ ("What happens next?"));
   hs_part_set_text (self->moment, moment);
   gtk_widget_set_visible (GTK_WIDGET (self->moment), question != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->rules), phase == HS_QUIZ_ASKING && hs_quiz_is_set (self->quiz));
 }
 
 static void
@@ -378,10 +380,12 @@ hs_quiz_panel_init (HsQuizPanel *self)
   add_head (self, box);
   self->title = hs_part_label ("", "quiz-title");
   self->moment = hs_part_label ("", "quiz-moment");
+  self->rules = hs_part_label (quiz_set_rules (), "quiz-rules");
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->hint = hs_part_label ("", "quiz-hint");
   gtk_box_append (column, GTK_WIDGET (self->title));
   gtk_box_append (column, GTK_WIDGET (self->moment));
+  gtk_box_append (column, GTK_WIDGET (self->rules));
   gtk_box_append (column, GTK_WIDGET (self->content));
   gtk_box_append (column, GTK_WIDGET (self->hint));
   gtk_box_append (box, hs_part_scrolled (column));

@@ -195,6 +195,7 @@ test_the_set_from_the_welcome_page (void)
   g_assert_true (hs_quiz_is_set (quiz));
   g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Question 1 of 25"));
   g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "A’s SYN reaches B"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), quiz_set_rules ()));
   while (hs_quiz_get_phase (quiz) != HS_QUIZ_DONE)
     {
       hs_quiz_answer (quiz, hs_quiz_get_index (quiz) > 0 ? &hs_quiz_get_question (quiz)->key : NULL);
