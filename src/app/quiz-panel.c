@@ -227,6 +227,18 @@ show_buttons (HsQuizPanel *self, HsQuizPhase phase)
   gtk_widget_set_visible (self->again, phase == HS_QUIZ_DONE);
 }
 
+/* The keys are for what is to be done next. */
+static void
+take_focus (HsQuizPanel *self)
+{
+  HsQuizPhase phase = hs_quiz_get_phase (self->quiz);
+
+  if (phase == HS_QUIZ_ASKING)
+    gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD);
+  else if (phase != HS_QUIZ_OFF)
+    gtk_widget_grab_focus (phase == HS_QUIZ_ANSWERED ? self->next : self->again);
+}
+
 static void
 update (HsQuizPanel *self)
 {
@@ -247,10 +259,7 @@ update (HsQuizPanel *self)
     show_result (self);
   else
     show_score (self);
-  if (phase == HS_QUIZ_ASKING)
-    gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD);
-  else
-    gtk_widget_grab_focus (phase == HS_QUIZ_ANSWERED ? self->next : self->again);
+  take_focus (self);
 }
 
 /* --- acting --- */
@@ -402,6 +411,8 @@ hs_quiz_panel_new (HsQuiz *quiz, HsDiagramView *diagram)
   self->quiz = g_object_ref (quiz);
   self->diagram = g_object_ref (diagram);
   g_signal_connect_swapped (quiz, "changed", G_CALLBACK (update), self);
+  /* The first question is there before the panel is. */
+  g_signal_connect (self, "map", G_CALLBACK (take_focus), NULL);
   update (self);
   return self;
 }
