@@ -138,6 +138,8 @@ add_accelerators (GtkApplication *application)
     { "window.close", { "<Control>w" } },
     { "win.lab", { "<Control>n" } },
     { "win.play", { "F5" } },
+    { "win.save", { "<Control>s" } },
+    { "win.save-as", { "<Control><Shift>s" } },
     { "win.export", { "<Control>e" } },
     { "win.transcript", { "<Control>t" } },
     { "win.side-list", { "F9" } },

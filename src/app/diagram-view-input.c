@@ -14,8 +14,8 @@ hit_at (HsDiagramView *self, double x, double y)
 
   if (self->diagram == NULL)
     return nothing;
-  return diagram_hit (self->diagram, (x + hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL)) / self->zoom,
-                      (y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->zoom, &self->view);
+  return diagram_hit (self->diagram, (x + hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL)) / self->scale,
+                      (y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->scale, &self->view);
 }
 
 gboolean
@@ -25,8 +25,8 @@ hs_diagram_view_token (HsDiagramView *self, gsize flight, GdkRectangle *place)
 
   if (self->diagram == NULL || !diagram_token (self->diagram, flight, self->view.now, &x, &y))
     return FALSE;
-  x = x * self->zoom - hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
-  y = y * self->zoom - hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL);
+  x = x * self->scale - hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  y = y * self->scale - hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL);
   *place = (GdkRectangle){ (int) x - 10, (int) y - 10, 20, 20 };
   return x >= 0 && y >= 0 && x <= gtk_widget_get_width (GTK_WIDGET (self))
          && y <= gtk_widget_get_height (GTK_WIDGET (self));
@@ -58,7 +58,7 @@ on_pressed (GtkGestureClick *gesture, int presses, double x, double y, HsDiagram
       if (presses == 2)
         hs_session_seek (
             self->session,
-            diagram_time (self->diagram, (y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->zoom));
+            diagram_time (self->diagram, (y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->scale));
       return;
     }
   hs_session_set_playing (self->session, FALSE);
@@ -99,13 +99,13 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, HsDiagram
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   GtkAdjustment *vertical = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  double figure_y = (self->pointer_y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->zoom;
+  double figure_y = (self->pointer_y + hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL)) / self->scale;
 
   if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
     return GDK_EVENT_PROPAGATE;
   hs_diagram_view_set_zoom (self, dy < 0 ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
   if (vertical != NULL)
-    gtk_adjustment_set_value (vertical, figure_y * self->zoom - self->pointer_y);
+    gtk_adjustment_set_value (vertical, figure_y * self->scale - self->pointer_y);
   return GDK_EVENT_STOP;
 }
 
@@ -131,7 +131,9 @@ on_query_tooltip (HsDiagramView *self, int x, int y, gboolean keyboard, GtkToolt
     {
       enum tcp_state state = trace_get (trace, hit.event)->after;
 
-      text = g_strdup_printf ("%s: %s", tcp_state_name (state), explain_state_text (state));
+      g_autofree char *card = explain_state_card (state);
+
+      text = g_strdup_printf ("%s: %s", tcp_state_name (state), card);
     }
   else
     text = explain_event_line (trace, hit.event);
@@ -147,7 +149,7 @@ hs_diagram_view_reveal (HsDiagramView *self, event_id event)
 
   if (self->diagram == NULL || vertical == NULL || !diagram_event_extent (self->diagram, event, &extent))
     return;
-  gtk_adjustment_clamp_page (vertical, (extent.y - 24) * self->zoom, (extent.y + extent.height + 24) * self->zoom);
+  gtk_adjustment_clamp_page (vertical, (extent.y - 24) * self->scale, (extent.y + extent.height + 24) * self->scale);
 }
 
 void
@@ -226,33 +228,20 @@ hs_diagram_view_bind_keys (GtkWidgetClass *klass)
     const char *action;
     const char *target;
   } KEYS[] = {
-    { GDK_KEY_n, "win.next-timer", NULL },
-    { GDK_KEY_d, "win.fault", "drop" },
-    { GDK_KEY_l, "win.fault", "delay" },
-    { GDK_KEY_u, "win.fault", "duplicate" },
-    { GDK_KEY_c, "win.fault", "corrupt" },
-    { GDK_KEY_h, "win.fault", "hold" },
-    { GDK_KEY_r, "win.release", NULL },
-    { GDK_KEY_a, "win.host-menu", "a" },
-    { GDK_KEY_b, "win.host-menu", "b" },
-    { GDK_KEY_w, "win.wire-menu", NULL },
-    { GDK_KEY_y, "win.cycle-style", NULL },
-    { GDK_KEY_q, "win.quiz", NULL },
-    { GDK_KEY_plus, "win.zoom-in", NULL },
-    { GDK_KEY_equal, "win.zoom-in", NULL },
-    { GDK_KEY_KP_Add, "win.zoom-in", NULL },
-    { GDK_KEY_minus, "win.zoom-out", NULL },
-    { GDK_KEY_KP_Subtract, "win.zoom-out", NULL },
-    { GDK_KEY_0, "win.zoom-reset", NULL },
-    { GDK_KEY_1, "win.speed", "0.1" },
-    { GDK_KEY_2, "win.speed", "0.25" },
-    { GDK_KEY_3, "win.speed", "0.5" },
-    { GDK_KEY_4, "win.speed", "1" },
-    { GDK_KEY_5, "win.speed", "2" },
-    { GDK_KEY_6, "win.speed", "5" },
-    { GDK_KEY_7, "win.speed", "10" },
-    { GDK_KEY_8, "win.speed", "100" },
-    { GDK_KEY_9, "win.speed", "1000" },
+    { GDK_KEY_n, "win.next-timer", NULL },   { GDK_KEY_d, "win.fault", "drop" },
+    { GDK_KEY_l, "win.fault", "delay" },     { GDK_KEY_u, "win.fault", "duplicate" },
+    { GDK_KEY_c, "win.fault", "corrupt" },   { GDK_KEY_h, "win.fault", "hold" },
+    { GDK_KEY_r, "win.release", NULL },      { GDK_KEY_a, "win.host-menu", "a" },
+    { GDK_KEY_b, "win.host-menu", "b" },     { GDK_KEY_w, "win.wire-menu", NULL },
+    { GDK_KEY_i, "win.inject", NULL },       { GDK_KEY_y, "win.cycle-style", NULL },
+    { GDK_KEY_q, "win.quiz", NULL },         { GDK_KEY_plus, "win.zoom-in", NULL },
+    { GDK_KEY_equal, "win.zoom-in", NULL },  { GDK_KEY_KP_Add, "win.zoom-in", NULL },
+    { GDK_KEY_minus, "win.zoom-out", NULL }, { GDK_KEY_KP_Subtract, "win.zoom-out", NULL },
+    { GDK_KEY_0, "win.zoom-reset", NULL },   { GDK_KEY_1, "win.speed", "0.1" },
+    { GDK_KEY_2, "win.speed", "0.25" },      { GDK_KEY_3, "win.speed", "0.5" },
+    { GDK_KEY_4, "win.speed", "1" },         { GDK_KEY_5, "win.speed", "2" },
+    { GDK_KEY_6, "win.speed", "5" },         { GDK_KEY_7, "win.speed", "10" },
+    { GDK_KEY_8, "win.speed", "100" },       { GDK_KEY_9, "win.speed", "1000" },
   };
 
   /* The scrolled window around the diagram would take some of these for itself. */

@@ -18,6 +18,7 @@ struct _HsDiagramView
   const void *document; /* what was shown last: another one is shown from its top */
 
   double zoom;
+  double scale;       /* what the zoom and the size of the desktop's text make of a px of the figure */
   int laid_out_width; /* px that the diagram was built for */
   double now_y;       /* of the now-line in the figure, px at scale 1 */
   double pointer_x;

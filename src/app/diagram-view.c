@@ -1,5 +1,6 @@
 #include "app/diagram-view-private.h"
 #include "app/fault-popover.h"
+#include "app/text-scale.h"
 #include "cli/picture-words.h"
 #include "explain/event.h"
 #include "explain/format.h"
@@ -68,7 +69,8 @@ build (HsDiagramView *self, int width)
 
   g_clear_pointer (&self->diagram, diagram_free);
   self->laid_out_width = width;
-  self->options.width = width / self->zoom;
+  self->scale = self->zoom * hs_text_scale (GTK_WIDGET (self));
+  self->options.width = width / self->scale;
   self->options.numbers = self->numbers[hs_session_get_document (self->session)];
   if (trace != NULL)
     {
@@ -100,7 +102,7 @@ content_height (HsDiagramView *self)
   bottom = MAX (diagram_height (self->diagram), self->now_y);
   if (self->view.guess != NULL)
     bottom = MAX (bottom, diagram_guess_bottom (self->diagram, self->view.guess));
-  return (bottom + BOTTOM_MARGIN) * self->zoom;
+  return (bottom + BOTTOM_MARGIN) * self->scale;
 }
 
 static void
@@ -118,7 +120,7 @@ configure_adjustment (HsDiagramView *self, GtkOrientation orientation, double pa
 static void
 configure_adjustments (HsDiagramView *self)
 {
-  double width = self->diagram != NULL ? diagram_width (self->diagram) * self->zoom : 0;
+  double width = self->diagram != NULL ? diagram_width (self->diagram) * self->scale : 0;
 
   /* The figure is made as wide as the widget; rounding must not bring a scroll bar. */
   if (width < gtk_widget_get_width (GTK_WIDGET (self)) + 2)
@@ -147,7 +149,7 @@ static gboolean
 now_is_visible (HsDiagramView *self)
 {
   double top = hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL);
-  double y = self->now_y * self->zoom;
+  double y = self->now_y * self->scale;
 
   return y >= top && y <= top + gtk_widget_get_height (GTK_WIDGET (self));
 }
@@ -157,7 +159,7 @@ scroll_to_now (HsDiagramView *self)
 {
   GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
   double page = gtk_widget_get_height (GTK_WIDGET (self));
-  double y = self->now_y * self->zoom;
+  double y = self->now_y * self->scale;
   double margin = MIN (NOW_MARGIN_BOTTOM, page / 3);
   double value;
 
@@ -362,8 +364,8 @@ hs_diagram_view_band_place (HsDiagramView *self, int width, unsigned host, doubl
       return;
     }
   diagram_band_place (self->diagram, host, x, band_width);
-  *x = *x * self->zoom - hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
-  *band_width *= self->zoom;
+  *x = *x * self->scale - hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  *band_width *= self->scale;
 }
 
 /* --- the widget --- */
@@ -390,6 +392,15 @@ hs_diagram_view_size_allocate (GtkWidget *widget, int width, int height, int bas
   gtk_popover_present (GTK_POPOVER (self->popover));
 }
 
+/* The figure's text has the size of the text around it. */
+static void
+hs_diagram_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (hs_diagram_view_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI && HS_DIAGRAM_VIEW (widget)->diagram != NULL)
+    rebuild (HS_DIAGRAM_VIEW (widget));
+}
+
 static void
 hs_diagram_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -399,7 +410,7 @@ hs_diagram_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int height = gtk_widget_get_height (widget);
   double x = hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
   double y = hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL);
-  cairo_rectangle_t visible = { x / self->zoom, y / self->zoom, width / self->zoom, height / self->zoom };
+  cairo_rectangle_t visible = { x / self->scale, y / self->scale, width / self->scale, height / self->scale };
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   cairo_set_source_rgb (cr, (theme->background >> 24) / 255.0, (theme->background >> 16 & 0xff) / 255.0,
@@ -408,7 +419,7 @@ hs_diagram_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->diagram != NULL)
     {
       cairo_translate (cr, -x, -y);
-      cairo_scale (cr, self->zoom, self->zoom);
+      cairo_scale (cr, self->scale, self->scale);
       diagram_paint (self->diagram, cr, &visible, theme, &self->view);
     }
   cairo_destroy (cr);
@@ -510,6 +521,7 @@ hs_diagram_view_class_init (HsDiagramViewClass *klass)
   widget_class->measure = hs_diagram_view_measure;
   widget_class->size_allocate = hs_diagram_view_size_allocate;
   widget_class->snapshot = hs_diagram_view_snapshot;
+  widget_class->system_setting_changed = hs_diagram_view_system_setting_changed;
 
   g_object_class_override_property (object_class, PROPERTY_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROPERTY_VADJUSTMENT, "vadjustment");
@@ -542,7 +554,7 @@ hs_diagram_view_init (HsDiagramView *self)
   self->numbers[HS_DOCUMENT_RUN] = NUMBERS_SYMBOLIC;
   self->numbers[HS_DOCUMENT_CAPTURE] = NUMBERS_RELATIVE;
   self->numbers[HS_DOCUMENT_EXERCISE] = NUMBERS_ABSOLUTE;
-  self->zoom = 1;
+  self->zoom = self->scale = 1;
   self->view = DIAGRAM_VIEW_WHOLE;
   self->view.now = 0;
   self->view.transition = 1;

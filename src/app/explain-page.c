@@ -4,6 +4,7 @@
 #include "app/inspector-parts.h"
 #include "explain/context.h"
 #include "explain/event.h"
+#include "explain/state.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,7 @@ struct _HsExplainPage
   GtkLabel *before;
   GtkWidget *then;
   GtkLabel *after;
+  GtkLabel *meaning;
   GtkWidget *check_part;
   GtkBox *checks;
   GtkWidget *next_part;
@@ -67,6 +69,11 @@ fill_state (HsExplainPage *self, const struct trace *trace, const struct explana
   hs_part_chip_state (self->after, it->after);
   gtk_widget_set_visible (self->then, changed);
   gtk_widget_set_visible (GTK_WIDGET (self->after), changed);
+  gtk_widget_set_visible (GTK_WIDGET (self->meaning), changed);
+  if (!changed)
+    return;
+  g_autofree char *meaning = explain_state_card (it->after);
+  hs_part_set_text (self->meaning, meaning);
 }
 
 /* Columns for a label and a value side by side; when they need more the value stands below. */
@@ -242,6 +249,7 @@ add_part (GtkBox *column, GtkWidget *heading, GtkWidget *content)
 static void
 add_state (HsExplainPage *self, GtkBox *column)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
   self->state_heading = GTK_LABEL (hs_part_heading (""));
@@ -253,7 +261,10 @@ add_state (HsExplainPage *self, GtkBox *column)
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->before));
   gtk_box_append (GTK_BOX (row), self->then);
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->after));
-  self->state_part = add_part (column, GTK_WIDGET (self->state_heading), row);
+  self->meaning = hs_part_label ("", "card-second");
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->meaning));
+  self->state_part = add_part (column, GTK_WIDGET (self->state_heading), box);
 }
 
 static void

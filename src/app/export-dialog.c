@@ -131,6 +131,15 @@ on_shown (HsExportDialog *self)
 
 /* --- building --- */
 
+/* Large text may not find the room to show all of what is chosen. */
+static void
+on_chosen_item (AdwComboRow *row)
+{
+  GtkStringObject *item = adw_combo_row_get_selected_item (row);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), item != NULL ? gtk_string_object_get_string (item) : NULL);
+}
+
 static AdwComboRow *
 add_choice (GtkWidget *group, const char *title, const char *const *choices)
 {
@@ -139,6 +148,7 @@ add_choice (GtkWidget *group, const char *title, const char *const *choices)
 
   for (gsize i = 0; choices[i] != NULL; i++)
     gtk_string_list_append (names, _ (choices[i]));
+  g_signal_connect (row, "notify::selected-item", G_CALLBACK (on_chosen_item), NULL);
   adw_combo_row_set_model (row, G_LIST_MODEL (names));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (row));

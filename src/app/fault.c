@@ -23,7 +23,6 @@ hs_fault_apply (HsSession *session, gsize flight, const char *action, vtime dela
       *why = g_strdup (_ ("No segment is under way."));
       return FALSE;
     }
-  command.host = flights_get (flights, flight)->from;
   command.copy = flights_get (flights, flight)->carry;
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
     {

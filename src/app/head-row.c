@@ -1,17 +1,20 @@
 #include "app/head-row.h"
 
 #include "app/host-head.h"
+#include "app/text-scale.h"
 #include "app/wire-pill.h"
 
 #include <glib/gi18n.h>
 
+/* px at a text scale of 100 %. */
 #define ROW_HEIGHT 96
-
-/* px from the row's top to the middle of the names, where the wire is drawn. */
-#define WIRE_Y 22
+#define LEGEND_ROOM 26
 
 /* px kept free between a name and the wire. */
 #define WIRE_GAP 34
+
+/* px above the heads. */
+#define TOP 8
 
 struct _HsHeadRow
 {
@@ -22,6 +25,7 @@ struct _HsHeadRow
   GtkWidget *pill;
   GtkWidget *legend;
   int centres[HOST_COUNT];
+  int wire_y; /* the middle of the names, where the wire is drawn */
 };
 
 G_DEFINE_FINAL_TYPE (HsHeadRow, hs_head_row, GTK_TYPE_WIDGET)
@@ -47,7 +51,7 @@ hs_head_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
       int head_minimum, head_natural;
 
       gtk_widget_measure (self->heads[HOST_A], orientation, -1, &head_minimum, &head_natural, NULL, NULL);
-      *minimum = *natural = MAX (ROW_HEIGHT, head_natural);
+      *minimum = *natural = MAX ((int) (ROW_HEIGHT * hs_text_scale (widget)), head_natural + TOP);
     }
 }
 
@@ -71,6 +75,7 @@ static void
 hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsHeadRow *self = HS_HEAD_ROW (widget);
+  GtkRequisition pill;
   int middle, room;
 
   for (unsigned host = 0; host < HOST_COUNT; host++)
@@ -79,20 +84,22 @@ hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
       hs_diagram_view_band_place (self->diagram, width, host, &x, &band);
       self->centres[host] = (int) (x + band / 2);
-      place (self->heads[host], self->centres[host], 8, width, width);
+      place (self->heads[host], self->centres[host], TOP, width, width);
     }
   middle = (self->centres[HOST_A] + self->centres[HOST_B]) / 2;
   room = self->centres[HOST_B] - self->centres[HOST_A] - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_A]))
          - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_B])) - WIRE_GAP;
-  place (self->pill, middle, 6, width, MAX (room, 60));
-  place (self->legend, middle, height - 26, width, width);
+  gtk_widget_get_preferred_size (self->pill, NULL, &pill);
+  self->wire_y = TOP + hs_host_head_name_middle (HS_HOST_HEAD (self->heads[HOST_A]));
+  place (self->pill, middle, self->wire_y - pill.height / 2, width, MAX (room, 60));
+  place (self->legend, middle, height - (int) (LEGEND_ROOM * hs_text_scale (widget)), width, width);
 }
 
 static void
-line (GtkSnapshot *snapshot, int from, int to, const GdkRGBA *colour)
+line (GtkSnapshot *snapshot, int y, int from, int to, const GdkRGBA *colour)
 {
   if (to > from)
-    gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (from, WIRE_Y - 1, to - from, 2));
+    gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (from, y - 1, to - from, 2));
 }
 
 static void
@@ -111,8 +118,8 @@ hs_head_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       colour.alpha *= 0.25f;
       if (gtk_widget_compute_bounds (self->pill, widget, &pill))
         {
-          line (snapshot, start, (int) pill.origin.x, &colour);
-          line (snapshot, (int) (pill.origin.x + pill.size.width), end, &colour);
+          line (snapshot, self->wire_y, start, (int) pill.origin.x, &colour);
+          line (snapshot, self->wire_y, (int) (pill.origin.x + pill.size.width), end, &colour);
         }
     }
   GTK_WIDGET_CLASS (hs_head_row_parent_class)->snapshot (widget, snapshot);

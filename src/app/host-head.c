@@ -1,5 +1,7 @@
 #include "app/host-head.h"
 
+#include "app/host-switches.h"
+
 #include "cli/picture-words.h"
 #include "explain/template.h"
 
@@ -51,6 +53,9 @@ struct _HsHostHead
   GtkSpinButton *octets;
   GtkSwitch *reading;
   gulong reading_handler;
+  GtkStack *pages; /* of the menu: the calls, the counter-experiments */
+  HsHostSwitches *switches;
+  GtkLabel *not_tcp;
 };
 
 G_DEFINE_FINAL_TYPE (HsHostHead, hs_host_head, GTK_TYPE_BOX)
@@ -100,6 +105,17 @@ update_call (HsHostHead *self, GtkWidget *button, const struct call *call, const
   gtk_widget_set_tooltip_text (button, why != NULL ? why : _ (call->hint));
 }
 
+/* A host that does not keep to TCP says so beside its address. */
+static void
+update_switches (HsHostHead *self, const struct sim *sim)
+{
+  g_autofree char *broken = hs_host_switches_not_tcp (sim, self->host);
+
+  hs_host_switches_update (self->switches, sim);
+  gtk_widget_set_visible (GTK_WIDGET (self->not_tcp), broken != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->not_tcp), broken);
+}
+
 static void
 update_calls (HsHostHead *self)
 {
@@ -124,6 +140,7 @@ update_calls (HsHostHead *self)
   g_signal_handler_block (self->reading, self->reading_handler);
   gtk_switch_set_active (self->reading, sim_reading (sim, self->host));
   g_signal_handler_unblock (self->reading, self->reading_handler);
+  update_switches (self, sim);
 }
 
 static gboolean
@@ -174,6 +191,7 @@ on_document_changed (HsHostHead *self)
 
   gtk_widget_set_visible (self->actions, run);
   gtk_widget_set_visible (GTK_WIDGET (self->chip), capture && trace != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->not_tcp), FALSE);
   self->shown = EVENT_NONE;
   if (trace == NULL)
     {
@@ -266,17 +284,45 @@ new_reading_row (HsHostHead *self)
   return box;
 }
 
-/* Whoever is done here goes on with the diagram and its keys. */
+static void
+on_page (HsHostHead *self, GtkButton *button)
+{
+  gtk_stack_set_visible_child_name (self->pages, g_object_get_data (G_OBJECT (button), "page"));
+}
+
+/* A row of the menu that leads to another page of it, forward or back. */
+static GtkWidget *
+new_page_row (HsHostHead *self, const char *title, const char *page, gboolean back)
+{
+  GtkWidget *row = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *icon = gtk_image_new_from_icon_name (back ? "go-previous-symbolic" : "go-next-symbolic");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), back ? icon : label);
+  gtk_box_append (GTK_BOX (box), back ? label : icon);
+  gtk_button_set_child (GTK_BUTTON (row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_widget_add_css_class (row, "flat");
+  gtk_widget_add_css_class (row, "call");
+  g_object_set_data (G_OBJECT (row), "page", (gpointer) page);
+  g_signal_connect_swapped (row, "clicked", G_CALLBACK (on_page), self);
+  return row;
+}
+
+/* Whoever is done here goes on with the diagram and its keys; the next time begins with the calls. */
 static void
 on_menu_closed (HsHostHead *self)
 {
+  gtk_stack_set_visible_child_name (self->pages, "calls");
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
 }
 
 static GtkWidget *
-new_menu_popover (HsHostHead *self)
+new_calls_page (HsHostHead *self)
 {
-  GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   for (gsize i = 0; i < CALL_COUNT; i++)
@@ -287,7 +333,31 @@ new_menu_popover (HsHostHead *self)
     }
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), new_reading_row (self));
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_box_append (GTK_BOX (box), new_page_row (self, _ ("Counter-experiments"), "switches", FALSE));
+  return box;
+}
+
+static GtkWidget *
+new_switches_page (HsHostHead *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->switches = HS_HOST_SWITCHES (hs_host_switches_new (self->session, self->host));
+  gtk_box_append (GTK_BOX (box), new_page_row (self, _ ("Counter-experiments"), "calls", TRUE));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->switches));
+  return box;
+}
+
+static GtkWidget *
+new_menu_popover (HsHostHead *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->pages = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->pages, new_calls_page (self), "calls");
+  gtk_stack_add_named (self->pages, new_switches_page (self), "switches");
+  gtk_stack_set_vhomogeneous (self->pages, FALSE);
+  gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->pages));
   g_signal_connect_swapped (popover, "closed", G_CALLBACK (on_menu_closed), self);
   return popover;
 }
@@ -296,12 +366,14 @@ static void
 add_name (HsHostHead *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *beneath = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->name_row = row;
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->name = GTK_LABEL (gtk_label_new (""));
   self->sub = GTK_LABEL (gtk_label_new (""));
   self->chip = GTK_LABEL (gtk_label_new (""));
+  self->not_tcp = GTK_LABEL (gtk_label_new (_ ("not TCP")));
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (GTK_WIDGET (self->chip), GTK_ALIGN_CENTER);
@@ -309,10 +381,17 @@ add_name (HsHostHead *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->sub), "host-address");
   gtk_widget_add_css_class (GTK_WIDGET (self->chip), "chip");
   gtk_widget_set_visible (GTK_WIDGET (self->chip), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->not_tcp), "chip");
+  gtk_widget_add_css_class (GTK_WIDGET (self->not_tcp), "not-tcp");
+  gtk_widget_set_visible (GTK_WIDGET (self->not_tcp), FALSE);
+  gtk_widget_set_valign (GTK_WIDGET (self->not_tcp), GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->name));
   gtk_box_append (GTK_BOX (self), row);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->sub));
+  gtk_widget_set_halign (beneath, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (beneath), GTK_WIDGET (self->sub));
+  gtk_box_append (GTK_BOX (beneath), GTK_WIDGET (self->not_tcp));
+  gtk_box_append (GTK_BOX (self), beneath);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->chip));
 }
 
@@ -331,7 +410,6 @@ add_actions (HsHostHead *self)
     }
   self->menu = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->menu, "view-more-symbolic");
-  gtk_menu_button_set_popover (self->menu, new_menu_popover (self));
   gtk_widget_add_css_class (GTK_WIDGET (self->menu), "flat");
   gtk_box_append (GTK_BOX (self->actions), GTK_WIDGET (self->menu));
   gtk_box_append (GTK_BOX (self), self->actions);
@@ -373,6 +451,7 @@ hs_host_head_new (HsSession *session, unsigned host)
 
   self->session = g_object_ref (session);
   self->host = host;
+  gtk_menu_button_set_popover (self->menu, new_menu_popover (self));
   gtk_image_set_from_icon_name (self->icon, host == HOST_A ? "client-symbolic" : "server-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), tooltip);
   g_signal_connect_swapped (session, "document-changed", G_CALLBACK (on_document_changed), self);
@@ -392,4 +471,10 @@ int
 hs_host_head_name_extent (HsHostHead *self)
 {
   return gtk_widget_get_width (self->name_row) / 2;
+}
+
+int
+hs_host_head_name_middle (HsHostHead *self)
+{
+  return gtk_widget_get_height (self->name_row) / 2;
 }

@@ -17,5 +17,8 @@ void hs_host_head_popup (HsHostHead *self);
 /* px from the head's centre to the end of its name: where the line to the wire may begin. */
 int hs_host_head_name_extent (HsHostHead *self);
 
+/* px from the head's top to the middle of its name, once it has its size. */
+int hs_host_head_name_middle (HsHostHead *self);
+
 /* The two calls that matter most to a program in a state. */
 void hs_host_head_main_calls (enum tcp_state state, unsigned host, enum sim_command_kind calls[static 2]);

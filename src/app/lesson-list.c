@@ -1,12 +1,16 @@
 #include "app/lesson-list.h"
 
+#include "explain/state.h"
+
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _HsLessonList
 {
   GtkBox parent_instance;
   HsSession *session;
   GPtrArray *files;
+  GtkListBox *states; /* one row a state, seen when it is looked for */
   GtkListBox *list;
   GtkSearchEntry *search;
 };
@@ -14,27 +18,48 @@ struct _HsLessonList
 G_DEFINE_FINAL_TYPE (HsLessonList, hs_lesson_list, GTK_TYPE_BOX)
 
 static GtkWidget *
+new_text (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* A state, how others write it, and what it means. */
+static GtkWidget *
+new_state_row (enum tcp_state state)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  const char *second = explain_state_second_line (state);
+  g_autofree char *title = g_strdup_printf ("%s%s%s", tcp_state_name (state), *second != '\0' ? " " : "", second);
+
+  gtk_box_append (GTK_BOX (texts), new_text (title, "row-title"));
+  gtk_box_append (GTK_BOX (texts), new_text (explain_state_other_names (state), "row-summary"));
+  gtk_box_append (GTK_BOX (texts), new_text (explain_state_text (state), "row-summary"));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), texts);
+  gtk_widget_set_tooltip_text (row, _ ("Show it in the state machine"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+static GtkWidget *
 new_row (const struct scenario_file *file, guint number)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (file->title);
-  GtkWidget *summary = gtk_label_new (file->summary);
   g_autofree char *digits = g_strdup_printf ("%u", number);
   GtkWidget *count = gtk_label_new (digits);
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (summary), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (summary), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (count), 2);
   gtk_label_set_yalign (GTK_LABEL (count), 0);
-  gtk_widget_add_css_class (title, "row-title");
-  gtk_widget_add_css_class (summary, "row-summary");
   gtk_widget_add_css_class (count, "row-number");
-  gtk_box_append (GTK_BOX (texts), title);
-  gtk_box_append (GTK_BOX (texts), summary);
+  gtk_box_append (GTK_BOX (texts), new_text (file->title, "row-title"));
+  gtk_box_append (GTK_BOX (texts), new_text (file->summary, "row-summary"));
   gtk_box_append (GTK_BOX (box), count);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -63,13 +88,52 @@ contains (const char *text, const char *words)
 }
 
 static gboolean
+filter_state (GtkListBoxRow *row, gpointer user_data)
+{
+  HsLessonList *self = user_data;
+
+  return explain_state_is_called ((enum tcp_state) gtk_list_box_row_get_index (row),
+                                  gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+/* Lessons about a state are found by every name of it too. */
+static gboolean
+tells_of_state (const struct scenario_file *file, const char *words)
+{
+  for (int state = 0; state < TCP_STATE_COUNT; state++)
+    {
+      const char *name = tcp_state_name ((enum tcp_state) state);
+
+      if (explain_state_is_called ((enum tcp_state) state, words)
+          && (strstr (file->title, name) != NULL || strstr (file->summary, name) != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 filter_row (GtkListBoxRow *row, gpointer user_data)
 {
   HsLessonList *self = user_data;
   const struct scenario_file *file = file_of (self, row);
-  g_autofree char *words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *words = g_utf8_casefold (typed, -1);
 
-  return contains (file->title, words) || contains (file->summary, words) || contains (file->scenario.id, words);
+  return contains (file->title, words) || contains (file->summary, words) || contains (file->scenario.id, words)
+         || tells_of_state (file, typed);
+}
+
+static void
+on_search (HsLessonList *self)
+{
+  gtk_list_box_invalidate_filter (self->states);
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static void
+on_state_activated (HsLessonList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "states");
 }
 
 static void
@@ -128,22 +192,32 @@ static void
 hs_lesson_list_init (HsLessonList *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *lists = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "side-list");
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  self->states = GTK_LIST_BOX (gtk_list_box_new ());
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  g_object_set (self->search, "placeholder-text", _ ("Search lessons"), NULL);
+  g_object_set (self->search, "placeholder-text", _ ("Search lessons and states"), NULL);
+  for (int state = 0; state < TCP_STATE_COUNT; state++)
+    gtk_list_box_append (self->states, new_state_row ((enum tcp_state) state));
+  gtk_list_box_set_filter_func (self->states, filter_state, self, NULL);
+  gtk_list_box_set_selection_mode (self->states, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->states), "navigation-sidebar");
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (lists), GTK_WIDGET (self->states));
+  gtk_box_append (GTK_BOX (lists), GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), lists);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (self), scrolled);
   gtk_box_append (GTK_BOX (self), new_questions_button ());
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_activated), self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
+  g_signal_connect_swapped (self->states, "row-activated", G_CALLBACK (on_state_activated), self);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (on_search), self);
 }
 
 GtkWidget *

@@ -222,10 +222,16 @@ hs_narrator_get_step (HsNarrator *self)
 char *
 hs_narrator_say (HsNarrator *self, guint step)
 {
+  const struct scenario_step *asked;
+  event_id at;
+
   if (step >= step_count (self))
     return NULL;
-  return explain_narration (hs_session_get_trace (self->session), g_array_index (self->found, event_id, step),
-                            get_step (self, step)->say);
+  asked = get_step (self, step);
+  /* The end is no event: its words are of the last one. */
+  at = asked->moment.kind == MOMENT_END ? hs_session_get_event (self->session)
+                                        : g_array_index (self->found, event_id, step);
+  return explain_narration (hs_session_get_trace (self->session), at, asked->say);
 }
 
 enum scenario_show

@@ -73,7 +73,7 @@ on_read (GObject *owner, GAsyncResult *result, gpointer user_data)
   if (capture == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        report->message (owner, error->message);
+        report->failed (owner, opening->file, error->message);
       return;
     }
   warning = capture_warning (capture);
@@ -82,7 +82,7 @@ on_read (GObject *owner, GAsyncResult *result, gpointer user_data)
   if (capture_connection_count (capture) == 0)
     {
       if (warning == NULL)
-        report->message (owner, _ ("There is no TCP connection in this file."));
+        report->failed (owner, opening->file, _ ("There is no TCP connection in this file."));
       capture_free (capture);
       return;
     }
@@ -116,7 +116,7 @@ open_scenario (GObject *owner, HsSession *session, GFile *file, const struct hs_
 
   if (scenario == NULL)
     {
-      report->message (owner, error->message);
+      report->failed (owner, file, error->message);
       return;
     }
   hs_session_open_scenario (session, scenario);
@@ -130,7 +130,7 @@ hs_open_file (GObject *owner, HsSession *session, GFile *file, GCancellable *can
   g_autofree char *path = g_file_get_path (file);
 
   if (path == NULL)
-    report->message (owner, _ ("Only files on this computer can be opened."));
+    report->failed (owner, file, _ ("Only files on this computer can be opened."));
   else if (g_str_has_suffix (path, ".scenario"))
     open_scenario (owner, session, file, report);
   else

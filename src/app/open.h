@@ -11,6 +11,7 @@ struct hs_open_report
   void (*progress) (gpointer user, double done);
   void (*finished) (gpointer user, GCancellable *cancellable); /* of reading, well or not */
   void (*message) (gpointer user, const char *sentence);
+  void (*failed) (gpointer user, GFile *file, const char *sentence);
   void (*opened) (gpointer user, GFile *file);
 };
 

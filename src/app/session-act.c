@@ -41,6 +41,8 @@ hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_command
   size_t length = trace_length (trace);
   enum tcp_state state = trace_state_at (trace, host, length > 0 ? (event_id) (length - 1) : EVENT_NONE);
 
+  if (reason != REASON_COUNT && sim_is_off (sim, host))
+    return g_strdup_printf (_ ("%s is switched off"), name);
   switch (reason)
     {
     case REASON_COUNT:
@@ -78,8 +80,8 @@ hs_session_get_sim_now (HsSession *self)
   return self->copy;
 }
 
-static GArray *
-copy_log (const GArray *log)
+GArray *
+hs_session_copy_log (const GArray *log)
 {
   GArray *copy = g_array_new (FALSE, FALSE, sizeof (struct sim_command));
 
@@ -91,7 +93,7 @@ static struct history_entry
 present (HsSession *self)
 {
   return (struct history_entry){
-    .log = copy_log (recording_log (self->recording)),
+    .log = hs_session_copy_log (recording_log (self->recording)),
     .end = recording_end (self->recording),
     .started = recording_is_started (self->recording),
     .moment = self->now,
@@ -131,29 +133,22 @@ hs_session_cut_off (HsSession *self)
   return trace_length (self->trace) < length;
 }
 
-gboolean
-hs_session_command (HsSession *self, struct sim_command *command, char **why)
+/* NULL, or why nothing can be done in what is shown. */
+static const char *
+standstill (HsSession *self)
 {
-  struct history_entry before;
+  if (self->recording == NULL)
+    return _ ("A capture cannot be changed.");
+  return hs_session_has_horizon (self) ? _ ("Not while a question is open.") : NULL;
+}
+
+/* Does a command now. False, and the run is as it was, when it is refused. */
+static bool
+give (HsSession *self, struct sim_command *command, bool *replaced, char **why)
+{
   enum sim_refusal refusal;
-  bool replaced;
   size_t length;
 
-  if (why != NULL)
-    *why = NULL;
-  if (self->recording == NULL)
-    {
-      if (why != NULL)
-        *why = g_strdup (_ ("A capture cannot be changed."));
-      return FALSE;
-    }
-  if (hs_session_has_horizon (self))
-    {
-      if (why != NULL)
-        *why = g_strdup (_ ("Not while a question is open."));
-      return FALSE;
-    }
-  before = present (self);
   /* A command comes after what happens at its instant, at the first one as well. */
   if (!self->started)
     hs_session_seek (self, self->now);
@@ -163,17 +158,47 @@ hs_session_command (HsSession *self, struct sim_command *command, char **why)
     {
       if (why != NULL)
         *why = refusal_sentence (hs_session_get_sim_now (self), command, refusal);
-      g_array_unref (before.log);
-      return FALSE;
+      return false;
     }
-
   g_clear_pointer (&self->copy, sim_free);
-  replaced = hs_session_cut_off (self);
+  *replaced = hs_session_cut_off (self) || *replaced;
   length = trace_length (self->trace);
   recording_command (self->recording, command);
   recording_run (self->recording, self->now, SETTLE_EVENTS_MAX);
-  history_keep (self->history, &before);
   hs_session_take_growth (self, length);
+  return true;
+}
+
+gboolean
+hs_session_command (HsSession *self, struct sim_command *command, char **why)
+{
+  return hs_session_commands (self, command, 1, 0, why);
+}
+
+gboolean
+hs_session_commands (HsSession *self, struct sim_command *commands, guint count, vtime gap, char **why)
+{
+  struct history_entry before;
+  const char *reason = standstill (self);
+  bool replaced = false;
+
+  if (why != NULL)
+    *why = g_strdup (reason);
+  if (reason != NULL)
+    return FALSE;
+  before = present (self);
+  if (!give (self, &commands[0], &replaced, why))
+    {
+      g_array_unref (before.log);
+      return FALSE;
+    }
+  for (guint i = 1; i < count; i++)
+    {
+      hs_session_seek (self, self->now + gap);
+      if (!give (self, &commands[i], &replaced, why))
+        break;
+    }
+  history_keep (self->history, &before);
   hs_session_move (self, self->now, TRUE);
   /* What the command did is the subject now, not the segment it was meant for. */
   hs_session_select (self, EVENT_NONE);

@@ -14,6 +14,16 @@ struct session_moment
   gboolean started;
 };
 
+/* Of a run: what was written last, or where it came from. */
+struct session_kept
+{
+  char *path; /* to which it is saved without asking; NULL while there is none */
+  char *summary;
+  gboolean lesson;
+  char *checksum; /* of the file as it was read or written */
+  GArray *log;    /* as it was written; NULL before that */
+};
+
 struct _HsSession
 {
   GObject parent_instance;
@@ -40,6 +50,7 @@ struct _HsSession
   vtime now;
   gboolean started;
   vtime step_origin; /* where a step forward began between two instants; VTIME_NEVER when the last move was none */
+  struct session_kept kept; /* of a run */
   GArray
       *steps; /* of struct session_moment: where the steps began that recorded on, as far as they can be taken back */
   gboolean playing;
@@ -64,6 +75,7 @@ enum hs_session_signal
   HS_SESSION_SELECTION_CHANGED,
   HS_SESSION_WIRE_CHANGED,
   HS_SESSION_REPLACED,
+  HS_SESSION_SAVED,
   HS_SESSION_SIGNAL_COUNT,
 };
 
@@ -85,3 +97,10 @@ bool hs_session_is_at_frontier (HsSession *self);
 
 /* Cuts the recording off at the place; true when there was something to see in what is cut. */
 bool hs_session_cut_off (HsSession *self);
+
+/* A log of its own. */
+GArray *hs_session_copy_log (const GArray *log);
+
+/* session-save.c: a run was opened, or is no longer shown. */
+void hs_session_begin_save (HsSession *self);
+void hs_session_forget_save (HsSession *self);

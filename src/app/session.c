@@ -30,6 +30,7 @@ drop_document (HsSession *self)
   g_clear_pointer (&self->captured, trace_free);
   g_clear_pointer (&self->capture, capture_free);
   g_clear_pointer (&self->title, g_free);
+  hs_session_forget_save (self);
   self->document = HS_DOCUMENT_NONE;
   self->connection = 0;
   self->now = 0;
@@ -63,6 +64,7 @@ hs_session_class_init (HsSessionClass *klass)
     [HS_SESSION_SELECTION_CHANGED] = "selection-changed",
     [HS_SESSION_WIRE_CHANGED] = "wire-changed",
     [HS_SESSION_REPLACED] = "replaced",
+    [HS_SESSION_SAVED] = "saved",
   };
 
   G_OBJECT_CLASS (klass)->finalize = hs_session_finalize;
@@ -183,6 +185,7 @@ hs_session_open_scenario (HsSession *self, struct scenario_file *file)
   self->document = HS_DOCUMENT_RUN;
   self->file = file;
   self->title = g_strdup (file->title);
+  hs_session_begin_save (self);
   self->recording = recording_new (&file->scenario, take_wire (self));
   self->history = history_new ();
   hs_session_take_trace (self, recording_trace (self->recording));

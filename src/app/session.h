@@ -10,6 +10,7 @@
  *   "moved"              now, playing or speed changed
  *   "selection-changed"  selected or hovered changed
  *   "wire-changed"       the wire in use changed
+ *   "saved"              the run was written to a file, whose title it has now
  *   "replaced"           a command in the past took the place of what had been recorded after it
  */
 #pragma once
@@ -147,10 +148,36 @@ char *hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_c
 
 /* command->at is set to now. False (with a sentence in *why, may be NULL) when it is refused. */
 gboolean hs_session_command (HsSession *self, struct sim_command *command, char **why);
+
+/* Several, each so long after the one before, that are undone together. False when the first one is refused; another
+ * one that is refused ends them, with a sentence in *why. */
+gboolean hs_session_commands (HsSession *self, struct sim_command *commands, guint count, vtime gap, char **why);
 gboolean hs_session_can_undo (HsSession *self);
 gboolean hs_session_can_redo (HsSession *self);
 void hs_session_undo (HsSession *self);
 void hs_session_redo (HsSession *self);
+
+/* --- keeping a run as a scenario file --- */
+
+/* Writes the scenario that the run began with and every command given in it, also those after now; lesson = with its
+ * questions and narration. The file is from then on the run's own. False with a sentence when it cannot be done. */
+gboolean hs_session_save (HsSession *self, const char *path, const char *title, const char *summary, gboolean lesson,
+                          GError **error);
+
+/* What the run is saved as again: its own file (NULL when there is none; a shipped one is not), summary, with lesson.
+ */
+const char *hs_session_get_path (HsSession *self);
+const char *hs_session_get_summary (HsSession *self);
+gboolean hs_session_keeps_lesson (HsSession *self);
+
+/* True when somebody else has changed or removed that file since it was read or written. */
+gboolean hs_session_is_overtaken (HsSession *self);
+
+/* Commands given in the run, all of them; those that are in no file; and whether they are so many that a person has to
+ * be asked before they are lost: any in a run that was saved, else some. */
+guint hs_session_count_acts (HsSession *self);
+guint hs_session_count_unsaved (HsSession *self);
+gboolean hs_session_is_worth_saving (HsSession *self);
 
 /* --- the wire --- */
 

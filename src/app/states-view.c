@@ -1,6 +1,7 @@
 #include "app/states-view.h"
 
 #include "app/diagram-view.h"
+#include "app/text-scale.h"
 #include "cli/picture-words.h"
 #include "diagram/chart.h"
 #include "explain/event.h"
@@ -16,6 +17,7 @@
 /* From this speed on nothing eases: there is no time for it. */
 #define SPEED_WITHOUT_EASES 10.0
 
+/* Bounds at a text scale of 100 %. */
 #define SCALE_MIN 0.55
 #define SCALE_MAX 1.4
 
@@ -39,8 +41,9 @@ scale_of (HsStatesView *self)
 {
   double across = gtk_widget_get_width (GTK_WIDGET (self)) / CHART_WIDTH;
   double down = gtk_widget_get_height (GTK_WIDGET (self)) / CHART_HEIGHT;
+  double text = hs_text_scale (GTK_WIDGET (self));
 
-  return CLAMP (MIN (across, down), SCALE_MIN, SCALE_MAX);
+  return CLAMP (MIN (across, down), SCALE_MIN * text, SCALE_MAX * text);
 }
 
 void
@@ -282,7 +285,7 @@ on_query_tooltip (HsStatesView *self, int x, int y, gboolean keyboard, GtkToolti
   if (hit.part == CHART_EDGE)
     text = describe_edge (self, hit.number);
   else if (hit.part == CHART_STATE)
-    text = g_strdup (explain_state_text ((enum tcp_state) hit.number));
+    text = explain_state_card ((enum tcp_state) hit.number);
   else
     text = g_strdup (trace_host_const (hs_session_get_trace (self->session), (unsigned) hit.number)->name);
   gtk_tooltip_set_text (tooltip, text);
@@ -297,8 +300,8 @@ hs_states_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 {
   double side = orientation == GTK_ORIENTATION_HORIZONTAL ? CHART_WIDTH : CHART_HEIGHT;
 
-  *minimum = (int) (side * SCALE_MIN);
-  *natural = (int) side;
+  *minimum = (int) (side * SCALE_MIN * hs_text_scale (widget));
+  *natural = MAX (*minimum, (int) side);
 }
 
 static void

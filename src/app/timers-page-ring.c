@@ -1,8 +1,9 @@
 #include "app/timers-page-ring.h"
 
 #include "app/inspector-parts.h"
+#include "app/text-scale.h"
 
-/* px */
+/* px at a text scale of 100 % */
 #define RADIUS 32.0
 #define THICKNESS 6.0
 #define SIDE 70
@@ -27,7 +28,7 @@ layout_name (HsTimerRing *self, double factor)
   PangoLayout *layout = hs_part_layout (GTK_WIDGET (self), self->name, factor, PANGO_WEIGHT_BOLD, NULL);
 
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_width (layout, NAME_WIDTH * PANGO_SCALE);
+  pango_layout_set_width (layout, (int) (NAME_WIDTH * hs_text_scale (GTK_WIDGET (self)) * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_height (layout, -2);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
@@ -38,6 +39,7 @@ static void
 draw_name (HsTimerRing *self, GtkSnapshot *snapshot, float x, float y, const GdkRGBA *ink)
 {
   g_autoptr (PangoLayout) layout = layout_name (self, NAME_FACTOR);
+  float width = (float) (NAME_WIDTH * hs_text_scale (GTK_WIDGET (self)));
   int height;
 
   if (pango_layout_get_line_count (layout) > 1 || pango_layout_is_ellipsized (layout))
@@ -47,7 +49,7 @@ draw_name (HsTimerRing *self, GtkSnapshot *snapshot, float x, float y, const Gdk
     }
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x - NAME_WIDTH / 2.0f, y - (float) height / 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x - width / 2, y - (float) height / 2));
   gtk_snapshot_append_layout (snapshot, layout, ink);
   gtk_snapshot_restore (snapshot);
 }
@@ -61,19 +63,20 @@ hs_timer_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double x = width / 2.0;
   double y = height / 2.0;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  double scale = hs_text_scale (widget);
   GdkRGBA ink;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
-  cairo_set_line_width (cr, THICKNESS);
+  cairo_set_line_width (cr, THICKNESS * scale);
   cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, 0.14);
-  cairo_arc (cr, x, y, RADIUS, 0, 2 * G_PI);
+  cairo_arc (cr, x, y, RADIUS * scale, 0, 2 * G_PI);
   cairo_stroke (cr);
   if (self->left > 0)
     {
       /* What has passed opens at the top and grows clockwise. */
       gdk_cairo_set_source_rgba (cr, &ink);
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-      cairo_arc (cr, x, y, RADIUS, -G_PI / 2 + (1 - self->left) * 2 * G_PI, 1.5 * G_PI);
+      cairo_arc (cr, x, y, RADIUS * scale, -G_PI / 2 + (1 - self->left) * 2 * G_PI, 1.5 * G_PI);
       cairo_stroke (cr);
     }
   cairo_destroy (cr);
@@ -84,7 +87,7 @@ static void
 hs_timer_ring_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = SIDE;
+  *minimum = *natural = (int) (SIDE * hs_text_scale (widget));
 }
 
 static void

@@ -186,6 +186,7 @@ on_moved (HsTransport *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
     }
   gtk_label_set_text (self->state, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), line);
   gtk_menu_button_set_label (self->speed, speed);
   update_ends (self);
   update_slider (self);

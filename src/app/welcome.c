@@ -42,8 +42,6 @@ new_card (const struct scenario_file *file)
   gtk_label_set_xalign (GTK_LABEL (summary), 0);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_wrap (GTK_LABEL (summary), TRUE);
-  gtk_label_set_lines (GTK_LABEL (summary), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (summary), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (title), 20);
   gtk_label_set_max_width_chars (GTK_LABEL (summary), 20);
   gtk_widget_add_css_class (title, "card-title");

@@ -4,6 +4,7 @@
 #include "app/export-dialog.h"
 #include "app/fault.h"
 #include "app/head-row.h"
+#include "app/inject-dialog.h"
 #include "app/inspector.h"
 #include "app/transcript.h"
 
@@ -211,6 +212,21 @@ on_call (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   say_refusal (self, done, why);
 }
 
+/* One window for it is enough. */
+static void
+on_inject (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HsWindow *self = user_data;
+
+  if (self->inject_dialog != NULL)
+    {
+      gtk_window_present (self->inject_dialog);
+      return;
+    }
+  self->inject_dialog = hs_inject_dialog_present (GTK_WINDOW (self), self->session);
+  g_object_add_weak_pointer (G_OBJECT (self->inject_dialog), (gpointer *) &self->inject_dialog);
+}
+
 static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -245,9 +261,8 @@ on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* Two hosts, a listening server, and nothing that happens by itself. */
 static void
-on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+open_lab (HsWindow *self, gpointer data)
 {
-  HsWindow *self = user_data;
   struct scenario_file *file = g_new0 (struct scenario_file, 1);
 
   scenario_init (&file->scenario);
@@ -262,9 +277,33 @@ on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_lab (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_when_safe (user_data, open_lab, NULL, NULL);
+}
+
+static void
+close_document (HsWindow *self, gpointer data)
+{
+  hs_session_close_document (self->session);
+}
+
+static void
 on_close_document (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hs_session_close_document (HS_WINDOW (user_data)->session);
+  hs_window_when_safe (user_data, close_document, NULL, NULL);
+}
+
+static void
+on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_save (user_data);
+}
+
+static void
+on_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hs_window_save_as (user_data);
 }
 
 static void
@@ -479,8 +518,11 @@ update_sensitivity (HsWindow *self)
   set_enabled (self, "fault-on", run);
   set_enabled (self, "release", run);
   set_enabled (self, "call", run);
+  set_enabled (self, "inject", run);
   set_enabled (self, "undo", hs_session_can_undo (self->session) && !quiz);
   set_enabled (self, "redo", hs_session_can_redo (self->session) && !quiz);
+  set_enabled (self, "save", run);
+  set_enabled (self, "save-as", run);
   set_enabled (self, "export", open && !quiz);
   set_enabled (self, "transcript", open && !quiz);
   set_enabled (self, "view", open);
@@ -535,6 +577,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "fault-on", .activate = on_fault_on, .parameter_type = "(stx)" },
     { .name = "release", .activate = on_release },
     { .name = "call", .activate = on_call, .parameter_type = "(uut)" },
+    { .name = "inject", .activate = on_inject },
     { .name = "undo", .activate = on_undo },
     { .name = "redo", .activate = on_redo },
     { .name = "open-scenario", .activate = on_open_scenario, .parameter_type = "s" },
@@ -542,6 +585,8 @@ hs_window_add_actions (HsWindow *self)
     { .name = "lab", .activate = on_lab },
     { .name = "close-document", .activate = on_close_document },
     { .name = "cancel-loading", .activate = on_cancel_loading },
+    { .name = "save", .activate = on_save },
+    { .name = "save-as", .activate = on_save_as },
     { .name = "export", .activate = on_export },
     { .name = "transcript", .activate = on_transcript },
     { .name = "zoom-in", .activate = on_zoom_in },

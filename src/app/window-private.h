@@ -7,6 +7,8 @@
 #include "app/transport.h"
 #include "app/window.h"
 
+struct hs_window_wish;
+
 struct _HsWindow
 {
   AdwApplicationWindow parent_instance;
@@ -19,7 +21,11 @@ struct _HsWindow
   HsQuiz *quiz;
   GPtrArray *files; /* of struct scenario_file */
   GCancellable *loading;
-  gboolean wire_told; /* that the TAP pair is not to be had */
+  struct hs_window_wish *wish; /* waits for the person to say what becomes of the run */
+  GtkWindow *save_dialog;      /* while it is up */
+  GtkWindow *inject_dialog;    /* the same */
+  gboolean closing;            /* the person was asked, or had not to be */
+  gboolean wire_told;          /* that the TAP pair is not to be had */
   char *said;
 
   HsDiagramView *diagram;
@@ -68,6 +74,23 @@ void hs_window_add_actions (HsWindow *self);
 void hs_window_add_quiz (HsWindow *self);
 void hs_window_toggle_quiz (HsWindow *self);
 gboolean hs_window_quizzes (HsWindow *self);
+
+/* window-save.c. Saves to the run's own file, or asks for one; always asks. */
+void hs_window_add_save (HsWindow *self);
+void hs_window_save (HsWindow *self);
+void hs_window_save_as (HsWindow *self);
+
+/* Does what would end the run: at once when nothing of worth is lost, else when the person has saved or given it up;
+ * never when they think better of it. Takes data. */
+typedef void (*HsWindowThen) (HsWindow *self, gpointer data);
+void hs_window_when_safe (HsWindow *self, HsWindowThen then, gpointer data, GDestroyNotify free_data);
+void hs_window_drop_wish (HsWindow *self);
+
+/* Puts a file into the list of recent ones. */
+void hs_window_remember (HsWindow *self, GFile *file);
+
+/* The title of what is open, where it stands in the window. */
+void hs_window_show_title (HsWindow *self);
 
 /* Brings states and sensitivities of the actions up to date with the session. */
 void hs_window_update_actions (HsWindow *self);

@@ -1,6 +1,7 @@
 #include "app/window-private.h"
 
 #include "app/capture-list.h"
+#include "app/error-dialog.h"
 #include "app/head-row.h"
 #include "app/inspector.h"
 #include "app/lesson-list.h"
@@ -10,6 +11,7 @@
 #include "app/states-view.h"
 #include "app/tray.h"
 #include "app/welcome.h"
+#include "explain/template.h"
 
 #include <glib/gi18n.h>
 
@@ -96,6 +98,17 @@ is_gone (HsWindow *self)
   return self->session == NULL;
 }
 
+/* What cannot be opened is told so that it can be read and copied: it may be of use in an editor. */
+static void
+tell_failure (HsWindow *self, const char *name, const char *sentence)
+{
+  g_autofree char *heading = explain_fill (_ ("{file} cannot be opened"), "file", name, NULL);
+
+  g_free (self->said);
+  self->said = g_strdup (sentence);
+  hs_error_dialog_present (GTK_WINDOW (self), heading, sentence);
+}
+
 static void
 on_progress (gpointer user, double done)
 {
@@ -129,7 +142,16 @@ on_message (gpointer user, const char *sentence)
 }
 
 static void
-on_opened (gpointer user, GFile *file)
+on_failed (gpointer user, GFile *file, const char *sentence)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (!is_gone (user))
+    tell_failure (user, name, sentence);
+}
+
+void
+hs_window_remember (HsWindow *self, GFile *file)
 {
   g_autofree char *uri = g_file_get_uri (file);
   g_autofree char *type = g_content_type_guess (uri, NULL, 0, NULL);
@@ -143,10 +165,16 @@ on_opened (gpointer user, GFile *file)
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
-void
-hs_window_open_file (HsWindow *self, GFile *file)
+static void
+on_opened (gpointer user, GFile *file)
 {
-  static const struct hs_open_report REPORT = { on_progress, on_finished, on_message, on_opened };
+  hs_window_remember (user, file);
+}
+
+static void
+open_file (HsWindow *self, gpointer file)
+{
+  static const struct hs_open_report REPORT = { on_progress, on_finished, on_message, on_failed, on_opened };
 
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
@@ -156,15 +184,27 @@ hs_window_open_file (HsWindow *self, GFile *file)
 }
 
 void
-hs_window_open_scenario (HsWindow *self, const char *id)
+hs_window_open_file (HsWindow *self, GFile *file)
+{
+  hs_window_when_safe (self, open_file, g_object_ref (file), g_object_unref);
+}
+
+static void
+open_scenario (HsWindow *self, gpointer id)
 {
   g_autoptr (GError) error = NULL;
   struct scenario_file *file = scenario_file_find (id, NULL, &error);
 
   if (file == NULL)
-    hs_window_say (self, error->message);
+    tell_failure (self, id, error->message);
   else
     hs_session_open_scenario (self->session, file);
+}
+
+void
+hs_window_open_scenario (HsWindow *self, const char *id)
+{
+  hs_window_when_safe (self, open_scenario, g_strdup (id), g_free);
 }
 
 static gboolean
@@ -240,12 +280,11 @@ tell_wire (HsWindow *self)
 static void
 show_summary (HsWindow *self)
 {
-  const struct scenario_file *file = hs_session_get_scenario (self->session);
   const struct capture *capture = hs_session_get_capture (self->session);
   g_autofree char *text = NULL;
 
-  if (file != NULL)
-    text = g_strdup (file->summary != NULL ? file->summary : "");
+  if (hs_session_get_document (self->session) == HS_DOCUMENT_RUN)
+    text = g_strdup (hs_session_get_summary (self->session));
   else if (capture != NULL)
     {
       guint count = capture_connection_count (capture);
@@ -276,11 +315,23 @@ show_panels (HsWindow *self, HsDocument document)
   adw_flap_set_reveal_flap (self->inspector_flap, !capture);
 }
 
+void
+hs_window_show_title (HsWindow *self)
+{
+  gboolean work = hs_session_get_document (self->session) != HS_DOCUMENT_NONE;
+  const char *title = hs_session_get_title (self->session);
+
+  gtk_label_set_text (self->document_name, title);
+  adw_view_switcher_title_set_title (self->view_switcher, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->view_switcher), title);
+  gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
+  show_summary (self);
+}
+
 static void
 on_document_changed (HsWindow *self)
 {
   HsDocument document = hs_session_get_document (self->session);
-  const char *title = hs_session_get_title (self->session);
   gboolean work = document != HS_DOCUMENT_NONE;
   gboolean began = work && !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "work");
   gboolean was_capture = g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->side_list)), "connections");
@@ -292,10 +343,7 @@ on_document_changed (HsWindow *self)
   gtk_widget_set_visible (self->export_button, work);
   gtk_widget_set_visible (self->inspector_button, work);
   gtk_widget_set_visible (GTK_WIDGET (self->transport), work);
-  gtk_label_set_text (self->document_name, title);
-  adw_view_switcher_title_set_title (self->view_switcher, title);
-  gtk_window_set_title (GTK_WINDOW (self), work ? title : _ ("Handshake"));
-  show_summary (self);
+  hs_window_show_title (self);
   if (began || (work && was_capture != (document == HS_DOCUMENT_CAPTURE)))
     show_panels (self, document);
   show_view_bar (self);
@@ -413,12 +461,24 @@ restore_settings (HsWindow *self)
   hs_diagram_view_set_style (self->diagram, (enum diagram_style) g_settings_get_enum (settings, "label-style"));
 }
 
+static void
+close_window (HsWindow *self, gpointer data)
+{
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static gboolean
 hs_window_close_request (GtkWindow *window)
 {
   HsWindow *self = HS_WINDOW (window);
   GSettings *settings = hs_settings_get ();
 
+  if (!self->closing && hs_session_is_worth_saving (self->session))
+    {
+      hs_window_when_safe (self, close_window, NULL, NULL);
+      return TRUE;
+    }
   hs_session_set_playing (self->session, FALSE);
   if (settings != NULL)
     {
@@ -441,6 +501,9 @@ hs_window_dispose (GObject *object)
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  hs_window_drop_wish (self);
+  if (self->inject_dialog != NULL)
+    gtk_window_destroy (self->inject_dialog);
   g_clear_object (&self->pacer);
   g_clear_object (&self->narrator);
   g_clear_object (&self->quiz);
@@ -518,6 +581,7 @@ hs_window_init (HsWindow *self)
   adw_bin_set_child (self->welcome_bin, hs_welcome_new (self->files));
   hs_window_add_actions (self);
   hs_window_add_quiz (self);
+  hs_window_add_save (self);
   hs_window_add_keys (self, GTK_WIDGET (self->toasts));
   add_drop_target (self);
   connect_session (self);

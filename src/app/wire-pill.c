@@ -1,7 +1,9 @@
 #include "app/wire-pill.h"
 
+#include "app/text-scale.h"
 #include "explain/format.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 /* A value is taken when it has rested so long, ms: dragging a slider is one command, not forty. */
@@ -11,6 +13,9 @@
 #define REST_MS 80
 
 #define LOSS_MAX_PERCENT 50.0
+
+/* Of the sentences about the wire, px at a text scale of 100 %. */
+#define TEXT_WIDTH 260
 
 struct _HsWirePill
 {
@@ -284,9 +289,53 @@ on_closed (HsWirePill *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-diagram", NULL);
 }
 
+static void
+on_inject (HsWirePill *self)
+{
+  gtk_menu_button_popdown (self->button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.inject", NULL);
+}
+
+static GtkWidget *
+new_inject_button (HsWirePill *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Inject a Segment…"));
+
+  gtk_widget_set_tooltip_text (button, _ ("Put a segment of your own onto the wire (I)"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_inject), self);
+  return button;
+}
+
+/* A popover of GTK 4.8 asks for the height at a greater width than it gives: text as wide as it would lose its last
+ * line. */
+static void
+clamp_texts (AdwClamp *clamp)
+{
+  int width = (int) (TEXT_WIDTH * hs_text_scale (GTK_WIDGET (clamp)));
+
+  adw_clamp_set_maximum_size (clamp, width);
+  adw_clamp_set_tightening_threshold (clamp, width);
+}
+
+static GtkWidget *
+new_texts (HsWirePill *self)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->wire = new_text ("caption");
+  self->refusal = new_text ("caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->refusal), "dim-label");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wire));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->refusal));
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  return clamp;
+}
+
 static GtkWidget *
 new_popover (HsWirePill *self)
 {
+  GtkWidget *texts = new_texts (self);
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
@@ -298,15 +347,13 @@ new_popover (HsWirePill *self)
   add_row (grid, 1, _ ("Jitter, up to"), GTK_WIDGET (self->jitter), gtk_label_new ("ms"));
   add_row (grid, 2, _ ("Loss"), GTK_WIDGET (self->loss), GTK_WIDGET (self->loss_value));
   add_row (grid, 3, _ ("Cable unplugged"), GTK_WIDGET (self->cut), NULL);
-  self->wire = new_text ("caption");
-  self->refusal = new_text ("caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->refusal), "dim-label");
   gtk_widget_add_css_class (box, "wire-popover");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (grid));
+  gtk_box_append (GTK_BOX (box), new_inject_button (self));
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->wire));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->refusal));
+  gtk_box_append (GTK_BOX (box), texts);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  g_signal_connect_swapped (popover, "show", G_CALLBACK (clamp_texts), texts);
   g_signal_connect_swapped (popover, "closed", G_CALLBACK (on_closed), self);
   return popover;
 }

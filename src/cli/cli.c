@@ -52,7 +52,10 @@ cli_run (int argc, char **argv)
 {
   const char *name = argv[1];
   const struct command *command = find_command (name);
+  int status;
 
+  if (!command_obey_language (argc, argv, &status))
+    return status;
   if (command != NULL)
     return command->run (argc - 1, argv + 1);
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/trace-json.h"
 #include "io/pcap-writer.h"
+#include "io/scenario-writer.h"
 #include "io/tap-wire.h"
 #include "trace/text.h"
 
@@ -16,6 +17,7 @@ struct run_options
   char **set;
   char *format;
   char *pcap;
+  char *save;
   gboolean json;
   int use_tap;
 };
@@ -29,6 +31,7 @@ run_options_clear (struct run_options *options)
   g_strfreev (options->set);
   g_free (options->format);
   g_free (options->pcap);
+  g_free (options->save);
 }
 
 static gboolean
@@ -45,6 +48,7 @@ parse (int argc, char **argv, struct run_options *options, int *status)
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format, N_ ("text or json"), N_ ("FORMAT") },
     { "write-pcap", 0, 0, G_OPTION_ARG_FILENAME, &options->pcap, N_ ("write the segments as a capture file"),
       N_ ("FILE") },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &options->save, N_ ("save the scenario with these settings"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -53,6 +57,15 @@ parse (int argc, char **argv, struct run_options *options, int *status)
                         &options->scenario, 1, status)
          && command_choose_format (options->format, &options->json, status)
          && (options->wire == NULL || command_choose ("--wire", options->wire, wires, &options->use_tap, status));
+}
+
+/* What stands before the run also stands in a file that is saved. */
+static gboolean
+set_seed (struct scenario_file *file, gint64 seed, GError **error)
+{
+  g_autofree char *assignment = g_strdup_printf ("Scenario.Seed=%" G_GINT64_FORMAT, seed);
+
+  return seed == 0 || scenario_file_set (file, assignment, error);
 }
 
 static struct scenario_file *
@@ -74,6 +87,7 @@ load (const struct run_options *options, int *status)
       g_autofree char *assignment = g_strconcat ("Scenario.Until=", options->until, NULL);
       good = scenario_file_set (file, assignment, &error);
     }
+  good = good && set_seed (file, options->seed, &error);
   if (!good)
     {
       *status = command_misused ("%s", error->message);
@@ -119,6 +133,17 @@ write_pcap (const struct sim *sim, const struct run_options *options)
   return CLI_DONE;
 }
 
+static int
+save (const struct scenario_file *file, const struct run_options *options)
+{
+  const struct scenario_save what = { .title = file->title, .summary = file->summary, .lesson = true };
+  g_autoptr (GError) error = NULL;
+
+  if (options->save != NULL && !scenario_file_save (file, &what, options->save, &error))
+    return command_fail ("%s", error->message);
+  return CLI_DONE;
+}
+
 /* The standard output is for the events alone: what else is to be said goes to stderr. */
 static int
 tell_outcome (const struct sim *sim, const struct scenario_file *file, gboolean tap)
@@ -134,12 +159,14 @@ static int
 run (const struct run_options *options, const struct scenario_file *file, struct tap_wire *tap)
 {
   const char *wire = tap != NULL ? "tap" : "memory";
-  struct sim *sim = sim_new (&file->scenario, (guint64) options->seed, tap != NULL ? tap_wire_sim (tap) : NULL);
+  struct sim *sim = sim_new (&file->scenario, 0, tap != NULL ? tap_wire_sim (tap) : NULL);
   if (sim == NULL)
     return command_fail (_ ("There is not enough memory."));
 
   sim_run (sim, VTIME_NEVER);
-  int status = write_pcap (sim, options);
+  int status = save (file, options);
+  if (status == CLI_DONE)
+    status = write_pcap (sim, options);
   if (status == CLI_DONE)
     {
       if (options->json)

@@ -72,9 +72,8 @@ use_language (const char *language, int *status)
   return TRUE;
 }
 
-/* --language is obeyed before anything else is read, so that --help and complaints speak it too. */
-static gboolean
-use_language_of (int argc, char **argv, int *status)
+gboolean
+command_obey_language (int argc, char **argv, int *status)
 {
   for (int i = 1; i < argc; i++)
     {
@@ -90,9 +89,6 @@ gboolean
 command_parse (int argc, char **argv, const GOptionEntry *entries, const char *parameters, const char *summary,
                char **operands, int operand_count, int *status)
 {
-  if (!use_language_of (argc, argv, status))
-    return FALSE;
-
   g_autofree char *language = NULL;
   gboolean help = FALSE;
   const GOptionEntry common[] = {

@@ -16,8 +16,8 @@ int command_connections (int argc, char **argv);
 int command_segments (int argc, char **argv);
 
 /* Reads the options of a command. `parameters` and `summary` are for --help; `operands` takes what is left, which must
- * be `operand_count` words. The option --language is added and obeyed. Returns FALSE with *status set when the command
- * is done already: --help was asked for, or the usage is wrong. */
+ * be `operand_count` words. The options --language, which is obeyed already, and --help are added. Returns FALSE with
+ * *status set when the command is done: --help was asked for, or the usage is wrong. */
 gboolean command_parse (int argc, char **argv, const GOptionEntry *entries, const char *parameters, const char *summary,
                         char **operands, int operand_count, int *status);
 
@@ -32,7 +32,11 @@ gboolean command_choose (const char *option, const char *text, const char *const
 /* --format text|json */
 gboolean command_choose_format (const char *text, gboolean *json, int *status);
 
-/* The language that command_parse chose ("zh_CN"), or NULL for the environment's. */
+/* Obeys --language, wherever it stands, before anything else is read: --help and complaints speak it too. Returns FALSE
+ * with *status set when what it names is no language. */
+gboolean command_obey_language (int argc, char **argv, int *status);
+
+/* The language that command_obey_language chose ("zh_CN"), or NULL for the environment's. */
 const char *command_language (void);
 
 /* Prints a JSON tree with a line feed and takes it. */

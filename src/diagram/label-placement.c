@@ -8,7 +8,8 @@
 #define LANE_MARGIN 9.0
 #define CROSS_HALF 10.5
 #define HEAD_LENGTH 12.0
-#define CLEAR 2.0       /* px around a label in which a line is too near */
+#define CLEAR 2.0 /* px around a label in which a line is too near */
+#define STEPS_OF_WHOLE 5
 #define CROSSINGS_MAX 2 /* a label that more lines go through cannot be read */
 
 /* A rectangle that may be rotated: its centre, half its sides, and the direction of its length. */
@@ -117,6 +118,39 @@ meets_end_of (const struct surroundings *around, size_t index, const struct box 
   return boxes_meet (&end, box);
 }
 
+/* True when the strip of a cut, or the pill in it, would hide the box. */
+static bool
+meets_cut (const struct diagram *diagram, const struct cut *cut, const struct box *box)
+{
+  const struct frame *frame = &diagram->frame;
+  double lane = frame->hosts[HOST_B].edge - frame->hosts[HOST_A].edge;
+  char words[PILL_WORDS_SIZE];
+  struct box strip = {
+    .x = frame->hosts[HOST_A].edge + lane / 2,
+    .y = (cut->extent.top + cut->extent.bottom) / 2,
+    .half_length = lane / 2,
+    .half_height = (cut->extent.bottom - cut->extent.top) / 2,
+    .cosine = 1,
+  };
+  struct box pill = strip;
+
+  pill.half_length = cut_pill_width (diagram, cut, words) / 2;
+  pill.half_height = PILL_HEIGHT / 2;
+  return boxes_meet (&strip, box) || boxes_meet (&pill, box);
+}
+
+static bool
+meets_a_cut (const struct diagram *diagram, const struct box *box)
+{
+  double reach = fabs (box->sine) * box->half_length + fabs (box->cosine) * box->half_height + PILL_HEIGHT;
+
+  for (size_t i = shapes_first (&diagram->shapes.cuts, box->y - reach);
+       i < diagram->shapes.cuts.length && diagram->shapes.cuts.items[i].extent.top < box->y + reach; i++)
+    if (meets_cut (diagram, &diagram->shapes.cuts.items[i], box))
+      return true;
+  return false;
+}
+
 /* A quick look: whether the heights of an arrow and a box have something in common. */
 static bool
 is_beside (const struct arrow *arrow, const struct box *box)
@@ -133,7 +167,7 @@ is_free (const struct surroundings *around, const struct box *box)
   double reach = fabs (box->cosine) * box->half_length + fabs (box->sine) * box->half_height;
 
   if (box->x - reach < diagram->frame.hosts[HOST_A].edge + LANE_MARGIN
-      || box->x + reach > diagram->frame.hosts[HOST_B].edge - LANE_MARGIN)
+      || box->x + reach > diagram->frame.hosts[HOST_B].edge - LANE_MARGIN || meets_a_cut (diagram, box))
     return false;
   for (size_t i = around->first; i < around->end; i++)
     {
@@ -178,13 +212,18 @@ crossings (const struct surroundings *around, const struct box *box)
 static bool
 find_place (const struct surroundings *around, struct label_place *place)
 {
-  static const double steps[] = { 0.50, 0.38, 0.62, 0.28, 0.72 };
+  /* The last ones are for what begins under way: its label may begin before it does. */
+  static const double steps[] = { 0.50, 0.38, 0.62, 0.28, 0.72, 0.15, 0.00, -0.15, -0.30 };
+  const struct arrow *arrow = &around->diagram->shapes.arrows.items[around->self];
+  const struct flight *flight = flights_get (around->diagram->flights, around->self);
+  bool whole = arrow->x0 == around->diagram->frame.hosts[flight->from].edge;
+  size_t step_count = whole ? STEPS_OF_WHOLE : sizeof steps / sizeof steps[0];
   static const double baselines[] = { -LABEL_RISE, -LABEL_RISE_TIGHT, LABEL_DROP };
   size_t fewest = SIZE_MAX;
   struct label_place best = *place;
 
   for (size_t line = 0; line < sizeof baselines / sizeof baselines[0]; line++)
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && fewest > 0; i++)
+    for (size_t i = 0; i < step_count && fewest > 0; i++)
       {
         struct label_place candidate = *place;
 

@@ -6,6 +6,7 @@
 
 #define TICK_DISTANCE 18.0
 #define CUT_HALF_HEIGHT 7.0
+#define PILL_ROOM 26.0 /* px of a pill beside its words */
 #define BLOCK_ABOVE 44.0
 #define BLOCK_BELOW 42.0
 #define BLOCK_BELOW_HALF 36.0
@@ -53,6 +54,15 @@ add_cut (struct diagram *diagram, vtime from, vtime to, double top, double botto
     .to = to,
   };
   shape_added (&diagram->shapes.cuts);
+}
+
+double
+cut_pill_width (const struct diagram *diagram, const struct cut *cut, char words[static PILL_WORDS_SIZE])
+{
+  char span[FORMAT_SIZE];
+
+  format_word (words, PILL_WORDS_SIZE, diagram_word (diagram, WORD_NOT_DRAWN), format_span (span, cut->to - cut->from));
+  return string_width (diagram->measure, words, FONT_REGULAR, PILL_TEXT) + PILL_ROOM;
 }
 
 /* The y below which a block is placed; at the very top there is less room than between two instants. */

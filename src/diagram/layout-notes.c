@@ -11,6 +11,7 @@
 #define NOTE_LINE_HEIGHT 16.0
 #define NOTE_MERGE 10.0 /* px within which notes of a host become one */
 #define NOTE_SHIFT_MAX 24.0
+#define NOTE_EDGE 6.0 /* px that words keep from the time axis and the figure's edge */
 
 static const char *
 textbook_word (const struct diagram *diagram, const struct trace_event *event, enum note_direction *direction)
@@ -133,13 +134,55 @@ line_length (const char *text)
   return strlen (text);
 }
 
+/* px that the margin beside a host leaves for the words of a note: up to the time axis, or to the figure's edge. */
+static double
+room_for (const struct diagram *diagram, unsigned host)
+{
+  const struct frame *frame = &diagram->frame;
+  double start = frame->hosts[host].outer + frame->hosts[host].outward * NOTE_TEXT;
+
+  if (host == HOST_B)
+    return frame->width - NOTE_EDGE - start;
+  return start - NOTE_EDGE - (diagram->options.show_gutter ? frame->axis : 0);
+}
+
+/* True when a line may end before this octet: a space, or the first of a Chinese sign. */
+static bool
+may_break (char octet)
+{
+  return octet == ' ' || ((unsigned char) octet >= 0xe4 && (unsigned char) octet <= 0xe9);
+}
+
+/* How many octets of a line stand before it is broken: as many as fit, at least up to the first place for it. */
+static size_t
+fitting_length (const struct diagram *diagram, const char *text, size_t length, double room)
+{
+  char line[NOTE_LINE_SIZE];
+  size_t fits = 0;
+
+  snprintf (line, sizeof line, "%.*s", (int) length, text);
+  if (string_width (diagram->measure, line, FONT_REGULAR, NOTE_FONT_SIZE) <= room)
+    return length;
+  for (size_t at = 1; at < length; at++)
+    if (may_break (text[at]))
+      {
+        snprintf (line, sizeof line, "%.*s", (int) at, text);
+        if (fits > 0 && string_width (diagram->measure, line, FONT_REGULAR, NOTE_FONT_SIZE) > room)
+          break;
+        fits = at;
+      }
+  return fits > 0 ? fits : length;
+}
+
 /* Adds the lines of a text to a note; a line that is there already, or has no room, is left out. */
 static void
-add_lines (struct note *note, const char *text)
+add_lines (const struct diagram *diagram, struct note *note, const char *text)
 {
+  double room = room_for (diagram, note->host);
+
   while (*text != '\0' && note->line_count < NOTE_LINES_MAX)
     {
-      size_t length = line_length (text);
+      size_t length = fitting_length (diagram, text, line_length (text), room);
       char *line = note->lines[note->line_count];
 
       snprintf (line, NOTE_LINE_SIZE, "%.*s", (int) length, text);
@@ -148,6 +191,7 @@ add_lines (struct note *note, const char *text)
         known |= strcmp (note->lines[i], line) == 0;
       note->line_count += !known;
       text += length;
+      text += strspn (text, " ");
     }
 }
 
@@ -174,8 +218,9 @@ said_before (const struct diagram *diagram, const struct note *note)
 /* Where the text stands: below the note before it, if need be. Too far from its arrow, or right below the same words,
  * it is left out. */
 static void
-place_note (struct diagram *diagram, struct note *note, double margin_bottom)
+place_note (const struct diagram *diagram, struct note *note)
 {
+  double margin_bottom = diagram->hosts[note->host].margin_bottom;
   double half = NOTE_LINE_HEIGHT / 2 * note->line_count;
   double top = fmax (note->y - half, margin_bottom);
   double shift = top - (note->y - half);
@@ -189,7 +234,6 @@ place_note (struct diagram *diagram, struct note *note, double margin_bottom)
     }
   note->extent.top = top;
   note->extent.bottom = top + 2 * half;
-  diagram->hosts[note->host].margin_bottom = fmax (margin_bottom, note->extent.bottom);
 }
 
 static struct note *
@@ -213,14 +257,15 @@ notes_take (struct diagram *diagram, const struct trace_event *event, double y)
   format_word (text, sizeof text, word, octets);
   if (note != NULL && y - note->y < NOTE_MERGE && event->at == note->at && note->line_count > 0)
     {
-      double before = note->extent.top;
-
-      add_lines (note, text);
+      add_lines (diagram, note, text);
       note->last = event->id;
-      place_note (diagram, note, fmin (before, note->y - NOTE_LINE_HEIGHT / 2 * note->line_count));
+      place_note (diagram, note);
     }
   else
     {
+      if (note != NULL)
+        diagram->hosts[event->host].margin_bottom
+            = fmax (diagram->hosts[event->host].margin_bottom, note->extent.bottom);
       note = array_add (&diagram->shapes.notes);
       *note = (struct note){
         .y = y,
@@ -230,8 +275,8 @@ notes_take (struct diagram *diagram, const struct trace_event *event, double y)
         .host = event->host,
         .direction = (uint8_t) direction,
       };
-      add_lines (note, text);
-      place_note (diagram, note, diagram->hosts[event->host].margin_bottom);
+      add_lines (diagram, note, text);
+      place_note (diagram, note);
     }
   shape_added (&diagram->shapes.notes);
 }

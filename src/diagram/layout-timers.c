@@ -15,8 +15,18 @@
 static bool
 has_shape (uint8_t timer)
 {
-  return timer == TCP_TIMER_RTO || timer == TCP_TIMER_PERSIST || timer == TCP_TIMER_DELAYED_ACK
-         || timer == TCP_TIMER_2MSL;
+  switch (timer)
+    {
+    case TCP_TIMER_RTO:
+    case TCP_TIMER_PERSIST:
+    case TCP_TIMER_DELAYED_ACK:
+    case TCP_TIMER_2MSL:
+    case TCP_TIMER_REORDERING:
+    case TCP_TIMER_PTO:
+      return true;
+    default:
+      return false;
+    }
 }
 
 static void

@@ -12,6 +12,11 @@
 #define NO_SHAPE SIZE_MAX
 #define NOT_SEEN_REMEMBERED 8
 
+/* The pill in the middle of a cut, px. */
+#define PILL_HEIGHT 24.0
+#define PILL_TEXT 12.5
+#define PILL_WORDS_SIZE 96
+
 /* Kinds of things that occur in a picture. */
 enum seen_kind
 {
@@ -44,7 +49,7 @@ struct host_layout
   size_t not_seen[NOT_SEEN_REMEMBERED]; /* arrows of the last segments that a capture does not have, or NO_SHAPE */
   size_t not_seen_next;
   size_t timers[TCP_TIMER_COUNT]; /* the shape of the timer that runs, or NO_SHAPE */
-  double margin_bottom;           /* y down to which its margin is taken by notes */
+  double margin_bottom;           /* y down to which its margin is taken by the notes before the last */
 };
 
 struct diagram
@@ -138,6 +143,9 @@ void notes_take (struct diagram *diagram, const struct trace_event *event, doubl
 /* --- label-placement.c --- */
 /* Finds the place of an arrow's label, given the labels of arrows before it and the lines of those up to `end`. */
 void label_place (struct diagram *diagram, size_t arrow, size_t end);
+
+/* How wide the pill of a cut is, and its words. */
+double cut_pill_width (const struct diagram *diagram, const struct cut *cut, char words[static PILL_WORDS_SIZE]);
 
 /* --- label.c --- */
 /* The words of an arrow's label; `shortened`: without seq and ack if flags or octets remain. */

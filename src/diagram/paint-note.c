@@ -6,15 +6,14 @@
 
 #define NOTE_NEAR 4.0
 #define NOTE_FAR 30.0
-#define NOTE_TEXT 36.0
 #define NOTE_LINE 16.0
 #define WAVE 11.0       /* half of a period */
 #define WAVE_HEIGHT 4.5 /* of the control point: twice the amplitude */
 #define CUT_SIDE 8.0
-#define PILL_HEIGHT 24.0
-#define PILL_TEXT 12.5
-#define PILL_ROOM 26.0
+#define RING_RADIUS 9.0
 #define AXIS_TEXT 12.0
+#define AXIS_GAP 10.0 /* px between the axis and a time beside it */
+#define AXIS_EDGE 2.0 /* px left free at the figure's edge */
 #define TAG_HEIGHT 20.0
 
 static bool
@@ -62,13 +61,23 @@ paint_notes (struct painter *painter)
       paint_note_arrow (painter, note, host);
       for (size_t line = 0; line < note->line_count && !diagram->frame.narrow; line++)
         pen_string (painter->pen, x, note->extent.top + NOTE_LINE * (double) line + 12.6,
-                    note->host == HOST_A ? ANCHOR_END : ANCHOR_START, 13, FONT_REGULAR,
+                    note->host == HOST_A ? ANCHOR_END : ANCHOR_START, NOTE_FONT_SIZE, FONT_REGULAR,
                     line == 0 ? painter->theme->ink : painter->theme->second_ink, note->lines[line]);
       pen_end (painter->pen);
     }
 }
 
 /* --- the time axis --- */
+
+/* Text that is too long for the room beside the axis, as after some months, is smaller. */
+static double
+axis_text_size (const struct diagram *diagram, const char *text)
+{
+  double room = diagram->frame.axis - AXIS_GAP - AXIS_EDGE;
+  double width = string_width (diagram->measure, text, FONT_REGULAR, AXIS_TEXT);
+
+  return width > room ? AXIS_TEXT * room / width : AXIS_TEXT;
+}
 
 void
 paint_axis (struct painter *painter)
@@ -96,8 +105,12 @@ paint_axis (struct painter *painter)
       pen_move (painter->pen, axis - 5, y);
       pen_line (painter->pen, axis, y);
       pen_paint (painter->pen, 0, &(struct stroke){ .colour = grey, .width = 1 });
-      pen_string (painter->pen, axis - 10, y + 4, ANCHOR_END, AXIS_TEXT, FONT_REGULAR, painter->theme->second_ink,
-                  tick->fine ? format_clock_fine (buffer, tick->at) : format_clock (buffer, tick->at));
+      if (tick->fine)
+        format_clock_fine (buffer, tick->at);
+      else
+        format_clock (buffer, tick->at);
+      pen_string (painter->pen, axis - AXIS_GAP, y + 4, ANCHOR_END, axis_text_size (diagram, buffer), FONT_REGULAR,
+                  painter->theme->second_ink, buffer);
     }
   pen_end (painter->pen);
 }
@@ -168,14 +181,13 @@ paint_cut (struct painter *painter, const struct cut *cut)
   double right = frame->hosts[HOST_B].outer + reach_out (painter, HOST_B, cut);
   double middle = (cut->extent.top + cut->extent.bottom) / 2;
   double lane = (frame->hosts[HOST_A].edge + frame->hosts[HOST_B].edge) / 2;
-  char span[FORMAT_SIZE], words[96];
+  char words[PILL_WORDS_SIZE];
+  double width = cut_pill_width (diagram, cut, words);
 
-  format_word (words, sizeof words, diagram_word (diagram, WORD_NOT_DRAWN), format_span (span, cut->to - cut->from));
   pen_begin (painter->pen, NULL);
   paint_waves (painter, left, right, cut->extent.top, cut->extent.bottom, WAVE);
   if (diagram->options.show_gutter)
     paint_waves (painter, frame->axis - 7, frame->axis + 7, cut->extent.top, cut->extent.bottom, 7);
-  double width = string_width (diagram->measure, words, FONT_REGULAR, PILL_TEXT) + PILL_ROOM;
   pen_rectangle (painter->pen, lane - width / 2, middle - PILL_HEIGHT / 2, width, PILL_HEIGHT, PILL_HEIGHT / 2);
   pen_paint (painter->pen, painter->theme->background,
              &(struct stroke){ .colour = painter->theme->hairline, .width = 1.2 });
@@ -194,6 +206,38 @@ paint_cuts (struct painter *painter)
        i < shapes->cuts.length && shapes->cuts.items[i].extent.top <= bottom + PILL_HEIGHT; i++)
     if (painter->whole || painter->now_y > shapes->cuts.items[i].extent.bottom || painter->view->show_future)
       paint_cut (painter, &shapes->cuts.items[i]);
+}
+
+/* --- what is selected --- */
+
+/* True when an arrow or a band stands for the event, and shows by itself that it is selected. */
+static bool
+shows_itself (const struct diagram *diagram, event_id event)
+{
+  const struct trace_event *about = trace_get (diagram->trace, event);
+
+  if (flights_find (diagram->flights, event) < diagram->shapes.arrows.length)
+    return true;
+  return about->kind == TRACE_STATE && bands_show (diagram, about);
+}
+
+/* A ring on the lifeline, in the row in which it happened. */
+void
+paint_selected_row (struct painter *painter)
+{
+  const struct diagram *diagram = painter->diagram;
+  event_id selected = painter->view->selected;
+  cairo_rectangle_t extent;
+
+  if (selected == EVENT_NONE || selected >= diagram->rows.length || shows_itself (diagram, selected)
+      || !is_past (painter, trace_get (diagram->trace, selected)->at)
+      || !diagram_event_extent (diagram, selected, &extent))
+    return;
+  const struct frame_host *host = &diagram->frame.hosts[trace_get (diagram->trace, selected)->host];
+  pen_begin (painter->pen, NULL);
+  pen_circle (painter->pen, host->edge + host->outward * STRAND_ZONE / 2, extent.y + extent.height / 2, RING_RADIUS);
+  pen_paint (painter->pen, 0, &(struct stroke){ .colour = painter->theme->accent, .width = 2.5 });
+  pen_end (painter->pen);
 }
 
 /* --- the present --- */

@@ -18,6 +18,10 @@ timer_word (const struct diagram *diagram, enum tcp_timer timer)
       return diagram_word (diagram, WORD_PERSIST);
     case TCP_TIMER_DELAYED_ACK:
       return diagram_word (diagram, WORD_DELAYED_ACK);
+    case TCP_TIMER_REORDERING:
+      return diagram_word (diagram, WORD_REORDERING);
+    case TCP_TIMER_PTO:
+      return diagram_word (diagram, WORD_PTO);
     case TCP_TIMER_2MSL:
       return diagram_word (diagram, WORD_WAIT_2MSL);
     default:
@@ -60,8 +64,8 @@ paint_bracket (struct painter *painter, const struct timer_shape *timer)
 {
   struct pen *pen = painter->pen;
   const struct frame_host *host = &painter->diagram->frame.hosts[timer->host];
-  bool retransmits = timer->timer == TCP_TIMER_RTO || timer->timer == TCP_TIMER_PERSIST;
-  diagram_colour colour = retransmits ? painter->theme->lost : painter->theme->second_ink;
+  bool acknowledges = timer->timer == TCP_TIMER_DELAYED_ACK;
+  diagram_colour colour = acknowledges ? painter->theme->second_ink : painter->theme->lost;
   double x = host->outer + host->outward * timer->offset;
   double top = timer_ring (painter->diagram, timer), bottom = fmax (timer_bottom (painter, timer), top);
   bool ended = timer->how != TIMER_RUNS && (painter->whole || timer->to <= painter->now);

@@ -187,6 +187,7 @@ paint_all (struct painter *painter, bool dense)
   paint_cuts (painter);
   paint_braces (painter);
   paint_now_line (painter);
+  paint_selected_row (painter);
   paint_tokens (painter);
   if (painter->view->guess != NULL)
     paint_guess (painter);

@@ -37,6 +37,7 @@ void paint_notes (struct painter *painter);
 void paint_axis (struct painter *painter);
 void paint_cuts (struct painter *painter);
 void paint_now_line (struct painter *painter);
+void paint_selected_row (struct painter *painter);
 void paint_heads (struct painter *painter);
 void paint_legend (struct painter *painter);
 void paint_guess (struct painter *painter);

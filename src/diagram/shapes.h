@@ -62,6 +62,8 @@ enum note_direction
 };
 
 #define NOTE_LINES_MAX 3
+#define NOTE_TEXT 36.0 /* px from the band to the words */
+#define NOTE_FONT_SIZE 13.0
 #define NOTE_LINE_SIZE 72
 
 struct note

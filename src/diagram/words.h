@@ -35,6 +35,8 @@ enum diagram_word
   WORD_RTO,
   WORD_PERSIST,
   WORD_DELAYED_ACK,
+  WORD_REORDERING,
+  WORD_PTO,
   WORD_RESTARTED,     /* a timer that was set again before it fired */
   WORD_NOT_DRAWN,     /* "{time} not drawn" */
   WORD_OCTETS,        /* "{octets} octets" */

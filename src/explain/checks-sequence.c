@@ -32,6 +32,37 @@ check_acceptable (const struct explain_context *c, GPtrArray *checks)
               "SEG.SEQ %u < %u", s->seq, v->rcv_nxt + v->rcv_wnd);
 }
 
+/* The counter-experiment, by which it fails, and the circle, on which it fits. */
+void
+check_plainly_acceptable (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct segment *s = c->arrived;
+  const struct tcp_vars *v = c->arrived_at;
+
+  if (s == NULL || v == NULL || v->state < TCP_SYN_RECEIVED)
+    return;
+  checks_add (c, checks, v->rcv_nxt <= s->seq, _ ("Plainly: not before the window"), "RCV.NXT %u ≤ SEG.SEQ %u",
+              v->rcv_nxt, s->seq);
+  checks_add (c, checks, s->seq < v->rcv_nxt + v->rcv_wnd, _ ("Plainly: not beyond the window"), "SEG.SEQ %u < %u",
+              s->seq, v->rcv_nxt + v->rcv_wnd);
+  checks_add (c, checks, true, _ ("On the circle it fits"), "(%u − %u) mod 2³² = %u < RCV.WND %u", s->seq, v->rcv_nxt,
+              s->seq - v->rcv_nxt, v->rcv_wnd);
+}
+
+void
+check_plainly_new (const struct explain_context *c, GPtrArray *checks)
+{
+  const struct segment *s = c->arrived;
+  const struct tcp_vars *v = c->arrived_at;
+
+  if (s == NULL || v == NULL || !(s->flags & TCP_ACK))
+    return;
+  checks_add (c, checks, v->snd_una < s->ack, _ ("Plainly: confirms something new"), "SND.UNA %u < SEG.ACK %u",
+              v->snd_una, s->ack);
+  checks_add (c, checks, true, _ ("On the circle it does"), "(%u − %u) mod 2³² = %u", s->ack, v->snd_una,
+              s->ack - v->snd_una);
+}
+
 /* The octet of a window probe is sent beyond SND.NXT; it counts only when it is acknowledged. */
 static bool
 is_probing (const struct tcp_vars *v)
@@ -130,6 +161,9 @@ check_window_newer (const struct explain_context *c, GPtrArray *checks)
   if (v->snd_wl1 == s->seq)
     checks_add (c, checks, seq_leq (v->snd_wl2, s->ack), _ ("Not older than the last update"),
                 "SND.WL2 %u ≤ SEG.ACK %u", v->snd_wl2, s->ack);
+  else if (seq_gt (v->snd_wl1, s->seq) && seq_gt (s->ack, v->snd_una))
+    checks_add (c, checks, true, _ ("Old text, but it acknowledges more than all before it"), "SEG.ACK %u > SND.UNA %u",
+                s->ack, v->snd_una);
   else
     checks_add (c, checks, seq_lt (v->snd_wl1, s->seq), _ ("Newer than the last update"), "SND.WL1 %u < SEG.SEQ %u",
                 v->snd_wl1, s->seq);

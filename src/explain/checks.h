@@ -15,8 +15,10 @@ void checks_add (const struct explain_context *context, GPtrArray *checks, bool 
 typedef void check_rule (const struct explain_context *context, GPtrArray *checks);
 
 /* checks-sequence.c: a segment arrives */
-check_rule check_acceptable;    /* RFC 9293 §3.10.7.4, first check */
-check_rule check_ack_new;       /* SND.UNA < SEG.ACK =< SND.NXT */
+check_rule check_acceptable;         /* RFC 9293 §3.10.7.4, first check */
+check_rule check_ack_new;            /* SND.UNA < SEG.ACK =< SND.NXT */
+check_rule check_plainly_acceptable; /* the same two, not TCP, beside what is right */
+check_rule check_plainly_new;
 check_rule check_ack_of_syn;    /* ISS < SEG.ACK =< SND.NXT, in SYN-SENT */
 check_rule check_ack_not_old;   /* RFC 5961 §5.2 */
 check_rule check_ack_of_sent;   /* SEG.ACK =< SND.NXT */

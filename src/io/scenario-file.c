@@ -9,6 +9,8 @@
 #define ORDER_DEFAULT 1000
 #define ORDER_MAX 1000000
 
+#define KEEP_ALL (G_KEY_FILE_KEEP_TRANSLATIONS | G_KEY_FILE_KEEP_COMMENTS)
+
 void
 scenario_file_free (struct scenario_file *file)
 {
@@ -103,7 +105,7 @@ read_all (struct scenario_file *file, const char *contents, const char *language
   g_autoptr (GError) key_error = NULL;
   struct scenario_reader reader = { file->keys, name, &file->scenario, error };
 
-  if (!g_key_file_load_from_data (file->keys, contents, strlen (contents), G_KEY_FILE_KEEP_TRANSLATIONS, &key_error))
+  if (!g_key_file_load_from_data (file->keys, contents, strlen (contents), KEEP_ALL, &key_error))
     {
       g_set_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE, "%s: %s", name, key_error->message);
       return FALSE;
@@ -249,13 +251,13 @@ assign (const struct scenario_reader *reader, const char *name, const char *valu
   return TRUE;
 }
 
-static GKeyFile *
-copy_keys (GKeyFile *keys)
+GKeyFile *
+scenario_file_copy_keys (const struct scenario_file *file)
 {
-  g_autofree char *data = g_key_file_to_data (keys, NULL, NULL);
+  g_autofree char *data = g_key_file_to_data (file->keys, NULL, NULL);
   GKeyFile *copy = g_key_file_new ();
 
-  g_key_file_load_from_data (copy, data, strlen (data), G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
+  g_key_file_load_from_data (copy, data, strlen (data), KEEP_ALL, NULL);
   return copy;
 }
 
@@ -285,7 +287,7 @@ scenario_file_set (struct scenario_file *file, const char *assignment, GError **
   if (!split_assignment (assignment, &name, &value, error))
     return FALSE;
 
-  g_autoptr (GKeyFile) keys = copy_keys (file->keys);
+  g_autoptr (GKeyFile) keys = scenario_file_copy_keys (file);
   struct scenario *scenario = g_new (struct scenario, 1);
   struct scenario_reader reader = { keys, assignment, scenario, error };
   int order = file->order;

@@ -67,7 +67,7 @@ struct scenario_file
   char *summary;                  /* one line, "" when there is none */
   struct scenario_lesson *lesson; /* without steps when the file has none */
   int order;                      /* place in the list */
-  GKeyFile *keys;                 /* what the file says, with what scenario_file_set changed */
+  GKeyFile *keys;                 /* what the file says, with what scenario_file_set changed; NULL when it is none */
 };
 
 /* language NULL = the current locale's. NULL with error set when it cannot be read. */
@@ -78,6 +78,9 @@ void scenario_file_free (struct scenario_file *file);
  * hyphens if you like ("loss=2%", "delayed-ack=false"): of the link it then means both directions, of a host both
  * hosts. "rto" is short for RtoInitial. The file stays as it was when the value is refused. */
 gboolean scenario_file_set (struct scenario_file *file, const char *assignment, GError **error);
+
+/* What the file says, to be changed and freed by the caller. */
+GKeyFile *scenario_file_copy_keys (const struct scenario_file *file);
 
 /* Where scenarios are looked for: "scenarios" below $HANDSHAKE_DATA_DIR, else where they were installed, else in the
  * source tree. Freed by the caller. */

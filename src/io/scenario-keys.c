@@ -13,6 +13,25 @@
 #define LINK(field) FIELD (struct scenario_link, field)
 #define LONGEST ((guint64) SCENARIO_TIME_MAX)
 
+static const char *const COOKIES[] = {
+  [TCP_SYN_COOKIES_OFF] = "off",
+  [TCP_SYN_COOKIES_WHEN_FULL] = "when-full",
+  [TCP_SYN_COOKIES_ALWAYS] = "always",
+  NULL,
+};
+
+static const char *const OPTION_ORDERS[]
+    = { [TCP_OPTIONS_SACK_FIRST] = "sack-first", [TCP_OPTIONS_SCALE_FIRST] = "scale-first", NULL };
+
+static const char *const CONGESTIONS[] = { [TCP_CONGESTION_RENO] = "reno", [TCP_CONGESTION_CUBIC] = "cubic", NULL };
+
+static const char *const PROBINGS[] = {
+  [TCP_MTU_PROBING_OFF] = "off",
+  [TCP_MTU_PROBING_BLACK_HOLE] = "black-hole",
+  [TCP_MTU_PROBING_ALWAYS] = "always",
+  NULL,
+};
+
 static const struct scenario_key SCENARIO_KEYS[] = {
   { "Title", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { "Summary", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
@@ -53,7 +72,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "InitialReceiveWindow", SCENARIO_KEY_COUNT, HOST (config.initial_receive_window), 0, G_MAXUINT16 },
   { "Backlog", SCENARIO_KEY_COUNT, HOST (config.backlog), 1, 4096 },
   { "OverflowResets", SCENARIO_KEY_SWITCH, HOST (config.overflow_resets), 0, 0 },
-  { "SynCookies", SCENARIO_KEY_COOKIES, HOST (config.syn_cookies), 0, 0 },
+  { "SynCookies", SCENARIO_KEY_WORD, HOST (config.syn_cookies), 0, 0, COOKIES },
   { "WindowScale", SCENARIO_KEY_SWITCH, HOST (config.window_scale), 0, 0 },
   { "WindowScaleShift", SCENARIO_KEY_SHIFT, HOST (config.window_scale_shift), 0, 0 },
   { "Timestamps", SCENARIO_KEY_SWITCH, HOST (config.timestamps), 0, 0 },
@@ -61,7 +80,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "TimestampOffset", SCENARIO_KEY_COUNT, HOST (config.ts_offset), 0, G_MAXUINT32 },
   { "Sack", SCENARIO_KEY_SWITCH, HOST (config.sack), 0, 0 },
   { "Ecn", SCENARIO_KEY_SWITCH, HOST (config.ecn), 0, 0 },
-  { "OptionOrder", SCENARIO_KEY_OPTION_ORDER, HOST (config.option_order), 0, 0 },
+  { "OptionOrder", SCENARIO_KEY_WORD, HOST (config.option_order), 0, 0, OPTION_ORDERS },
   { "RtoInitial", SCENARIO_KEY_TIME, HOST (config.rto_initial), ABOVE_ZERO, LONGEST },
   { "RtoMin", SCENARIO_KEY_TIME, HOST (config.rto_min), ABOVE_ZERO, LONGEST },
   { "RtoMax", SCENARIO_KEY_TIME, HOST (config.rto_max), ABOVE_ZERO, LONGEST },
@@ -99,7 +118,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "SwsAvoidance", SCENARIO_KEY_SWITCH, HOST (config.sws_avoidance), 0, 0 },
   { "SwsOverride", SCENARIO_KEY_TIME, HOST (config.sws_override), ABOVE_ZERO, LONGEST },
   { "Persist", SCENARIO_KEY_SWITCH, HOST (config.persist), 0, 0 },
-  { "Congestion", SCENARIO_KEY_CONGESTION, HOST (config.congestion_name), 0, 0 },
+  { "Congestion", SCENARIO_KEY_WORD, HOST (config.congestion_name), 0, 0, CONGESTIONS },
   { "InitialWindow", SCENARIO_KEY_COUNT, HOST (config.initial_window), 0, G_MAXUINT8 },
   { "InitialSsthresh", SCENARIO_KEY_COUNT, HOST (config.initial_ssthresh), 0, G_MAXUINT32 },
   { "LimitedTransmit", SCENARIO_KEY_SWITCH, HOST (config.limited_transmit), 0, 0 },
@@ -112,7 +131,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "PathMtuDiscovery", SCENARIO_KEY_SWITCH, HOST (config.path_mtu_discovery), 0, 0 },
   { "PathMtuMin", SCENARIO_KEY_COUNT, HOST (config.path_mtu_min), 68, 1500 },
   { "PathMtuAge", SCENARIO_KEY_TIME, HOST (config.path_mtu_age), ABOVE_ZERO, LONGEST },
-  { "MtuProbing", SCENARIO_KEY_PROBING, HOST (config.mtu_probing), 0, 0 },
+  { "MtuProbing", SCENARIO_KEY_WORD, HOST (config.mtu_probing), 0, 0, PROBINGS },
   { "MtuBase", SCENARIO_KEY_COUNT, HOST (config.mtu_base), 68, 1500 },
   { "BlackHoleTimeouts", SCENARIO_KEY_COUNT, HOST (config.mtu_black_hole_timeouts), 1, G_MAXUINT8 },
   { "Msl", SCENARIO_KEY_TIME, HOST (config.msl), ABOVE_ZERO, LONGEST },
@@ -126,6 +145,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "LiteralSynReceived", SCENARIO_KEY_SWITCH, HOST (config.literal_syn_received), 0, 0 },
   { "TwoWayHandshake", SCENARIO_KEY_SWITCH, HOST (config.two_way_handshake), 0, 0 },
   { "NoTimeWait", SCENARIO_KEY_SWITCH, HOST (config.no_time_wait), 0, 0 },
+  { "PlainComparison", SCENARIO_KEY_SWITCH, HOST (config.plain_comparison), 0, 0 },
   { .name = NULL },
 };
 
@@ -144,8 +164,8 @@ static const struct scenario_key LINK_KEYS[] = {
 };
 
 static const struct scenario_key COMMAND_KEYS[] = {
-  { .name = "At" },         { .name = "Host" }, { .name = "Do" },
-  { .name = "Connection" }, { .name = "Port" }, { .name = NULL },
+  { .name = "At" },   { .name = "Host" }, { .name = "Do" },      { .name = "Connection" },
+  { .name = "Port" }, { .name = "Turn" }, { .name = "Address" }, { .name = NULL },
 };
 
 static const struct scenario_key FAULT_KEYS[] = {
@@ -157,7 +177,7 @@ static const struct scenario_key LESSON_KEYS[] = {
   { "Answer", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { "Misconception", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { "Correction", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { .name = "Reference" },
+  { "Reference", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
   { .name = NULL },
 };
 
@@ -198,7 +218,7 @@ parse_numbered (const char *name, const char *word, guint *number)
   size_t length = strlen (word);
 
   if (strncmp (name, word, length) != 0 || name[length] == '0'
-      || !g_ascii_string_to_unsigned (name + length, 10, 1, G_MAXUINT, &read, NULL))
+      || !g_ascii_string_to_unsigned (name + length, 10, 1, SCENARIO_NUMBER_MAX, &read, NULL))
     return FALSE;
   *number = (guint) read;
   return TRUE;
@@ -264,60 +284,14 @@ apply_name (char *field, size_t size, const char *text)
   return NULL;
 }
 
-const char *const scenario_probing_words[] = {
-  [TCP_MTU_PROBING_OFF] = "off", [TCP_MTU_PROBING_BLACK_HOLE] = "black-hole", [TCP_MTU_PROBING_ALWAYS] = "always", NULL
-};
-
 static char *
-apply_probing (enum tcp_mtu_probing *field, const char *text)
+apply_word (void *field, const char *const *words, const char *text)
 {
-  guint word = 0;
-  char *why = scenario_value_word (text, scenario_probing_words, &word);
-
-  if (why == NULL)
-    *field = (enum tcp_mtu_probing) word;
-  return why;
-}
-
-static char *
-apply_congestion (enum tcp_congestion_name *field, const char *text)
-{
-  static const char *const words[] = { [TCP_CONGESTION_RENO] = "reno", [TCP_CONGESTION_CUBIC] = "cubic", NULL };
   guint word = 0;
   char *why = scenario_value_word (text, words, &word);
 
   if (why == NULL)
-    *field = (enum tcp_congestion_name) word;
-  return why;
-}
-
-static char *
-apply_option_order (enum tcp_option_order *field, const char *text)
-{
-  static const char *const words[]
-      = { [TCP_OPTIONS_SACK_FIRST] = "sack-first", [TCP_OPTIONS_SCALE_FIRST] = "scale-first", NULL };
-  guint word = 0;
-  char *why = scenario_value_word (text, words, &word);
-
-  if (why == NULL)
-    *field = (enum tcp_option_order) word;
-  return why;
-}
-
-static char *
-apply_cookies (enum tcp_syn_cookies *field, const char *text)
-{
-  static const char *const words[] = {
-    [TCP_SYN_COOKIES_OFF] = "off",
-    [TCP_SYN_COOKIES_WHEN_FULL] = "when-full",
-    [TCP_SYN_COOKIES_ALWAYS] = "always",
-    NULL,
-  };
-  guint word = 0;
-  char *why = scenario_value_word (text, words, &word);
-
-  if (why == NULL)
-    *field = (enum tcp_syn_cookies) word;
+    store_count (field, sizeof (guint), word);
   return why;
 }
 
@@ -351,16 +325,62 @@ scenario_key_apply (const struct scenario_key *key, void *base, const char *text
       return scenario_value_mac (text, field);
     case SCENARIO_KEY_SHIFT:
       return scenario_value_shift (text, field);
-    case SCENARIO_KEY_CONGESTION:
-      return apply_congestion (field, text);
-    case SCENARIO_KEY_OPTION_ORDER:
-      return apply_option_order (field, text);
-    case SCENARIO_KEY_PROBING:
-      return apply_probing (field, text);
     case SCENARIO_KEY_SKEW:
       return scenario_value_skew (text, field);
-    case SCENARIO_KEY_COOKIES:
-      return apply_cookies (field, text);
+    case SCENARIO_KEY_WORD:
+      return apply_word (field, key->words, text);
+    case SCENARIO_KEY_TEXT:
+    case SCENARIO_KEY_WORDS:
+      break;
+    }
+  return NULL;
+}
+
+static guint64
+load_count (const void *field, size_t size)
+{
+  switch (size)
+    {
+    case 1:
+      return *(const uint8_t *) field;
+    case 2:
+      return *(const uint16_t *) field;
+    case 4:
+      return *(const uint32_t *) field;
+    default:
+      return *(const uint64_t *) field;
+    }
+}
+
+char *
+scenario_key_text (const struct scenario_key *key, const void *base)
+{
+  const void *field = (const char *) base + key->offset;
+
+  switch (key->kind)
+    {
+    case SCENARIO_KEY_NAME:
+      return g_strdup (field);
+    case SCENARIO_KEY_COUNT:
+      return g_strdup_printf ("%" G_GUINT64_FORMAT, load_count (field, key->size));
+    case SCENARIO_KEY_TIME:
+      return scenario_text_time (*(const vtime *) field);
+    case SCENARIO_KEY_SHARE:
+      return scenario_text_share (*(const guint32 *) field);
+    case SCENARIO_KEY_RATE:
+      return scenario_text_rate (*(const guint64 *) field);
+    case SCENARIO_KEY_SWITCH:
+      return g_strdup (*(const bool *) field ? "true" : "false");
+    case SCENARIO_KEY_ADDRESS:
+      return scenario_text_address (field);
+    case SCENARIO_KEY_MAC:
+      return scenario_text_mac (field);
+    case SCENARIO_KEY_SHIFT:
+      return scenario_text_shift (*(const guint8 *) field);
+    case SCENARIO_KEY_SKEW:
+      return scenario_text_skew (*(const gint32 *) field);
+    case SCENARIO_KEY_WORD:
+      return g_strdup (key->words[load_count (field, sizeof (guint))]);
     case SCENARIO_KEY_TEXT:
     case SCENARIO_KEY_WORDS:
       break;

@@ -19,12 +19,9 @@ enum scenario_key_kind
   SCENARIO_KEY_SWITCH,
   SCENARIO_KEY_ADDRESS,
   SCENARIO_KEY_MAC,
-  SCENARIO_KEY_SHIFT,      /* of the window, or auto */
-  SCENARIO_KEY_CONGESTION, /* the name of a congestion control */
-  SCENARIO_KEY_OPTION_ORDER,
-  SCENARIO_KEY_PROBING, /* off, black-hole, always */
-  SCENARIO_KEY_SKEW,    /* of a clock */
-  SCENARIO_KEY_COOKIES, /* when a listener answers with SYN cookies */
+  SCENARIO_KEY_SHIFT, /* of the window, or auto */
+  SCENARIO_KEY_SKEW,  /* of a clock */
+  SCENARIO_KEY_WORD,  /* one of some words, each a value of an enum */
 };
 
 struct scenario_key
@@ -35,6 +32,7 @@ struct scenario_key
   size_t size;   /* of the field; of counts 1, 2, 4 or 8 */
   guint64 min;   /* counts and times */
   guint64 max;
+  const char *const *words; /* of SCENARIO_KEY_WORD, in the order of the enum; NULL ends them */
 };
 
 enum scenario_group
@@ -50,6 +48,18 @@ enum scenario_group
 
 #define SCENARIO_GROUP_COUNT (SCENARIO_GROUP_STEP + 1)
 
+/* The highest N of [Command N], [Fault N] and [Step N]. */
+#define SCENARIO_NUMBER_MAX 999999
+
+/* What Preset= may be, ended by a NULL name. */
+struct scenario_preset
+{
+  const char *name;
+  struct tcp_config (*config) (void);
+};
+
+extern const struct scenario_preset scenario_presets[];
+
 /* The keys of a kind of group, ended by a NULL name. */
 const struct scenario_key *scenario_keys (enum scenario_group group);
 
@@ -63,8 +73,8 @@ gboolean scenario_group_parse (const char *name, enum scenario_group *group, gui
 /* Sets the field of a key in the struct `base`. NULL, or what is wrong with the text. */
 char *scenario_key_apply (const struct scenario_key *key, void *base, const char *text);
 
-/* The words of SCENARIO_KEY_PROBING by enum tcp_mtu_probing, ended by NULL. */
-extern const char *const scenario_probing_words[];
+/* The text that scenario_key_apply makes the present value of the field of. */
+char *scenario_key_text (const struct scenario_key *key, const void *base);
 
 /* What to say of a name that is not known: the nearest known one, or all of them. */
 char *scenario_unknown_key (enum scenario_group group, const char *name);

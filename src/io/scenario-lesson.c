@@ -128,7 +128,7 @@ scenario_reader_lesson (const struct scenario_reader *reader, const char *langua
       && read_words (reader, "Lesson", "Answer", language, &lesson->answer)
       && read_words (reader, "Lesson", "Misconception", language, &lesson->misconception)
       && read_words (reader, "Lesson", "Correction", language, &lesson->correction)
-      && scenario_reader_text (reader, "Lesson", "Reference", &lesson->reference)
+      && read_words (reader, "Lesson", "Reference", language, &lesson->reference)
       && read_steps (reader, language, lesson->steps))
     return lesson;
   scenario_lesson_free (lesson);

@@ -193,20 +193,28 @@ apply_fields (const struct scenario_reader *reader, const char *name, enum scena
   return TRUE;
 }
 
+const struct scenario_preset scenario_presets[] = {
+  { "lesson", tcp_config_lesson },
+  { "rfc", tcp_config_rfc },
+  { "linux", tcp_config_linux },
+  { NULL, NULL },
+};
+
 /* Preset: where the values come from that no other key sets. The initial sequence number is none of them. */
 static gboolean
 apply_preset (const struct scenario_reader *reader, const char *name, struct tcp_config *config)
 {
-  static const char *const words[] = { "lesson", "rfc", "linux", NULL };
-  static struct tcp_config (*const presets[]) (void) = { tcp_config_lesson, tcp_config_rfc, tcp_config_linux };
+  const char *words[G_N_ELEMENTS (scenario_presets)];
   g_autofree char *text = NULL;
   uint32_t iss = config->iss;
   guint which = 0;
 
+  for (size_t i = 0; i < G_N_ELEMENTS (scenario_presets); i++)
+    words[i] = scenario_presets[i].name;
   if (!scenario_reader_text (reader, name, "Preset", &text)
       || (text != NULL && !scenario_reader_check (reader, name, "Preset", scenario_value_word (text, words, &which))))
     return FALSE;
-  *config = presets[which]();
+  *config = scenario_presets[which].config ();
   config->iss_fixed = true;
   config->iss = iss;
   return TRUE;

@@ -1,73 +1,14 @@
 #include "io/scenario-reader.h"
 #include "io/scenario-value.h"
+#include "io/scenario-words.h"
 #include "wire/segment-text.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What may follow the word of Do=. */
-enum argument
-{
-  ARGUMENT_NONE,
-  ARGUMENT_OCTETS, /* needed */
-  ARGUMENT_OCTETS_OPTIONAL,
-  ARGUMENT_SWITCH, /* on, off */
-  ARGUMENT_SHARE,
-  ARGUMENT_TIME,
-  ARGUMENT_COPY, /* number of an event */
-  ARGUMENT_COPY_OPTIONAL,
-  ARGUMENT_COPY_TIME,
-  ARGUMENT_COPY_OFFSET, /* the offset may be left out */
-  ARGUMENT_SEGMENT,     /* as segment-text.h writes it, with absolute numbers */
-};
-
-/* Whose it is. */
-enum command_host
-{
-  HOST_NEEDED,
-  HOST_OPTIONAL,
-  HOST_FORBIDDEN,
-};
-
-struct command_word
-{
-  const char *word;
-  enum sim_command_kind kind;
-  enum command_host host;
-  enum argument argument;
-  guint64 amount; /* when the word itself is the argument */
-  const char *example;
-  bool urgent;
-};
-
 #define SEND_MAX 1073741824
 #define PACKET_MAX 65535
-
-static const struct command_word COMMANDS[] = {
-  { "listen", COMMAND_LISTEN, HOST_NEEDED, ARGUMENT_NONE, 0, "listen", false },
-  { "connect", COMMAND_CONNECT, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "connect", false },
-  { "send", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send 10", false },
-  { "send-urgent", COMMAND_SEND, HOST_NEEDED, ARGUMENT_OCTETS, 0, "send-urgent 1", true },
-  { "receive", COMMAND_RECEIVE, HOST_NEEDED, ARGUMENT_OCTETS_OPTIONAL, 0, "receive 10", false },
-  { "shutdown", COMMAND_SHUTDOWN, HOST_NEEDED, ARGUMENT_NONE, 0, "shutdown", false },
-  { "close", COMMAND_CLOSE, HOST_NEEDED, ARGUMENT_NONE, 0, "close", false },
-  { "abort", COMMAND_ABORT, HOST_NEEDED, ARGUMENT_NONE, 0, "abort", false },
-  { "read", COMMAND_READING, HOST_NEEDED, ARGUMENT_SWITCH, 0, "read off", false },
-  { "drop", COMMAND_DROP, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "drop 17", false },
-  { "delay", COMMAND_DELAY, HOST_FORBIDDEN, ARGUMENT_COPY_TIME, 0, "delay 17 100 ms", false },
-  { "duplicate", COMMAND_DUPLICATE, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "duplicate 17", false },
-  { "corrupt", COMMAND_CORRUPT, HOST_FORBIDDEN, ARGUMENT_COPY_OFFSET, 0, "corrupt 17 40", false },
-  { "hold", COMMAND_HOLD, HOST_FORBIDDEN, ARGUMENT_COPY, 0, "hold 17", false },
-  { "release", COMMAND_RELEASE, HOST_FORBIDDEN, ARGUMENT_COPY_OPTIONAL, 0, "release", false },
-  { "link-loss", COMMAND_LINK_LOSS, HOST_OPTIONAL, ARGUMENT_SHARE, 0, "link-loss 2%", false },
-  { "link-delay", COMMAND_LINK_DELAY, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-delay 80 ms", false },
-  { "link-jitter", COMMAND_LINK_JITTER, HOST_OPTIONAL, ARGUMENT_TIME, 0, "link-jitter 5 ms", false },
-  { "cut", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 1, "cut", false },
-  { "heal", COMMAND_LINK_CUT, HOST_OPTIONAL, ARGUMENT_NONE, 0, "heal", false },
-  { "crash", COMMAND_CRASH, HOST_NEEDED, ARGUMENT_NONE, 0, "crash", false },
-  { "inject", COMMAND_INJECT, HOST_NEEDED, ARGUMENT_SEGMENT, 0, "inject S 90:90(0) win 8000", false },
-};
 
 /* Splits "delay 17 100 ms" after its first word; what follows is "" when there is nothing. */
 static const char *
@@ -129,6 +70,23 @@ read_share (const char *text, guint64 *amount)
   return why;
 }
 
+/* "Nagle false": the keys are those of a host's group. */
+static char *
+read_switch (const char *text, struct sim_command *command)
+{
+  g_autofree char *key = g_strdup (text);
+  const char *value = split_word (key);
+  guint which = 0;
+  bool on = false;
+  char *why = scenario_value_word (key, scenario_switches, &which);
+
+  if (why == NULL)
+    why = scenario_value_switch (value, &on);
+  command->which = (uint8_t) which;
+  command->amount = on;
+  return why;
+}
+
 static char *
 read_segment (const char *text, struct segment *segment)
 {
@@ -164,6 +122,8 @@ read_argument (const struct command_word *word, const char *text, struct sim_com
     case ARGUMENT_COPY_TIME:
     case ARGUMENT_COPY_OFFSET:
       return read_copy_and_more (word, text, command);
+    case ARGUMENT_KEY:
+      return read_switch (text, command);
     case ARGUMENT_SEGMENT:
       return read_segment (text, &command->segment);
     case ARGUMENT_NONE:
@@ -175,9 +135,9 @@ read_argument (const struct command_word *word, const char *text, struct sim_com
 static const struct command_word *
 find_command (const char *name)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
-    if (strcmp (COMMANDS[i].word, name) == 0)
-      return &COMMANDS[i];
+  for (const struct command_word *word = scenario_command_words; word->word != NULL; word++)
+    if (strcmp (word->word, name) == 0)
+      return word;
   return NULL;
 }
 
@@ -186,8 +146,8 @@ unknown_command (const char *name)
 {
   GString *list = g_string_new (NULL);
 
-  for (size_t i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
-    g_string_append_printf (list, "%s%s", i == 0 ? "" : ", ", COMMANDS[i].word);
+  for (const struct command_word *word = scenario_command_words; word->word != NULL; word++)
+    g_string_append_printf (list, "%s%s", word == scenario_command_words ? "" : ", ", word->word);
   char *why = g_strdup_printf (_ ("“%s” is none of %s"), name, list->str);
   g_string_free (list, TRUE);
   return why;
@@ -244,12 +204,35 @@ read_connection (const struct scenario_reader *reader, const char *group, const 
   if (text == NULL)
     return TRUE;
   if (word->host != HOST_NEEDED || word->kind == COMMAND_LISTEN || word->kind == COMMAND_CONNECT
-      || word->kind == COMMAND_CRASH || word->kind == COMMAND_INJECT)
+      || word->kind == COMMAND_CRASH || word->kind == COMMAND_POWER || word->kind == COMMAND_SWITCH
+      || word->kind == COMMAND_INJECT)
     return scenario_reader_fail (reader, group, "Connection",
                                  g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Connection", scenario_value_count (text, 1, G_MAXUINT32, &connection)))
     return FALSE;
   command->connection = (uint32_t) connection;
+  return TRUE;
+}
+
+/* Its place among all that happens at its instant. */
+static gboolean
+read_turn (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+           struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+  guint which = SIM_TURN_USUAL;
+
+  if (!scenario_reader_text (reader, group, "Turn", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (!scenario_reader_check (reader, group, "Turn", scenario_value_word (text, scenario_turns, &which)))
+    return FALSE;
+  command->turn = (uint8_t) which;
+  if (command->turn == SIM_TURN_FIRST && !sim_command_can_be_first ((enum sim_command_kind) command->kind))
+    return scenario_reader_fail (
+        reader, group, "Turn",
+        g_strdup_printf (_ ("“%s” cannot come first; only what the link does and “read” can"), word->word));
   return TRUE;
 }
 
@@ -273,6 +256,27 @@ read_port (const struct scenario_reader *reader, const char *group, const struct
   return TRUE;
 }
 
+/* And the address. */
+static gboolean
+read_address (const struct scenario_reader *reader, const char *group, const struct command_word *word,
+              struct sim_command *command)
+{
+  g_autofree char *text = NULL;
+
+  if (!scenario_reader_text (reader, group, "Address", &text))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (word->kind != COMMAND_INJECT)
+    return scenario_reader_fail (reader, group, "Address", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
+  if (!scenario_reader_check (reader, group, "Address",
+                              scenario_value_address (text, &command->segment.source.address)))
+    return FALSE;
+  if (command->segment.source.address.family != reader->scenario->hosts[HOST_A].address.family)
+    return scenario_reader_fail (reader, group, "Address", g_strdup (_ ("not of the family of the hosts' addresses")));
+  return TRUE;
+}
+
 static gboolean
 read_command (const struct scenario_reader *reader, const char *group, struct sim_command *command)
 {
@@ -283,29 +287,24 @@ read_command (const struct scenario_reader *reader, const char *group, struct si
   return scenario_reader_needed (reader, group, "At", &at)
          && scenario_reader_check (reader, group, "At", scenario_value_time (at, 0, SCENARIO_TIME_MAX, &command->at))
          && read_do (reader, group, &word, command) && read_command_host (reader, group, word, command)
-         && read_connection (reader, group, word, command) && read_port (reader, group, word, command);
+         && read_connection (reader, group, word, command) && read_port (reader, group, word, command)
+         && read_address (reader, group, word, command) && read_turn (reader, group, word, command);
 }
 
 /* --- faults --- */
 
-static const char *const SEGMENTS[] = { "SYN", "SYN,ACK", "ACK", "data", "FIN", "RST", "any", NULL };
-static const uint8_t KINDS[]
-    = { SEGMENT_SYN, SEGMENT_SYN_ACK, SEGMENT_ACK, SEGMENT_DATA, SEGMENT_FIN, SEGMENT_RST, SEGMENT_ANY };
-
 static gboolean
 read_fault_do (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
 {
-  static const char *const words[] = { "drop", "delay", "duplicate", "corrupt", "hold", NULL };
-  static const uint8_t actions[] = { FAULT_DROP, FAULT_DELAY, FAULT_DUPLICATE, FAULT_CORRUPT, FAULT_HOLD };
   g_autofree char *text = NULL;
   guint which = 0;
 
   if (!scenario_reader_needed (reader, group, "Do", &text))
     return FALSE;
   const char *rest = split_word (text);
-  if (!scenario_reader_check (reader, group, "Do", scenario_value_word (text, words, &which)))
+  if (!scenario_reader_check (reader, group, "Do", scenario_value_word (text, scenario_fault_actions, &which)))
     return FALSE;
-  fault->action = actions[which];
+  fault->action = (uint8_t) which;
   if (fault->action == FAULT_DELAY)
     return scenario_reader_check (reader, group, "Do", scenario_value_time (rest, 0, SCENARIO_TIME_MAX, &fault->delay));
   if (*rest != '\0')
@@ -353,25 +352,15 @@ read_fault (const struct scenario_reader *reader, const char *group, struct scen
     return FALSE;
   if (segment != NULL)
     {
-      if (!scenario_reader_check (reader, group, "Segment", scenario_value_word (segment, SEGMENTS, &which)))
+      if (!scenario_reader_check (reader, group, "Segment",
+                                  scenario_value_word (segment, scenario_fault_segments, &which)))
         return FALSE;
-      fault->match = KINDS[which];
+      fault->match = (uint8_t) which;
     }
   return read_fault_counts (reader, group, fault) && read_fault_do (reader, group, fault);
 }
 
 /* --- all groups of a kind --- */
-
-/* Puts a command behind those of its time and before later ones. */
-static void
-insert_command (struct scenario *scenario, const struct sim_command *command)
-{
-  size_t place = scenario->command_count++;
-
-  for (; place > 0 && scenario->commands[place - 1].at > command->at; place--)
-    scenario->commands[place] = scenario->commands[place - 1];
-  scenario->commands[place] = *command;
-}
 
 gboolean
 scenario_reader_script (const struct scenario_reader *reader)
@@ -383,13 +372,12 @@ scenario_reader_script (const struct scenario_reader *reader)
   for (guint i = 0; i < commands->len; i++)
     {
       const char *group = g_ptr_array_index (commands, i);
-      struct sim_command command;
       if (i == SCENARIO_COMMANDS_MAX)
         return scenario_reader_fail (reader, group, NULL,
                                      g_strdup_printf (_ ("there may be %d commands"), SCENARIO_COMMANDS_MAX));
-      if (!read_command (reader, group, &command))
+      if (!read_command (reader, group, &scenario->commands[scenario->command_count]))
         return FALSE;
-      insert_command (scenario, &command);
+      scenario->command_count++;
     }
   for (guint i = 0; i < faults->len; i++)
     {

@@ -94,17 +94,41 @@ read_decimal (const char *text, const struct unit *units, guint64 max, guint64 *
   return DECIMAL_GOOD;
 }
 
-/* The shortest exact way to write a time, for messages. */
+/* A number of the smallest unit as a decimal number of another one, without zeros at its end. */
 static char *
-time_text (vtime time)
+decimal_text (guint64 value, const struct unit *unit)
 {
-  if (time % SEC (3600) == 0 && time > 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT " h", time / SEC (3600));
-  if (time % SEC (1) == 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT " s", time / SEC (1));
-  if (time % MS (1) == 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT " ms", time / MS (1));
-  return g_strdup_printf ("%" G_GINT64_FORMAT " ns", time);
+  GString *text = g_string_new (NULL);
+  guint64 rest = value % unit->size;
+
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, value / unit->size);
+  if (rest > 0)
+    g_string_append_c (text, '.');
+  for (guint64 digit = unit->size / 10; rest > 0; digit /= 10)
+    {
+      g_string_append_c (text, (char) ('0' + rest / digit));
+      rest %= digit;
+    }
+  g_string_append_printf (text, " %s", unit->name);
+  return g_string_free (text, FALSE);
+}
+
+char *
+scenario_text_time (vtime time)
+{
+  static const struct unit whole[] = { { "h", SEC (3600) }, { "min", SEC (60) }, { NULL, 0 } };
+  static const struct unit parts[] = { { "s", SEC (1) }, { "ms", MS (1) }, { "us", US (1) }, { "ns", 1 } };
+  guint64 value = (guint64) time;
+  size_t i = 0;
+
+  if (value == 0)
+    return g_strdup ("0");
+  for (const struct unit *unit = whole; unit->name != NULL; unit++)
+    if (value % unit->size == 0)
+      return decimal_text (value, unit);
+  while (value < parts[i].size)
+    i++;
+  return decimal_text (value, &parts[i]);
 }
 
 char *
@@ -129,8 +153,8 @@ scenario_value_time (const char *text, vtime min, vtime max, vtime *value)
     }
   if ((vtime) read < min || (vtime) read > max)
     {
-      g_autofree char *least = time_text (min);
-      g_autofree char *most = time_text (max);
+      g_autofree char *least = scenario_text_time (min);
+      g_autofree char *most = scenario_text_time (max);
       return g_strdup_printf (_ ("“%s” is outside of what is allowed, %s to %s"), text, least, most);
     }
   *value = (vtime) read;
@@ -283,4 +307,61 @@ scenario_value_mac (const char *text, struct mac_address *value)
     return g_strdup_printf (_ ("“%s” is not the Ethernet address of a host, such as “02:00:00:00:00:0a”"), text);
   *value = mac;
   return NULL;
+}
+
+/* --- numbers to text --- */
+
+char *
+scenario_text_share (guint32 share)
+{
+  static const struct unit percent = { "%", 10000 };
+  char *text = decimal_text (share, &percent);
+  size_t length = strlen (text);
+
+  /* "2 %" is written "2%". */
+  memmove (text + length - 2, text + length - 1, 2);
+  return text;
+}
+
+char *
+scenario_text_rate (guint64 rate)
+{
+  static const struct unit units[]
+      = { { "Gbit/s", 1000000000 }, { "Mbit/s", 1000000 }, { "kbit/s", 1000 }, { "bit/s", 1 } };
+  size_t i = 0;
+
+  if (rate == 0)
+    return g_strdup ("0");
+  while (rate % units[i].size != 0)
+    i++;
+  return decimal_text (rate, &units[i]);
+}
+
+char *
+scenario_text_shift (guint8 shift)
+{
+  return shift == TCP_SHIFT_FROM_BUFFER ? g_strdup ("auto") : g_strdup_printf ("%u", shift);
+}
+
+char *
+scenario_text_skew (gint32 skew)
+{
+  return g_strdup_printf ("%d ppm", skew);
+}
+
+char *
+scenario_text_address (const struct ip_address *address)
+{
+  char buffer[IP_ADDRESS_TEXT_SIZE];
+
+  return g_strdup (ip_address_format (address, buffer));
+}
+
+char *
+scenario_text_mac (const struct mac_address *mac)
+{
+  const uint8_t *octets = mac->octets;
+
+  return g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", octets[0], octets[1], octets[2], octets[3], octets[4],
+                          octets[5]);
 }

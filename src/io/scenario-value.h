@@ -1,7 +1,8 @@
-/* The values of scenario files and of --set: text to numbers, with an answer that helps when the text is wrong.
+/* The values of scenario files and of --set: text to numbers, with an answer that helps when the text is wrong, and
+ * numbers to text.
  *
- * Each function returns NULL when it took the text, else what is wrong with it and what is allowed, in the current
- * language, freed by the caller; *value is then untouched. */
+ * Each scenario_value_… returns NULL when it took the text, else what is wrong with it and what is allowed, in the
+ * current language, freed by the caller; *value is then untouched. */
 #pragma once
 
 #include "base/vtime.h"
@@ -44,3 +45,13 @@ char *scenario_value_mac (const char *text, struct mac_address *value);
 
 /* One of the words, which end with NULL: its index. */
 char *scenario_value_word (const char *text, const char *const *words, guint *value);
+
+/* --- the other way: the shortest exact text of a value, freed by the caller --- */
+
+char *scenario_text_time (vtime time);
+char *scenario_text_share (guint32 share);
+char *scenario_text_rate (guint64 rate);
+char *scenario_text_shift (guint8 shift);
+char *scenario_text_skew (gint32 skew);
+char *scenario_text_address (const struct ip_address *address);
+char *scenario_text_mac (const struct mac_address *mac);

@@ -109,6 +109,8 @@ call_refusal (const struct sim *sim, unsigned index, int connection, enum sim_co
   const struct sim_host *host = &sim->hosts[index];
 
   assert (index < HOST_COUNT && sim_command_is_call (call));
+  if (host->off)
+    return REASON_CALL_ERROR_NO_CONNECTION;
   if (call == COMMAND_READING)
     return REASON_COUNT;
   if (call == COMMAND_LISTEN)
@@ -142,6 +144,15 @@ copy_refusal (const struct sim *sim, const struct sim_command *command)
   return held ? SIM_REFUSED_NO_COPY : SIM_ACCEPTED;
 }
 
+/* Only what is on goes down, and only what is off starts. */
+static enum sim_refusal
+power_refusal (const struct sim *sim, const struct sim_command *command)
+{
+  bool starts = command->kind == COMMAND_POWER && command->amount != 0;
+
+  return command->host < HOST_COUNT && sim->hosts[command->host].off == starts ? SIM_ACCEPTED : SIM_REFUSED_STATE;
+}
+
 /* Whether a command can be done at this instant. */
 enum sim_refusal
 command_refusal (const struct sim *sim, const struct sim_command *command)
@@ -150,8 +161,10 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
 
   if (sim_command_is_about_copy (kind))
     return copy_refusal (sim, command);
-  if (kind == COMMAND_CRASH)
-    return command->host < HOST_COUNT ? SIM_ACCEPTED : SIM_REFUSED_STATE;
+  if (kind == COMMAND_CRASH || kind == COMMAND_POWER)
+    return power_refusal (sim, command);
+  if (kind == COMMAND_SWITCH)
+    return command->host < HOST_COUNT && command->which < TCP_SWITCH_COUNT ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (kind == COMMAND_INJECT)
     return inject_fits (sim, command) ? SIM_ACCEPTED : SIM_REFUSED_STATE;
   if (!sim_command_is_call (kind))
@@ -214,6 +227,8 @@ call (struct sim *sim, const struct sim_command *command, event_id cause)
 {
   struct sim_host *host = &sim->hosts[command->host];
 
+  if (host->off)
+    return;
   switch (command->kind)
     {
     case COMMAND_LISTEN:
@@ -292,11 +307,30 @@ change_link (struct link_direction *direction, const struct sim_command *command
 static void
 crash (struct sim *sim, const struct sim_command *command, event_id cause)
 {
-  if (command->host >= HOST_COUNT)
-    return;
   struct sim_host *host = &sim->hosts[command->host];
+
   app_forget_all (host);
   tcp_stack_crash (sim_stack (host), sim_clock (host), cause);
+}
+
+static void
+change_power (struct sim *sim, const struct sim_command *command, event_id cause)
+{
+  if (power_refusal (sim, command) != SIM_ACCEPTED)
+    return;
+  sim->hosts[command->host].off = command->kind == COMMAND_POWER && command->amount == 0;
+  if (command->kind == COMMAND_CRASH || command->amount == 0)
+    crash (sim, command, cause);
+}
+
+static void
+throw_switch (struct sim *sim, const struct sim_command *command, event_id cause)
+{
+  if (command_refusal (sim, command) != SIM_ACCEPTED)
+    return;
+  struct sim_host *host = &sim->hosts[command->host];
+  tcp_stack_switch (sim_stack (host), (enum tcp_switch) command->which, command->amount != 0, sim_clock (host), cause);
+  host->touched = true;
 }
 
 void
@@ -319,8 +353,10 @@ command_execute (struct sim *sim, size_t index)
     call (sim, command, id);
   else if (sim_command_is_about_copy (command->kind))
     fault_by_hand (sim, command, id);
-  else if (command->kind == COMMAND_CRASH)
-    crash (sim, command, id);
+  else if (command->kind == COMMAND_CRASH || command->kind == COMMAND_POWER)
+    change_power (sim, command, id);
+  else if (command->kind == COMMAND_SWITCH)
+    throw_switch (sim, command, id);
   else if (command->kind == COMMAND_INJECT)
     inject_segment (sim, command, id);
   else

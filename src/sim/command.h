@@ -38,6 +38,9 @@ enum sim_command_kind
   /* on a host */
   COMMAND_CRASH, /* it loses its power and starts again at once: TCP has forgotten all, and the programs are gone */
 
+  COMMAND_SWITCH, /* amount = 1: on, 0: off; which = enum tcp_switch */
+  COMMAND_POWER,  /* amount = 0: it goes down and stays off, 1: it starts again, as after a crash */
+
   COMMAND_INJECT, /* segment comes onto the link halfway in the name of host, which did not send it */
 };
 
@@ -70,16 +73,33 @@ sim_command_is_about_link (enum sim_command_kind kind)
   return kind >= COMMAND_LINK_LOSS && kind <= COMMAND_LINK_CUT;
 }
 
+/* A command's place within its instant; see the order in sim.h. */
+enum sim_turn
+{
+  SIM_TURN_USUAL, /* a scenario's: after arrivals and timers; one's own: as SIM_TURN_LAST */
+  SIM_TURN_FIRST, /* before all else; only what does not act on TCP, see sim_command_can_be_first */
+  SIM_TURN_LAST,  /* when all else is done, each by itself: as a person means it who watches a finished instant */
+};
+
+/* True for those that may come before all else of an instant: on the link, and COMMAND_READING. */
+static inline bool
+sim_command_can_be_first (enum sim_command_kind kind)
+{
+  return kind == COMMAND_READING || sim_command_is_about_link (kind);
+}
+
 struct sim_command
 {
   vtime at;
-  uint8_t kind; /* enum sim_command_kind */
-  uint8_t host; /* HOST_A, HOST_B, HOST_NONE */
-  bool urgent;  /* of COMMAND_SEND: the last octet is the end of urgent data */
-  bool early;   /* a command on the link or COMMAND_READING: done before all else of its instant, not after it */
+  uint8_t kind;  /* enum sim_command_kind */
+  uint8_t host;  /* HOST_A, HOST_B, HOST_NONE */
+  bool urgent;   /* of COMMAND_SEND: the last octet is the end of urgent data */
+  uint8_t turn;  /* enum sim_turn; SIM_TURN_FIRST has no meaning for those that cannot be first */
+  uint8_t which; /* of COMMAND_SWITCH */
   uint32_t connection;
   uint64_t amount;
   vtime duration;
   event_id copy;
-  struct segment segment; /* of COMMAND_INJECT: port 0 = that of the host; addresses and text are filled in */
+  struct segment segment; /* of COMMAND_INJECT: source address IP_NONE and port 0 = those of the host; the destination
+                             and the text are filled in */
 };

@@ -24,7 +24,8 @@ write_packet (const struct sim *sim, const struct sim_command *command, struct s
   *segment = command->segment;
   if (segment->length > HOST_MTU_MAX)
     return 0;
-  segment->source.address = from->address;
+  if (segment->source.address.family == IP_NONE)
+    segment->source.address = from->address;
   if (segment->source.port == 0)
     segment->source.port = from->port;
   segment->destination = (struct endpoint){ .address = to->address, .port = to->port };
@@ -41,7 +42,10 @@ inject_fits (const struct sim *sim, const struct sim_command *command)
   uint8_t octets[HOST_MTU_MAX];
   struct segment segment;
 
-  return command->host < HOST_COUNT && write_packet (sim, command, &segment, octets) > 0;
+  return command->host < HOST_COUNT
+         && (command->segment.source.address.family == IP_NONE
+             || command->segment.source.address.family == sim->scenario.hosts[0].address.family)
+         && write_packet (sim, command, &segment, octets) > 0;
 }
 
 /* In the trace it stands with its packet, as there is no SEND of a host that could have it. */
@@ -83,6 +87,8 @@ inject_segment (struct sim *sim, const struct sim_command *command, event_id by)
   size_t length = write_packet (sim, command, &segment, packet);
 
   ethernet_write (&ethernet, frame);
+  /* The way back is by the router, which stands where the other host seems to be. */
+  host_add_neighbour (sim->hosts[1 - from].host, &segment.source.address, &hosts[from].mac);
   event_id injected = note_injected (sim, from, &segment, packet, length, by);
   link_send_injected (sim, from, frame, ETHERNET_HEADER_SIZE + length, injected);
 }

@@ -306,6 +306,12 @@ link_cross (struct sim *sim, unsigned from, const uint8_t *frame, size_t length,
   struct sim_host *to = &sim->hosts[1 - from];
   const uint8_t *arrived = frame;
 
+  if (to->off)
+    {
+      if (carry != EVENT_NONE)
+        sim_note (sim, TRACE_LOSS, from, REASON_LINK_HOST_OFF, carry, EVENT_NONE, VTIME_NEVER, 0);
+      return;
+    }
   if (sim->wire.cross != NULL)
     {
       length = sim->wire.cross (sim->wire.user, from, frame, length, out);

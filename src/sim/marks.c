@@ -55,7 +55,8 @@ marks_set (struct sent_memories *memories, const struct tcp_event *from, struct 
   if (from->kind != TCP_EVENT_SEND || segment == NULL)
     return;
   event->marks = marks_of_reason (from->reason);
-  if (from->connection == 0 || (segment->flags & TCP_RST))
+  /* A cookie belongs to no connection: whatever it answers, nothing was kept that it could repeat. */
+  if (from->connection == 0 || (segment->flags & TCP_RST) || from->reason == REASON_SEND_SYN_COOKIE)
     return;
 
   struct sent_memory *memory = memory_of (memories, from->connection);

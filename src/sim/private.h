@@ -3,7 +3,7 @@
  *   sim.c      the clock and the order within an instant
  *   link.c     copies of frames under way
  *   fault.c    rules and chance: what befalls a copy at its departure
- *   router.c   the router halfway: what is too big for the next link
+ *   router.c   the router halfway: what is too big for the next link, or for nobody
  *   inject.c   segments that no host sent
  *   app.c      the programs on the hosts
  *   command.c  commands and their refusals
@@ -19,13 +19,13 @@
 /* What happens first within an instant (D-05). */
 enum sim_rank
 {
-  RANK_EARLY,   /* commands marked early */
+  RANK_EARLY,   /* commands whose turn is first */
   RANK_LINK,    /* a copy is lost or held on its way */
   RANK_ARRIVAL, /* host = the receiver, whose program reacts at once */
   RANK_TIMER,   /* TCP's; not in the heap, the stacks know their deadlines */
   RANK_COMMAND, /* the scenario's */
   RANK_PROGRAM, /* a program wakes up; behind these come the programs and TCP's flush */
-  RANK_OWN,     /* one's own commands, when nothing else is left */
+  RANK_OWN,     /* one's own commands and those whose turn is last, when nothing else is left */
 };
 
 /* --- the link --- */
@@ -149,6 +149,7 @@ struct sim_host
   struct host *host;
   bool touched; /* something happened: the program looks again, and TCP flushes, before the instant ends */
   bool reading;
+  bool off; /* nothing reaches it, and no program runs */
 
   int *listeners; /* every listening socket there was, oldest first */
   size_t listener_count;
@@ -237,7 +238,8 @@ size_t link_ip_header (const struct copy *copy);
 /* The instant `share` per cent of the way of a copy. */
 vtime link_instant_on_way (const struct copy *copy, unsigned share);
 
-/* router.c: plans that a copy is dropped at an instant if it is too big; does it; the router's address. */
+/* router.c: plans that a copy is dropped at an instant if it is too big, or for nobody; does the former; the router's
+ * address. */
 void router_look (struct sim *sim, size_t slot, vtime at);
 void router_drop (struct sim *sim, size_t slot);
 struct ip_address router_address (const struct scenario *scenario);

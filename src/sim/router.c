@@ -1,5 +1,6 @@
 /* The router halfway, of which nothing is seen but what it does to packets that the next link does not take (RFC 1191
- * §4, RFC 4443 §3.2): it drops them, and tells the sender so unless its reports are filtered. */
+ * §4, RFC 4443 §3.2): it drops them, and tells the sender so unless its reports are filtered. It also drops, without a
+ * word, what is meant for an address that no host has. */
 #include "sim/private.h"
 
 #include "wire/ethernet.h"
@@ -12,6 +13,8 @@
 
 #define IPV4_FLAGS_PLACE 6
 #define IPV4_DONT_FRAGMENT 0x40
+#define IPV4_DESTINATION_PLACE 16
+#define IPV6_DESTINATION_PLACE 24
 
 /* Fragments are put together again before the receiver's TCP sees them, so what may be cut passes whole. */
 static bool
@@ -20,12 +23,29 @@ may_be_cut (const uint8_t *packet)
   return packet[0] >> 4 == 4 && (packet[IPV4_FLAGS_PLACE] & IPV4_DONT_FRAGMENT) == 0;
 }
 
+/* An answer to what came from an invented address; a damaged address is none of those. */
+static bool
+is_for_nobody (const struct sim *sim, const struct copy *copy)
+{
+  struct ip_address to = sim->scenario.hosts[1 - copy->from].address;
+  const uint8_t *packet = copy->frame + ETHERNET_HEADER_SIZE;
+  size_t size = to.family == IP_V6 ? 16 : 4;
+  const uint8_t *written = packet + (to.family == IP_V6 ? IPV6_DESTINATION_PLACE : IPV4_DESTINATION_PLACE);
+
+  if (memcmp (written, to.octets, size) == 0)
+    return false;
+  memcpy (to.octets, written, size);
+  return host_knows_neighbour (sim->hosts[copy->from].host, &to);
+}
+
 void
 router_look (struct sim *sim, size_t slot, vtime at)
 {
   const struct copy *copy = sim->copies[slot];
   const struct scenario_link *setup = &sim->links[copy->from].setup;
 
+  if (copy->incident != INCIDENT_LOSS && is_for_nobody (sim, copy))
+    link_plan_incident (sim, slot, INCIDENT_LOSS, REASON_LINK_NOBODY, at, EVENT_NONE);
   if (setup->mtu == 0 || copy->incident == INCIDENT_LOSS || copy->length - ETHERNET_HEADER_SIZE <= setup->mtu
       || may_be_cut (copy->frame + ETHERNET_HEADER_SIZE))
     return;

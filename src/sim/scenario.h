@@ -70,7 +70,7 @@ struct scenario_fault
 };
 
 #define SCENARIO_FAULTS_MAX 64
-#define SCENARIO_COMMANDS_MAX 256
+#define SCENARIO_COMMANDS_MAX 1024
 
 struct scenario
 {
@@ -79,7 +79,7 @@ struct scenario
   struct scenario_link links[HOST_COUNT]; /* by sender */
   struct scenario_fault faults[SCENARIO_FAULTS_MAX];
   size_t fault_count;
-  struct sim_command commands[SCENARIO_COMMANDS_MAX]; /* in the order of their times */
+  struct sim_command commands[SCENARIO_COMMANDS_MAX]; /* done by their times; those of one instant in this order */
   size_t command_count;
   uint64_t seed;
   vtime until;        /* the run ends here at the latest; VTIME_NEVER = when nothing more happens */

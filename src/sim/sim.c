@@ -91,6 +91,22 @@ introduce_hosts (struct sim *sim)
     }
 }
 
+/* Only what does not act on TCP can come before all else of an instant. */
+static bool
+is_early (const struct sim_command *command)
+{
+  return command->turn == SIM_TURN_FIRST && sim_command_can_be_first ((enum sim_command_kind) command->kind);
+}
+
+/* A command of the scenario. */
+static enum sim_rank
+given_rank (const struct sim_command *command)
+{
+  if (is_early (command))
+    return RANK_EARLY;
+  return command->turn == SIM_TURN_LAST ? RANK_OWN : RANK_COMMAND;
+}
+
 static void
 queue_command (struct sim *sim, const struct sim_command *command, enum sim_rank rank)
 {
@@ -126,7 +142,7 @@ sim_new (const struct scenario *scenario, uint64_t seed, const struct sim_wire *
   link_init (sim, &master);
   introduce_hosts (sim);
   for (size_t i = 0; i < scenario->command_count; i++)
-    queue_command (sim, &scenario->commands[i], RANK_COMMAND);
+    queue_command (sim, &scenario->commands[i], given_rank (&scenario->commands[i]));
   return sim;
 }
 
@@ -298,13 +314,6 @@ sim_is_full (const struct sim *sim)
 
 /* --- commands --- */
 
-/* Only what does not act on TCP can come before all else of an instant. */
-static bool
-is_early (const struct sim_command *command)
-{
-  return command->early && (command->kind == COMMAND_READING || sim_command_is_about_link (command->kind));
-}
-
 static enum sim_refusal
 time_refusal (const struct sim *sim, const struct sim_command *command)
 {
@@ -406,4 +415,18 @@ sim_reading (const struct sim *sim, unsigned host)
 {
   assert (host < HOST_COUNT);
   return sim->hosts[host].reading;
+}
+
+bool
+sim_is_off (const struct sim *sim, unsigned host)
+{
+  assert (host < HOST_COUNT);
+  return sim->hosts[host].off;
+}
+
+bool
+sim_switch_is_on (const struct sim *sim, unsigned host, enum tcp_switch which)
+{
+  assert (host < HOST_COUNT);
+  return *tcp_config_switch (tcp_stack_config (sim_stack (&sim->hosts[host])), which);
 }

@@ -2,12 +2,12 @@
  *
  * Equal scenario, seed and commands give equal traces, on any wire that carries every frame.
  *
- * An instant is done whole, in this order (the RFC leaves it open; a run must not): early commands, what befalls
- * segments on the link, arrivals, TCP timers, the scenario's commands, programs whose time has come, and last what TCP
- * has left to send. A program reacts to an arrival or a command right behind it, so that its data or FIN takes the ACK
- * along. Among equals host A comes first, then whatever was there first. A command of one's own comes when all this is
- * done, each by itself: that is what a person who watches a finished instant means, and it makes a replay equal to the
- * run.
+ * An instant is done whole, in this order (the RFC leaves it open; a run must not): commands whose turn is first, what
+ * befalls segments on the link, arrivals, TCP timers, the scenario's commands, programs whose time has come, and last
+ * what TCP has left to send. A program reacts to an arrival or a command right behind it, so that its data or FIN takes
+ * the ACK along. Among equals host A comes first, then whatever was there first. A command of one's own comes when all
+ * this is done, each by itself: that is what a person who watches a finished instant means, and it makes a replay equal
+ * to the run.
  */
 #pragma once
 
@@ -34,7 +34,7 @@ struct sim_wire
 enum sim_refusal
 {
   SIM_ACCEPTED,
-  SIM_REFUSED_TIME,    /* in the past, or after the scenario's end; early, but its instant has begun; or a
+  SIM_REFUSED_TIME,    /* in the past, or after the scenario's end; to be first, but its instant has begun; or a
                              duration below 0 or above SIM_DURATION_MAX */
   SIM_REFUSED_NO_COPY, /* no such copy under way (or held) any more */
   SIM_REFUSED_STATE,   /* the call is not possible in this state; see sim_call_refusal */
@@ -72,9 +72,9 @@ void sim_run (struct sim *sim, vtime until);
 /* True when SIM_EVENTS_MAX ended the run. */
 bool sim_is_full (const struct sim *sim);
 
-/* Does a command at its time: at once when command->at is now (after what is left of this instant, unless it is early),
- * else queued. Recorded in the trace as TRACE_COMMAND when it is done; a refused one leaves no mark. A queued one that
- * turns out to be impossible is recorded, and the call's error after it. */
+/* Does a command at its time: at once when command->at is now (after what is left of this instant, unless its turn is
+ * first), else queued. Recorded in the trace as TRACE_COMMAND when it is done; a refused one leaves no mark. A queued
+ * one that turns out to be impossible is recorded, and the call's error after it. */
 enum sim_refusal sim_command (struct sim *sim, const struct sim_command *command);
 
 /* Whether sim_command would take it, as things stand, without doing it. */
@@ -95,6 +95,8 @@ size_t sim_own_command_count (const struct sim *sim);
 const struct scenario_link *sim_link (const struct sim *sim, unsigned from);
 bool sim_link_is_cut (const struct sim *sim, unsigned from);
 bool sim_reading (const struct sim *sim, unsigned host);
+bool sim_is_off (const struct sim *sim, unsigned host);
+bool sim_switch_is_on (const struct sim *sim, unsigned host, enum tcp_switch which);
 
 /* Octets that the program on a host has read so far, from all connections, and a hash (base/octet-hash.h) of them:
  * sent octets follow a fixed pattern, so the peer's reading can be checked against sim_pattern. */

@@ -39,15 +39,25 @@ tcp_take_first_window (struct tcb *tcb, const struct segment *segment, const str
     tcb->snd_wl2 = tcb->snd_una;
 }
 
-static void
-take_window (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
+/* Was the segment sent after the one whose window we have? One that acknowledges more than any before it was, also when
+ * it is old text sent again, which RFC 9293's two comparisons alone would pass over; the window would then be counted
+ * from a later SND.UNA than the peer meant, and we might send past its edge. */
+static bool
+is_window_newer (const struct tcb *tcb, const struct segment *segment, bool advances)
 {
-  bool newer
-      = seq_lt (tcb->snd_wl1, segment->seq) || (tcb->snd_wl1 == segment->seq && seq_leq (tcb->snd_wl2, segment->ack));
-  if (!newer)
+  return advances || seq_lt (tcb->snd_wl1, segment->seq)
+         || (tcb->snd_wl1 == segment->seq && seq_leq (tcb->snd_wl2, segment->ack));
+}
+
+static void
+take_window (struct tcb *tcb, const struct segment *segment, bool advances, struct tcp_step *step)
+{
+  if (!is_window_newer (tcb, segment, advances))
     return;
   uint32_t before = tcb->snd_wnd;
+  uint32_t wl1 = tcb->snd_wl1;
   set_window (tcb, segment, step);
+  tcb->snd_wl1 = seq_max (wl1, segment->seq);
   if (tcb->snd_wnd != before)
     tcp_report_update (tcb, REASON_UPDATE_WINDOW, tcb->snd_wnd, step);
   if (tcb->snd_wnd > 0)
@@ -372,6 +382,7 @@ notice_room (struct tcb *tcb, struct tcp_step *step)
 void
 tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
+  bool advances = seq_gt (segment->ack, tcb->snd_una);
   tcb->heard_at = step->now;
   tcb->counters.window_probes = 0;
   tcb->soft_error = TCP_OK;
@@ -384,7 +395,7 @@ tcp_take_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   if (tcb->ecn.held && step->congestion_echo)
     tcp_rto_start (tcb, REASON_TIMER_RTO_ECN_HOLD, step);
   if (segment->ack == tcb->snd_una)
-    take_window (tcb, segment, step);
+    take_window (tcb, segment, advances, step);
   notice_room (tcb, step);
 }
 
@@ -416,6 +427,13 @@ is_ack_too_old (const struct tcb *tcb, const struct segment *segment)
   return tcb->config.rfc5961 && seq_lt (segment->ack, tcb->snd_una - tcb->max_snd_wnd);
 }
 
+/* The counter-experiment: new on the circle, but the smaller number. */
+static bool
+looks_old (const struct tcb *tcb, const struct segment *segment)
+{
+  return tcb->config.plain_comparison && seq_gt (segment->ack, tcb->snd_una) && segment->ack < tcb->snd_una;
+}
+
 enum verdict
 tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
@@ -438,6 +456,11 @@ tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *
       if (tcp_challenge_allowed (tcb, step))
         tcp_ack_now (tcb, REASON_SEND_ACK_OF_UNSENT, step);
       return STOP;
+    }
+  if (looks_old (tcb, segment))
+    {
+      tcp_report_update (tcb, REASON_UPDATE_ACK_LOOKS_OLD, 0, step);
+      return GO_ON;
     }
   tcp_take_ack (tcb, segment, step);
   return check_ack_of_fin (tcb, step);

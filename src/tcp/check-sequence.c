@@ -18,6 +18,22 @@ tcp_is_acceptable (uint32_t seq, uint32_t len, uint32_t rcv_nxt, uint32_t rcv_wn
   return seq_in_window (seq, rcv_nxt, rcv_wnd) || seq_in_window (seq + len - 1, rcv_nxt, rcv_wnd);
 }
 
+/* The counter-experiment: what no plain number is between. */
+static bool
+is_plainly_inside (uint32_t seq, uint32_t first, uint32_t size)
+{
+  return first <= seq && seq < first + size;
+}
+
+static bool
+is_acceptable (const struct tcb *tcb, uint32_t seq, uint32_t len)
+{
+  if (!tcp_is_acceptable (seq, len, tcb->rcv_nxt, tcb->rcv_wnd))
+    return false;
+  return !tcb->config.plain_comparison || tcb->rcv_wnd == 0 || is_plainly_inside (seq, tcb->rcv_nxt, tcb->rcv_wnd)
+         || (len > 0 && is_plainly_inside (seq + len - 1, tcb->rcv_nxt, tcb->rcv_wnd));
+}
+
 /* The SYN that made us, once more: our SYN+ACK was lost. The RFC's letter has an ACK here; the SYN+ACK repairs the
  * handshake without waiting for our timer (§3.8.1). */
 static enum verdict
@@ -90,6 +106,8 @@ is_repeated_fin (const struct tcb *tcb, const struct segment *segment)
 static enum tcp_reason
 why_unacceptable (const struct tcb *tcb, const struct segment *segment)
 {
+  if (tcp_is_acceptable (segment->seq, segment_len (segment), tcb->rcv_nxt, tcb->rcv_wnd))
+    return REASON_DISCARD_SEQ_PLAIN;
   if (seq_lt (segment->seq, tcb->rcv_nxt))
     return REASON_DISCARD_SEQ_OLD;
   return tcb->rcv_wnd == 0 ? REASON_DISCARD_SEQ_ZERO_WINDOW : REASON_DISCARD_SEQ_BEYOND_WINDOW;
@@ -170,7 +188,7 @@ tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *s
   uint32_t len = rst ? 0 : segment_len (segment);
   if (is_ack_at_window_edge (tcb, segment))
     tcp_report_update (tcb, REASON_UPDATE_ACK_AT_WINDOW_EDGE, 0, step);
-  else if (!tcp_is_acceptable (segment->seq, len, tcb->rcv_nxt, tcb->rcv_wnd))
+  else if (!is_acceptable (tcb, segment->seq, len))
     {
       bool closed_window = tcb->rcv_wnd == 0 && segment->seq == tcb->rcv_nxt && (segment->flags & TCP_SYN) == 0;
       return closed_window && !rst ? refuse_text (tcb, segment, step) : refuse (tcb, segment, step);

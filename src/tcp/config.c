@@ -1,5 +1,30 @@
 #include "tcp/config.h"
 
+#include <stddef.h>
+
+bool *
+tcp_config_switch (struct tcp_config *config, enum tcp_switch which)
+{
+  switch (which)
+    {
+    case TCP_SWITCH_TWO_WAY_HANDSHAKE:
+      return &config->two_way_handshake;
+    case TCP_SWITCH_NO_TIME_WAIT:
+      return &config->no_time_wait;
+    case TCP_SWITCH_PLAIN_COMPARISON:
+      return &config->plain_comparison;
+    case TCP_SWITCH_SWS_AVOIDANCE:
+      return &config->sws_avoidance;
+    case TCP_SWITCH_NAGLE:
+      return &config->nagle;
+    case TCP_SWITCH_DELAYED_ACK:
+      return &config->delayed_ack;
+    case TCP_SWITCH_RFC5961:
+      return &config->rfc5961;
+    }
+  return NULL;
+}
+
 struct tcp_config
 tcp_config_rfc (void)
 {

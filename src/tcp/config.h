@@ -38,6 +38,20 @@ enum tcp_syn_cookies
   TCP_SYN_COOKIES_ALWAYS,    /* for lessons */
 };
 
+/* What can be told otherwise to a host that runs (tcp_stack_switch): the counter-experiments. */
+enum tcp_switch
+{
+  TCP_SWITCH_TWO_WAY_HANDSHAKE,
+  TCP_SWITCH_NO_TIME_WAIT,
+  TCP_SWITCH_PLAIN_COMPARISON,
+  TCP_SWITCH_SWS_AVOIDANCE,
+  TCP_SWITCH_NAGLE,
+  TCP_SWITCH_DELAYED_ACK,
+  TCP_SWITCH_RFC5961,
+};
+
+#define TCP_SWITCH_COUNT (TCP_SWITCH_RFC5961 + 1)
+
 struct tcp_config
 {
   /* Numbers */
@@ -161,7 +175,14 @@ struct tcp_config
   /* Not TCP: counter-experiments */
   bool two_way_handshake;
   bool no_time_wait;
+  /* What arrives is judged by plain numbers and not on the circle: SEG.SEQ against both edges of the window, from
+   * SYN-RECEIVED on, and SEG.ACK against SND.UNA, from ESTABLISHED on. Where one of the two lies beyond 2^32 and the
+   * other before it, what fits is refused, and what acknowledges something new is taken for old and ignored. */
+  bool plain_comparison;
 };
+
+/* The field that a switch is. */
+bool *tcp_config_switch (struct tcp_config *config, enum tcp_switch which);
 
 /* What the RFCs recommend, where they leave a choice the cautious one: everything on that makes TCP better (window
  * scale, timestamps, SACK with PRR, limited transmit, RFC 5961, RFC 6191), Reno, initial window of RFC 6928, RTO from 1

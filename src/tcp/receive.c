@@ -125,6 +125,7 @@ static void
 take_in_order (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
 {
   bool gap = tcb->held.length > 0;
+  bool open = tcp_receive_window_told (tcb) > 0;
   tcp_sack_note_overlap (tcb, segment->seq, segment->seq + segment->length);
   byte_ring_write_at (&tcb->receive_ring, tcb->receive_ring.length, segment->text, segment->length);
   advance (tcb, segment->length);
@@ -133,7 +134,7 @@ take_in_order (struct tcb *tcb, const struct segment *segment, struct tcp_step *
     tcp_ack_now (tcb, REASON_SEND_ACK_GAP_FILLED, step);
   else
     tcp_ack_text (tcb, segment->length, step);
-  if (tcb->rcv_wnd == 0)
+  if (open && tcp_receive_window_told (tcb) == 0)
     tcp_report_update (tcb, REASON_UPDATE_RECEIVE_WINDOW_CLOSED, 0, step);
   tcp_receive_deliver (tcb, gap ? REASON_DELIVER_GAP_FILLED : REASON_DELIVER_IN_ORDER, delivered, step);
 }

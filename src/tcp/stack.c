@@ -2,6 +2,7 @@
 #include "tcp/stack.h"
 
 #include "tcp/keepalive.h"
+#include "tcp/output.h"
 #include "tcp/report.h"
 #include "tcp/stack-sockets.h"
 #include "tcp/transmit.h"
@@ -48,6 +49,19 @@ struct tcp_config *
 tcp_stack_config (struct tcp_stack *stack)
 {
   return &stack->config;
+}
+
+void
+tcp_stack_switch (struct tcp_stack *stack, enum tcp_switch which, bool on, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  *tcp_config_switch (&stack->config, which) = on;
+  for (size_t i = 0; i < stack->length; i++)
+    {
+      *tcp_config_switch (&stack->sockets[i]->tcb.config, which) = on;
+      tcp_output_later (&stack->sockets[i]->tcb, &step);
+      stack_touch (stack, stack->sockets[i]);
+    }
 }
 
 /* A call that cannot even name a connection. */

@@ -63,6 +63,10 @@ int tcp_stack_add_address (struct tcp_stack *stack, const struct ip_address *add
 /* The configuration that connections opened from now on take. */
 struct tcp_config *tcp_stack_config (struct tcp_stack *stack);
 
+/* Turns a switch on or off for every socket that there is and will be. What the host held back under the former rule
+ * and the new one lets go is sent. */
+void tcp_stack_switch (struct tcp_stack *stack, enum tcp_switch which, bool on, vtime now, event_id cause);
+
 /* --- the user calls of RFC 9293 §3.10; socket.h has those of POSIX --- */
 
 /* OPEN passive: returns the listening socket. backlog 0 takes the configured one. */

@@ -476,6 +476,34 @@ test_another_document (void)
   close_bench (&bench);
 }
 
+/* A state that is entered is explained, with the names that other programs have for it; one that stays is not again. */
+static void
+test_explain_tells_what_a_state_is (void)
+{
+  struct bench bench = open_bench ("four-way-close", "explain");
+  const struct trace *trace;
+  event_id entered = EVENT_NONE;
+
+  hs_session_seek (bench.session, MS (50));
+  trace = hs_session_get_trace (bench.session);
+  for (size_t id = 0; id < trace_length (trace); id++)
+    if (trace_get (trace, (event_id) id)->after == TCP_SYN_RECEIVED
+        && trace_get (trace, (event_id) id)->before != TCP_SYN_RECEIVED)
+      entered = (event_id) id;
+  g_assert_cmpuint (entered, !=, EVENT_NONE);
+  hs_session_select (bench.session, entered);
+  bench_settle ();
+  g_autofree char *texts = bench_texts (widget_of (&bench));
+  g_assert_nonnull (strstr (texts, "A SYN came in, and our SYN and ACK are out"));
+  g_assert_nonnull (strstr (texts, "netstat: SYN_RECV · ss: SYN-RECV · Windows: SYN_RECEIVED"));
+
+  hs_session_select (bench.session, 0);
+  bench_settle ();
+  g_autofree char *call = bench_texts (widget_of (&bench));
+  g_assert_null (strstr (call, "SYN_RECV"));
+  close_bench (&bench);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -500,5 +528,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/timers/ring", test_the_ring_runs_out);
   g_test_add_func ("/inspector/timers/skip", test_skips_to_a_timer);
   g_test_add_func ("/inspector/another-document", test_another_document);
+  g_test_add_func ("/inspector/explain/state", test_explain_tells_what_a_state_is);
   return g_test_run ();
 }

@@ -76,6 +76,22 @@ test_the_text_has_the_numbers_of_the_run (void)
   g_object_unref (session);
 }
 
+/* The end is no event, but its words have numbers as well: those that are left. */
+static void
+test_the_end_has_numbers (void)
+{
+  HsSession *session = bench_open ("two-way-handshake");
+  HsNarrator *narrator = hs_narrator_new (session);
+  g_autofree char *said = NULL;
+
+  hs_session_go_end (session);
+  g_assert_cmpint (hs_narrator_get_step (narrator), ==, 6);
+  said = hs_narrator_say (narrator, 6);
+  g_assert_nonnull (strstr (said, "5 useless connections"));
+  g_object_unref (narrator);
+  g_object_unref (session);
+}
+
 static void
 test_playing_stops_at_each_step (void)
 {
@@ -134,6 +150,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/narrator/next-back", test_next_and_back);
   g_test_add_func ("/narrator/numbers", test_the_text_has_the_numbers_of_the_run);
+  g_test_add_func ("/narrator/numbers-at-end", test_the_end_has_numbers);
   g_test_add_func ("/narrator/stops", test_playing_stops_at_each_step);
   g_test_add_func ("/narrator/another-way", test_a_step_that_does_not_come);
   g_test_add_func ("/narrator/none", test_without_a_lesson);

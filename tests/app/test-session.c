@@ -364,6 +364,22 @@ test_calls_are_those_of_the_moment (void)
   g_assert_cmpstr (early, ==, NULL);
 }
 
+/* No program runs on a host without power. */
+static void
+test_nothing_is_called_on_a_host_that_is_off (void)
+{
+  g_autoptr (HsSession) session = bench_open ("half-open-off");
+  g_autofree char *listen = NULL;
+  g_autofree char *send = NULL;
+
+  hs_session_go_end (session);
+  hs_session_seek (session, SEC (10));
+  listen = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_B, COMMAND_LISTEN);
+  g_assert_cmpstr (listen, ==, "B is switched off");
+  send = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_A, COMMAND_SEND);
+  g_assert_cmpstr (send, ==, NULL);
+}
+
 static void
 test_restart_throws_commands_away_and_can_be_undone (void)
 {
@@ -543,6 +559,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/hold-release", test_held_and_released);
   g_test_add_func ("/session/refusal", test_a_refused_call_says_why);
   g_test_add_func ("/session/calls-of-the-moment", test_calls_are_those_of_the_moment);
+  g_test_add_func ("/session/host-off", test_nothing_is_called_on_a_host_that_is_off);
   g_test_add_func ("/session/restart", test_restart_throws_commands_away_and_can_be_undone);
   g_test_add_func ("/session/command-before-start", test_a_command_before_the_start);
   g_test_add_func ("/session/play-from-end", test_playing_from_the_end_starts_again);

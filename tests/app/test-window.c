@@ -393,6 +393,40 @@ test_a_click_on_a_token_offers_faults (void)
   bench_wait (!gtk_widget_get_mapped (popover));
 }
 
+/* The window for it stays for the next segment, is there once, and goes with the run. */
+static void
+test_a_segment_is_injected (void)
+{
+  HsWindow *window = window_with ("three-way-handshake");
+  HsSession *session = hs_window_get_session (window);
+  GtkWindow *dialog = NULL;
+  guint windows;
+
+  hs_session_go_end (session);
+  bench_activate (window, "inject", NULL);
+  bench_frames (window, 3);
+  windows = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  bench_activate (window, "inject", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, windows);
+  for (guint i = 0; i < windows; i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        dialog = other;
+    }
+  g_assert_nonnull (dialog);
+  g_signal_emit_by_name (gtk_window_get_default_widget (dialog), "clicked");
+  g_assert_cmpuint (bench_count (session, TRACE_INJECT), ==, 1);
+  g_assert_true (bench_state_is (window, "play", "true")); /* nothing was going to happen */
+  g_signal_emit_by_name (gtk_window_get_default_widget (dialog), "clicked");
+  g_assert_cmpuint (bench_count (session, TRACE_INJECT), ==, 2);
+  bench_activate (window, "close-document", NULL);
+  bench_frames (window, 2);
+  g_assert_false (bench_enabled (window, "inject"));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), <, windows);
+}
+
 /* --- files --- */
 
 static char *
@@ -502,6 +536,7 @@ static const struct window_test TESTS[] = {
   { "/window/fault-past", test_acting_in_the_past_is_said },
   { "/window/lab", test_the_lab_waits_for_a_call },
   { "/window/wire", test_the_wire_is_named },
+  { "/window/inject", test_a_segment_is_injected },
   { "/window/view", test_zooms_and_changes_labels },
   { "/window/panels", test_panels_open_and_close },
   { "/window/narrow", test_narrow_widths, TRUE },

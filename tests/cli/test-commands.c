@@ -192,6 +192,27 @@ test_run_until_and_set (void)
   outcome_clear (&slow);
 }
 
+/* What is saved runs as what was run, without the settings being said again. */
+static void
+test_save (void)
+{
+  struct outcome run = handshake_exits (
+      "run full-connection --set loss=10% --set delayed-ack=false --seed 5 --until 20s --save {}/lossy.scenario", 0);
+  struct outcome again = handshake_exits ("run {}/lossy.scenario", 0);
+  struct outcome other = handshake_exits ("run {}/lossy.scenario --seed 6", 0);
+  struct outcome nowhere = handshake_exits ("run lost-syn --save {}/no/such/folder.scenario", 1);
+  g_autofree char *text = read_file ("lossy.scenario");
+
+  g_assert_cmpstr (run.out, ==, again.out);
+  g_assert_cmpstr (run.out, !=, other.out);
+  assert_contains (text, "Title[zh_CN]=");
+  assert_contains (nowhere.err, "folder.scenario");
+  outcome_clear (&run);
+  outcome_clear (&again);
+  outcome_clear (&other);
+  outcome_clear (&nowhere);
+}
+
 /* A run written as a capture reads back as the same connection. */
 static void
 test_pcap_round_trip (void)
@@ -399,6 +420,7 @@ test_help (void)
 {
   static const char *const commands[] = { "list", "run", "draw", "quiz", "connections", "segments" };
   struct outcome help = handshake_exits ("--help", 0);
+  struct outcome chinese_help = handshake_exits ("--help --language zh_CN", 0);
   struct outcome version = handshake_exits ("--version", 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -413,8 +435,10 @@ test_help (void)
       outcome_clear (&one);
       outcome_clear (&other);
     }
+  assert_contains (chinese_help.out, "列出全部场景");
   assert_contains (version.out, "handshake ");
   outcome_clear (&help);
+  outcome_clear (&chinese_help);
   outcome_clear (&version);
 }
 
@@ -472,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/json", test_run_json);
   g_test_add_func ("/cli/run/until-and-set", test_run_until_and_set);
   g_test_add_func ("/cli/run/tap", test_wire_tap);
+  g_test_add_func ("/cli/save", test_save);
   g_test_add_func ("/cli/pcap-round-trip", test_pcap_round_trip);
   g_test_add_func ("/cli/ipv6", test_ipv6);
   g_test_add_func ("/cli/draw/svg", test_draw_svg);

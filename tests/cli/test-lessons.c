@@ -63,6 +63,17 @@ check_words (const struct scenario_file *file, const char *words, gboolean chine
     g_error ("%s: wrong language: %s", file->scenario.id, words);
 }
 
+/* Numbers of sections are the same in every language; what joins them is not. */
+static void
+check_reference (const struct scenario_file *file, gboolean chinese)
+{
+  const char *words = file->lesson->reference;
+
+  g_assert_nonnull (words);
+  if (chinese && (strstr (words, ", ") != NULL || strchr (words, '(') != NULL))
+    g_error ("%s: wrong language: %s", file->scenario.id, words);
+}
+
 static void
 test_lesson (gconstpointer data)
 {
@@ -92,7 +103,7 @@ test_lesson (gconstpointer data)
           check_words (file, file->lesson->answer, i == 1);
           check_words (file, file->lesson->misconception, i == 1);
           check_words (file, file->lesson->correction, i == 1);
-          g_assert_nonnull (file->lesson->reference);
+          check_reference (file, i == 1);
         }
       sim_free (sim);
       scenario_file_free (file);

@@ -110,7 +110,7 @@ static const char *
 chinese_state (void *user, enum tcp_state state)
 {
   static const char *const notes[TCP_STATE_COUNT] = {
-    "关闭",       "收听",     "同步已发送", "同步收到", "已建立连接", "终止等待 1",
+    "关闭",       "监听",     "同步已发送", "同步收到", "已建立连接", "终止等待 1",
     "终止等待 2", "关闭等待", "正在关闭",   "最后确认", "时间等待",
   };
 

@@ -83,6 +83,28 @@ overlap (const struct corners *a, const struct corners *b)
   return !parted_by_edge (a, b) && !parted_by_edge (b, a);
 }
 
+/* A cut hides what it goes through; its pill more of it. */
+static void
+check_cuts (const struct diagram *diagram, size_t index, const struct corners *label)
+{
+  for (size_t i = 0; i < diagram->shapes.cuts.length; i++)
+    {
+      const struct cut *cut = &diagram->shapes.cuts.items[i];
+      double middle = (cut->extent.top + cut->extent.bottom) / 2;
+      double lane = (diagram->frame.hosts[HOST_A].edge + diagram->frame.hosts[HOST_B].edge) / 2;
+      char words[PILL_WORDS_SIZE];
+      double half = cut_pill_width (diagram, cut, words) / 2;
+      struct corners pill = { { lane - half, lane + half, lane + half, lane - half },
+                              { middle - PILL_HEIGHT / 2, middle - PILL_HEIGHT / 2, middle + PILL_HEIGHT / 2,
+                                middle + PILL_HEIGHT / 2 } };
+
+      if (overlap (label, &pill))
+        g_error ("the pill of cut %zu lies over the label of arrow %zu", i, index);
+      for (int corner = 0; corner < 4; corner++)
+        g_assert_false (label->y[corner] > cut->extent.top && label->y[corner] < cut->extent.bottom);
+    }
+}
+
 static size_t
 check (struct trace *trace, const struct diagram_options *options, const struct diagram_words *words)
 {
@@ -113,6 +135,7 @@ check (struct trace *trace, const struct diagram_options *options, const struct 
           g_assert_cmpfloat (labels[i].x[corner], >, diagram->frame.hosts[HOST_A].edge);
           g_assert_cmpfloat (labels[i].x[corner], <, diagram->frame.hosts[HOST_B].edge);
         }
+      check_cuts (diagram, i, &labels[i]);
     }
   for (size_t i = 0; i < length; i++)
     for (size_t j = 0; j < i; j++)
@@ -156,6 +179,52 @@ test_window (void)
     }
 }
 
+/* A segment that is held while time goes on: the cut goes through its way, and its label keeps out of it. */
+static void
+test_held_beside_a_cut (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (double width = 640; width <= 1300; width += 60)
+    {
+      struct story *s = story_new (100, 300, MS (50));
+      event_id held = story_send (s, HOST_A, TCP_SYN, 0, 0, 0, 0);
+
+      options.width = width;
+      story_at (s, MS (25));
+      story_link (s, TRACE_HOLD, held, VTIME_NEVER);
+      story_call (s, HOST_A, REASON_CALL_CLOSE, 0);
+      story_at (s, SEC (2));
+      story_link (s, TRACE_RELEASE, held, SEC (2) + MS (25));
+      story_at (s, SEC (2) + MS (25));
+      story_arrive (s, held);
+      g_assert_cmpuint (check (story_end (s), &options, &DIAGRAM_WORDS_ENGLISH), ==, 1);
+    }
+}
+
+/* What begins halfway has its label, however long, from the narrowest lane on. */
+static void
+test_injected_has_a_label (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (double width = 820; width <= 1300; width += 40)
+    for (unsigned from = 0; from < HOST_COUNT; from++)
+      {
+        struct story *s = story_new (100, 300, MS (50));
+        event_id forged = story_inject (s, from, TCP_RST, 15000, 0);
+
+        options.width = width;
+        story_at (s, MS (25));
+        story_arrive (s, forged);
+        struct picture picture = picture_new (story_end (s), &options);
+        const struct label_place *label = &picture.diagram->shapes.arrows.items[0].label;
+        g_assert_false (label->hidden);
+        g_assert_false (label->shortened);
+        picture_clear (&picture);
+      }
+}
+
 static void
 test_random (void)
 {
@@ -171,6 +240,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/label-placement/figures", test_figures);
   g_test_add_func ("/diagram/label-placement/window", test_window);
+  g_test_add_func ("/diagram/label-placement/held", test_held_beside_a_cut);
+  g_test_add_func ("/diagram/label-placement/injected", test_injected_has_a_label);
   g_test_add_func ("/diagram/label-placement/random", test_random);
   return g_test_run ();
 }

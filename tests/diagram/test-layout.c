@@ -345,6 +345,31 @@ test_which_timers_are_drawn (void)
   picture_clear (&picture);
 }
 
+/* What asks for an answer or sends again has a bracket, whichever recovery it belongs to; what merely waits for the
+ * program or the peer has none. */
+static void
+test_timers_with_brackets (void)
+{
+  static const enum tcp_timer drawn[]
+      = { TCP_TIMER_RTO, TCP_TIMER_PERSIST, TCP_TIMER_DELAYED_ACK, TCP_TIMER_REORDERING, TCP_TIMER_PTO };
+  static const enum tcp_timer bare[] = { TCP_TIMER_USER, TCP_TIMER_SWS, TCP_TIMER_FIN_WAIT_2, TCP_TIMER_KEEPALIVE };
+
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_START, drawn[i], MS (400));
+  for (gsize i = 0; i < G_N_ELEMENTS (bare); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_START, bare[i], MS (400));
+  story_at (s, MS (400));
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    story_timer (s, HOST_A, TRACE_TIMER_EXPIRE, drawn[i], 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++)
+    g_assert_true (timer_is_drawn (picture.diagram, timer_of (&picture, drawn[i], 0), VTIME_NEVER));
+  g_assert_cmpuint (picture.diagram->shapes.timers.length, ==, G_N_ELEMENTS (drawn));
+  picture_clear (&picture);
+}
+
 /* Timers of one host that run at the same time stand beside each other. */
 static void
 test_nested_timers (void)
@@ -433,6 +458,90 @@ test_notes (void)
   picture_clear (&picture);
 }
 
+static const char *
+program_word (void *user, enum diagram_word word)
+{
+  const char *const *words = user;
+
+  return word == WORD_REFUSED ? words[0] : word == WORD_RESET ? words[1] : NULL;
+}
+
+static const char *
+no_note (void *user, enum tcp_state state)
+{
+  (void) user;
+  (void) state;
+  return NULL;
+}
+
+/* The words that the program has for these, in two languages. */
+static const char *PROGRAM_ENGLISH[] = { "connection refused", "connection reset" };
+static const char *PROGRAM_CHINESE[] = { "连接被拒绝", "连接被复位" };
+
+/* Words that find no room beside the band are broken; those that do are not. */
+static void
+test_notes_fit (void)
+{
+  struct diagram_options options = window_options ();
+  static const struct
+  {
+    double width;
+    const char **said;
+    const char *a, *b;
+  } ROWS[] = {
+    { 1200, PROGRAM_ENGLISH, "connection refused", "connection reset" },
+    { 832, PROGRAM_ENGLISH, "connection|refused", "connection reset" },
+    { 1200, PROGRAM_CHINESE, "连接被拒绝", "连接被复位" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ROWS); i++)
+    {
+      struct diagram_words words = { ROWS[i].said, program_word, no_note };
+      struct story *s = story_new (100, 300, MS (50));
+
+      options.width = ROWS[i].width;
+      story_tell (s, HOST_A, TRACE_NOTICE, REASON_NOTICE_REFUSED, 0);
+      story_tell (s, HOST_B, TRACE_NOTICE, REASON_NOTICE_RESET, 0);
+      struct picture picture = picture_new_said (story_end (s), &options, &words);
+      assert_note (&picture, 0, HOST_A, NOTE_NOTICE, ROWS[i].a);
+      assert_note (&picture, 1, HOST_B, NOTE_NOTICE, ROWS[i].b);
+      picture_clear (&picture);
+    }
+}
+
+/* At every width of the window they stay between the time axis and its edge. */
+static void
+test_notes_stay_inside (void)
+{
+  struct diagram_options options = window_options ();
+
+  for (double width = 820; width <= 1400; width += 20)
+    {
+      struct diagram_words words = { PROGRAM_ENGLISH, program_word, no_note };
+      struct story *s = story_new (100, 300, MS (50));
+
+      options.width = width;
+      for (unsigned host = 0; host < HOST_COUNT; host++)
+        {
+          story_tell (s, host, TRACE_NOTICE, REASON_NOTICE_REFUSED, 0);
+          story_tell (s, host, TRACE_NOTICE, REASON_NOTICE_RESET, 0);
+        }
+      struct picture picture = picture_new_said (story_end (s), &options, &words);
+      const struct frame *frame = &picture.diagram->frame;
+      for (size_t i = 0; i < picture.diagram->shapes.notes.length; i++)
+        {
+          const struct note *note = &picture.diagram->shapes.notes.items[i];
+          double start = frame->hosts[note->host].outer + frame->hosts[note->host].outward * NOTE_TEXT;
+          double room = note->host == HOST_A ? start - frame->axis : frame->width - start;
+
+          for (size_t line = 0; line < note->line_count; line++)
+            g_assert_cmpfloat (string_width (picture.diagram->measure, note->lines[line], FONT_REGULAR, NOTE_FONT_SIZE),
+                               <, room + 18);
+        }
+      picture_clear (&picture);
+    }
+}
+
 static void
 test_note_of_crash (void)
 {
@@ -445,26 +554,45 @@ test_note_of_crash (void)
   picture_clear (&picture);
 }
 
-/* Notes of a side never overlap. */
+static void
+assert_notes_apart (const struct diagram *diagram)
+{
+  double bottom[HOST_COUNT] = { 0, 0 };
+
+  for (size_t i = 0; i < diagram->shapes.notes.length; i++)
+    {
+      const struct note *note = &diagram->shapes.notes.items[i];
+
+      if (note->line_count == 0)
+        continue;
+      g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
+      bottom[note->host] = note->extent.bottom;
+    }
+}
+
+/* Notes of a side never overlap, also when one grows by a line after it was placed. */
 static void
 test_notes_keep_apart (void)
 {
   struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      story_at (s, MS (300) + MS (10) * (vtime) i);
+      story_tell (s, HOST_B, TRACE_DELIVER, REASON_DELIVER_GAP_FILLED, 2000);
+      story_tell (s, HOST_B, TRACE_CALL, REASON_CALL_RECEIVE, 2000 + i);
+    }
+  struct picture grown = picture_new (story_end (s), &options);
+  g_assert_cmpuint (grown.diagram->shapes.notes.length, >=, 2);
+  g_assert_cmpuint (grown.diagram->shapes.notes.items[0].line_count, ==, 3);
+  assert_notes_apart (grown.diagram);
+  picture_clear (&grown);
 
   for (uint64_t seed = 1; seed <= 8; seed++)
     {
       struct picture picture = picture_new (story_random (seed, 400), &options);
-      double bottom[HOST_COUNT] = { 0, 0 };
-
-      for (size_t i = 0; i < picture.diagram->shapes.notes.length; i++)
-        {
-          const struct note *note = &picture.diagram->shapes.notes.items[i];
-
-          if (note->line_count == 0)
-            continue;
-          g_assert_cmpfloat (note->extent.top, >=, bottom[note->host] - 1e-9);
-          bottom[note->host] = note->extent.bottom;
-        }
+      assert_notes_apart (picture.diagram);
       picture_clear (&picture);
     }
 }
@@ -691,7 +819,10 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/brace", test_brace);
   g_test_add_func ("/diagram/layout/restart", test_restart);
   g_test_add_func ("/diagram/layout/which-timers-are-drawn", test_which_timers_are_drawn);
+  g_test_add_func ("/diagram/layout/timers-with-brackets", test_timers_with_brackets);
   g_test_add_func ("/diagram/layout/nested-timers", test_nested_timers);
+  g_test_add_func ("/diagram/layout/notes-fit", test_notes_fit);
+  g_test_add_func ("/diagram/layout/notes-inside", test_notes_stay_inside);
   g_test_add_func ("/diagram/layout/notes", test_notes);
   g_test_add_func ("/diagram/layout/note-of-crash", test_note_of_crash);
   g_test_add_func ("/diagram/layout/notes-keep-apart", test_notes_keep_apart);

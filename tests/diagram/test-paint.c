@@ -257,6 +257,98 @@ test_guess_nobody (void)
   picture_clear (&picture);
 }
 
+/* --- what is selected, and the time axis --- */
+
+/* A pen that keeps what it is asked for. */
+struct list
+{
+  struct pen pen;
+  struct text_measure *measure;
+  guint accents;   /* lines in the accent colour */
+  double leftmost; /* where a text begins */
+  guint texts;
+};
+
+static void
+list_path (struct pen *pen, const pen_path *path, diagram_colour fill, const struct stroke *stroke)
+{
+  (void) path;
+  (void) fill;
+  ((struct list *) pen)->accents += stroke != NULL && stroke->colour == diagram_theme (THEME_LIGHT)->accent;
+}
+
+static void
+list_text (struct pen *pen, const struct pen_text *text)
+{
+  struct list *list = (struct list *) pen;
+  double width = text_width (list->measure, text->text, text->size);
+
+  list->texts++;
+  list->leftmost = fmin (list->leftmost, text->x - (text->anchor == ANCHOR_END ? width : width / 2));
+}
+
+static struct list
+list_of (const struct picture *picture, event_id selected)
+{
+  static const struct pen_class list_class
+      = { .paint = list_path, .text = list_text, .begin = gauge_begin, .end = gauge_end, .finish = gauge_end };
+  struct list list
+      = { .pen = { .class = &list_class, .alpha = 1 }, .measure = picture->diagram->measure, .leftmost = INFINITY };
+  struct diagram_view view = DIAGRAM_VIEW_WHOLE;
+  struct painter painter;
+
+  view.selected = selected;
+  painter_init (&painter, &list.pen, picture->diagram, NULL, diagram_theme (THEME_LIGHT), &view);
+  paint_picture (&painter);
+  array_clear (&list.pen.path);
+  return list;
+}
+
+/* An event without a shape of its own, as an update of variables, is marked where it happened; an arrow and a band show
+ * it themselves. */
+static void
+test_selection_is_seen (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  event_id state = story_state (s, HOST_B, TCP_LISTEN);
+  event_id data = story_send (s, HOST_A, TCP_ACK, 1, 1, 100, 0);
+  story_at (s, MS (50));
+  event_id arrival = story_arrive (s, data);
+  event_id update = story_tell (s, HOST_B, TRACE_UPDATE, REASON_UPDATE_HELD_OUT_OF_ORDER, 0);
+  event_id call = story_call (s, HOST_B, REASON_CALL_CLOSE, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  g_assert_cmpuint (list_of (&picture, EVENT_NONE).accents, ==, 0);
+  g_assert_cmpuint (list_of (&picture, update).accents, ==, 1);
+  g_assert_cmpuint (list_of (&picture, call).accents, ==, 1);
+  g_assert_cmpuint (list_of (&picture, state).accents, ==, 1);   /* its outline */
+  g_assert_cmpuint (list_of (&picture, arrival).accents, ==, 0); /* a glow, which is paler */
+  picture_clear (&picture);
+}
+
+/* Months after the beginning times are long, and still whole. */
+static void
+test_long_times_are_whole (void)
+{
+  static const gint64 SECONDS[] = { 1, 1000000, 12345678, 1234567890, 9000000000 };
+  struct diagram_options options = window_options ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (SECONDS); i++)
+    {
+      struct story *s = story_new (100, 300, MS (50));
+
+      story_send (s, HOST_A, TCP_ACK, 1, 1, 100, 0);
+      story_at (s, SEC (SECONDS[i]));
+      story_send (s, HOST_A, TCP_ACK, 101, 1, 100, 0);
+      struct picture picture = picture_new (story_end (s), &options);
+      struct list list = list_of (&picture, EVENT_NONE);
+      g_assert_cmpuint (list.texts, >, 4);
+      g_assert_cmpfloat (list.leftmost, >=, 0);
+      picture_clear (&picture);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/paint/stripes-stay", test_stripes_stay);
   g_test_add_func ("/diagram/paint/guess", test_guess);
   g_test_add_func ("/diagram/paint/guess/nobody", test_guess_nobody);
+  g_test_add_func ("/diagram/paint/selection", test_selection_is_seen);
+  g_test_add_func ("/diagram/paint/long-times", test_long_times_are_whole);
   return g_test_run ();
 }

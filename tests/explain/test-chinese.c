@@ -162,7 +162,7 @@ test_second_lines (void)
 {
   static const char *const lines[TCP_STATE_COUNT] = {
     [TCP_CLOSED] = "关闭",
-    [TCP_LISTEN] = "收听",
+    [TCP_LISTEN] = "监听",
     [TCP_SYN_SENT] = "同步已发送",
     [TCP_SYN_RECEIVED] = "同步收到",
     [TCP_ESTABLISHED] = "已建立连接",
@@ -178,6 +178,11 @@ test_second_lines (void)
     return;
   for (int state = 0; state < TCP_STATE_COUNT; state++)
     g_assert_cmpstr (explain_state_second_line (state), ==, lines[state]);
+
+  /* States are found by them. */
+  g_assert_true (explain_state_is_called (TCP_TIME_WAIT, "时间等待"));
+  g_assert_false (explain_state_is_called (TCP_CLOSE_WAIT, "时间等待"));
+  g_assert_true (explain_state_is_called (TCP_LISTEN, "收听"));
 }
 
 static void

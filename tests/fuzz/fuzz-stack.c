@@ -415,6 +415,7 @@ take_switches (struct fuzz_input *input, struct tcp_config *config)
     &config->rack,
     &config->tlp,
     &config->frto,
+    &config->plain_comparison,
   };
   uint8_t octet = 0;
 

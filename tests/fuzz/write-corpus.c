@@ -8,7 +8,6 @@
 #include "wire/icmp.h"
 #include "wire/neighbour.h"
 #include "wire/segment-text.h"
-#include "world-text.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

@@ -4,6 +4,8 @@
  *   lwip-peer TAP CONTROL     the descriptors of the device and of the channel (peer.h)
  *
  * Frames are fed in, and programs act, in the main thread with lwIP's lock held; its timers run in its own thread. */
+#define _DEFAULT_SOURCE /* ssize_t, which lwIP would define otherwise */
+
 #include "peer.h"
 
 #include <lwip/etharp.h>

@@ -76,22 +76,36 @@ assert_refused (struct fixture *fixture, const char *text, const char *message)
 static void
 test_lesson (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file = load_good (
-      fixture,
-      S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293\n"
-        "[Step 2]\nWhen=B enters ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
+  struct scenario_file *file
+      = load_good (fixture, S "[Lesson]\nQuestion=Why?\nQuestion[zh_CN]=为什么？\nReference=RFC 9293 (figure 6)\n"
+                              "Reference[zh_CN]=RFC 9293（图 6）\n[Step 2]\nWhen=B enters "
+                              "ESTABLISHED\nSay=second\n[Step 1]\nWhen=A sends SYN 2\nSay=first\nShow=states\n");
   const struct scenario_step *first = g_ptr_array_index (file->lesson->steps, 0);
   const struct scenario_step *second = g_ptr_array_index (file->lesson->steps, 1);
 
   g_assert_cmpstr (file->lesson->question, ==, "Why?");
   g_assert_null (file->lesson->answer);
-  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293");
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293 (figure 6)");
   g_assert_cmpuint (file->lesson->steps->len, ==, 2);
   g_assert_cmpstr (first->say, ==, "first");
   g_assert_cmpint (first->show, ==, SHOW_STATES);
   g_assert_cmpuint (first->moment.nth, ==, 2);
   g_assert_cmpstr (second->say, ==, "second");
   g_assert_cmpint (second->show, ==, SHOW_NOTHING);
+  scenario_file_free (file);
+}
+
+static void
+test_lesson_in_chinese (struct fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  struct scenario_file *file
+      = load (fixture, S "[Lesson]\nQuestion=Why?\nReference=RFC 9293 (figure 6)\nReference[zh_CN]=RFC 9293（图 6）\n",
+              "zh_CN", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->lesson->reference, ==, "RFC 9293（图 6）");
+  g_assert_cmpstr (file->lesson->question, ==, "Why?");
   scenario_file_free (file);
 }
 
@@ -346,8 +360,8 @@ static void
 test_commands (struct fixture *fixture, gconstpointer data)
 {
   struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=T\n"
-                                                   "[Command 10]\nAt=1 s\nHost=A\nDo=send 10\nConnection=3\n"
-                                                   "[Command 2]\nAt=1 s\nHost=B\nDo=read off\n"
+                                                   "[Command 10]\nAt=1 s\nHost=A\nDo=send 10\nConnection=3\nTurn=last\n"
+                                                   "[Command 2]\nAt=1 s\nHost=B\nDo=read off\nTurn=first\n"
                                                    "[Command 3]\nAt=0\nHost=B\nDo=listen\n"
                                                    "[Command 4]\nAt=2 s\nDo=delay 17  100 ms\n"
                                                    "[Command 5]\nAt=2 s\nDo=corrupt 18 40\n"
@@ -360,22 +374,41 @@ test_commands (struct fixture *fixture, gconstpointer data)
                                                    "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n"
 
                                                    "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n"
-                                                   "[Command 14]\nAt=4 s\nHost=B\nPort=81\n"
-                                                   "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n");
+                                                   "[Command 14]\nAt=4 s\nHost=B\nPort=81\nAddress=192.0.2.7\n"
+                                                   "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n"
+                                                   "[Command 15]\nAt=5 s\nHost=A\nDo=power-off\n"
+                                                   "[Command 16]\nAt=6 s\nHost=A\nDo=power-on\n"
+                                                   "[Command 17]\nAt=7 s\nHost=A\nDo=set PlainComparison true\n"
+                                                   "[Command 18]\nAt=7 s\nHost=B\nDo=set Nagle  false\n");
   static const struct sim_command expected[] = {
+    { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE },
     { .at = 0, .kind = COMMAND_LISTEN, .host = HOST_B, .copy = EVENT_NONE },
-    { .at = SEC (1), .kind = COMMAND_READING, .host = HOST_B, .copy = EVENT_NONE },
-    { .at = SEC (1), .kind = COMMAND_SEND, .host = HOST_A, .amount = 10, .connection = 3, .copy = EVENT_NONE },
     { .at = SEC (2), .kind = COMMAND_DELAY, .host = HOST_NONE, .copy = 17, .duration = MS (100) },
     { .at = SEC (2), .kind = COMMAND_CORRUPT, .host = HOST_NONE, .copy = 18, .amount = 40 },
     { .at = SEC (2), .kind = COMMAND_RELEASE, .host = HOST_NONE, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_LOSS, .host = HOST_B, .amount = 20000, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .amount = 1, .copy = EVENT_NONE },
     { .at = SEC (3), .kind = COMMAND_LINK_DELAY, .host = HOST_NONE, .duration = MS (80), .copy = EVENT_NONE },
+    { .at = SEC (1),
+      .kind = COMMAND_SEND,
+      .host = HOST_A,
+      .amount = 10,
+      .connection = 3,
+      .turn = SIM_TURN_LAST,
+      .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_SEND, .host = HOST_A, .amount = 3, .urgent = true, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CRASH, .host = HOST_B, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_CONNECT, .host = HOST_A, .amount = 10, .copy = EVENT_NONE },
     { .at = SEC (4), .kind = COMMAND_INJECT, .host = HOST_B, .copy = EVENT_NONE },
+    { .at = SEC (5), .kind = COMMAND_POWER, .host = HOST_A, .copy = EVENT_NONE },
+    { .at = SEC (6), .kind = COMMAND_POWER, .host = HOST_A, .amount = 1, .copy = EVENT_NONE },
+    { .at = SEC (7),
+      .kind = COMMAND_SWITCH,
+      .host = HOST_A,
+      .amount = 1,
+      .copy = EVENT_NONE,
+      .which = TCP_SWITCH_PLAIN_COMPARISON },
+    { .at = SEC (7), .kind = COMMAND_SWITCH, .host = HOST_B, .copy = EVENT_NONE, .which = TCP_SWITCH_NAGLE },
   };
 
   g_assert_cmpuint (file->scenario.command_count, ==, G_N_ELEMENTS (expected));
@@ -389,12 +422,16 @@ test_commands (struct fixture *fixture, gconstpointer data)
       g_assert_cmpuint (command->amount, ==, expected[i].amount);
       g_assert_cmpint (command->duration, ==, expected[i].duration);
       g_assert_cmpint (command->urgent, ==, expected[i].urgent);
+      g_assert_cmpint (command->turn, ==, expected[i].turn);
       g_assert_cmpuint (command->copy, ==, expected[i].copy);
+      g_assert_cmpuint (command->which, ==, expected[i].which);
     }
-  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 1].segment;
+  const struct segment *segment = &file->scenario.commands[G_N_ELEMENTS (expected) - 5].segment;
+  char address[IP_ADDRESS_TEXT_SIZE];
   char text[SEGMENT_TEXT_SIZE];
   g_assert_cmpstr (segment_format (segment, 0, 0, text), ==, "P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>");
   g_assert_cmpuint (segment->source.port, ==, 81);
+  g_assert_cmpstr (ip_address_format (&segment->source.address, address), ==, "192.0.2.7");
   scenario_file_free (file);
 }
 
@@ -456,7 +493,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
                             "most four decimals, such as “2%”" },
     { S "[Host A]\nMtu=9000\n", "try.scenario: [Host A] Mtu: “9000” is not a whole number from 68 to 1500" },
     { S "[Host A]\nDelayedAckTime=500 ms\n",
-      "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499999999 ns" },
+      "try.scenario: [Host A] DelayedAckTime: “500 ms” is outside of what is allowed, 1 ns to 499.999999 ms" },
     { S "[Host A]\nClockSkew=200\n",
       "try.scenario: [Host A] ClockSkew: “200” is not a skew; write a whole number of parts per million, such as "
       "“200 ppm” or “-200 ppm”, at most 10000" },
@@ -525,8 +562,21 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Connection: not allowed with “inject”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nPort=7\n",
       "try.scenario: [Command 1] Port: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nAddress=192.0.2.7\n",
+      "try.scenario: [Command 1] Address: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nAddress=2001:db8::7\n",
+      "try.scenario: [Command 1] Address: not of the family of the hosts' addresses" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=set Nagel false\n",
+      "try.scenario: [Command 1] Do: “Nagel” is none of TwoWayHandshake, NoTimeWait, PlainComparison, SwsAvoidance, "
+      "Nagle, DelayedAck, Rfc5961; an example is “set NoTimeWait true”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=power-off\nConnection=1\n",
+      "try.scenario: [Command 1] Connection: not allowed with “power-off”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nPort=0\n",
       "try.scenario: [Command 1] Port: “0” is not a whole number from 1 to 65535" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=close\nTurn=first\n",
+      "try.scenario: [Command 1] Turn: “close” cannot come first; only what the link does and “read” can" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=close\nTurn=next\n",
+      "try.scenario: [Command 1] Turn: “next” is none of usual, first, last" },
     { S "[Command 1]\nAt=0\nDo=crash\n", "try.scenario: [Command 1] Host: missing; “crash” is done by A or by B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=crash\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “crash”" },
@@ -542,9 +592,10 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Do: “fly” is none of listen, connect, send, send-urgent, receive, shutdown, close, "
       "abort, read, "
       "drop, "
-      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, crash, inject" },
+      "delay, duplicate, corrupt, hold, release, link-loss, link-delay, link-jitter, cut, heal, set, crash, power-off, "
+      "power-on, inject" },
     { S "[Fault 1]\nFrom=A\nSegment=SYNACK\nDo=drop\n",
-      "try.scenario: [Fault 1] Segment: “SYNACK” is none of SYN, SYN,ACK, ACK, data, FIN, RST, any" },
+      "try.scenario: [Fault 1] Segment: “SYNACK” is none of any, SYN, SYN,ACK, ACK, data, FIN, RST" },
     { S "[Fault 1]\nDo=drop\n", "try.scenario: [Fault 1] From: missing" },
     { S "[Fault 1]\nFrom=A\nDo=drop it\n", "try.scenario: [Fault 1] Do: nothing may follow “drop”" },
     { S "[Fault 1]\nFrom=A\nDo=drop\nCount=0\n",
@@ -553,6 +604,63 @@ test_refusals (struct fixture *fixture, gconstpointer data)
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_refused (fixture, cases[i].text, cases[i].message);
+}
+
+/* A value that is nothing to a key of any kind: the answer says where it stands, what it is and what is allowed. */
+static void
+assert_helps (struct fixture *fixture, const char *group, const char *key, const char *rest)
+{
+  static const char *const allowed[] = { " from ", "none of", "such as", "at most", "written", "a word is missing" };
+  const char *value = g_str_equal (key, "Name") ? "" : "?!";
+  g_autofree char *plain = g_strcmp0 (group, "Scenario") == 0
+                               ? g_strdup_printf (S "%s=%s\n", key, value)
+                               : g_strdup_printf (S "[%s]\n%s=%s\n%s", group, key, value, rest);
+  g_autofree char *place = g_strdup_printf ("try.scenario: [%s] %s: “%s”", group, key, value);
+  g_autoptr (GError) error = NULL;
+  bool helps = false;
+
+  g_assert_null (load (fixture, plain, "C", &error));
+  g_assert_nonnull (error);
+  if (!g_str_has_prefix (error->message, place))
+    g_error ("%s", error->message);
+  for (size_t i = 0; i < G_N_ELEMENTS (allowed); i++)
+    helps = helps || strstr (error->message, allowed[i]) != NULL || g_str_has_suffix (error->message, "octets");
+  if (!helps)
+    g_error ("no remedy: %s", error->message);
+}
+
+static void
+test_every_key_helps (struct fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    enum scenario_group group;
+    const char *keys[8][2]; /* what else the group needs, with the key left out that it is there for */
+  } groups[] = {
+    { "Scenario", SCENARIO_GROUP_SCENARIO, { { NULL } } },
+    { "Host A", SCENARIO_GROUP_HOST, { { NULL } } },
+    { "Link B", SCENARIO_GROUP_LINK, { { NULL } } },
+    { "Command 7", SCENARIO_GROUP_COMMAND, { { "At", "0" }, { "Host", "A" }, { "Do", "inject R 1:1(0)" }, { NULL } } },
+    { "Fault 7", SCENARIO_GROUP_FAULT, { { "From", "A" }, { "Do", "drop" }, { NULL } } },
+    { "Step 7", SCENARIO_GROUP_STEP, { { "When", "A sends SYN" }, { "Say", "x" }, { NULL } } },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const struct scenario_key *key = scenario_keys (groups[i].group); key->name != NULL; key++)
+      {
+        g_autoptr (GString) rest = g_string_new (NULL);
+
+        if (key->kind == SCENARIO_KEY_WORDS)
+          continue;
+        for (size_t k = 0; groups[i].keys[k][0] != NULL; k++)
+          if (!g_str_equal (groups[i].keys[k][0], key->name))
+            g_string_append_printf (rest, "%s=%s\n", groups[i].keys[k][0],
+                                    g_str_equal (key->name, "Connection") && g_str_equal (groups[i].keys[k][0], "Do")
+                                        ? "close"
+                                        : groups[i].keys[k][1]);
+        assert_helps (fixture, groups[i].name, key->name, rest->str);
+      }
 }
 
 static void
@@ -592,13 +700,13 @@ test_limits (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (file->scenario.command_count, ==, SCENARIO_COMMANDS_MAX);
   g_assert_cmpuint (file->scenario.fault_count, ==, SCENARIO_FAULTS_MAX);
   for (unsigned i = 0; i < SCENARIO_COMMANDS_MAX; i++)
-    g_assert_cmpint (file->scenario.commands[i].at, ==, MS (i));
+    g_assert_cmpint (file->scenario.commands[i].at, ==, MS (SCENARIO_COMMANDS_MAX - 1 - i));
   scenario_file_free (file);
 
   g_autofree char *more_faults = g_strdup_printf ("%s[Fault 65]\nFrom=A\nDo=drop\n", text->str);
   assert_refused (fixture, more_faults, "try.scenario: [Fault 65]: there may be 64 faults");
-  g_string_append (text, "[Command 257]\nAt=0\nHost=A\nDo=close\n");
-  assert_refused (fixture, text->str, "try.scenario: [Command 257]: there may be 256 commands");
+  g_string_append (text, "[Command 1025]\nAt=0\nHost=A\nDo=close\n");
+  assert_refused (fixture, text->str, "try.scenario: [Command 1025]: there may be 1024 commands");
   g_string_free (text, TRUE);
 }
 
@@ -900,6 +1008,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/io/scenario-file/defaults", test_defaults },
     { "/io/scenario-file/lesson", test_lesson },
+    { "/io/scenario-file/lesson-chinese", test_lesson_in_chinese },
     { "/io/scenario-file/lesson-faults", test_lesson_faults },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
@@ -910,6 +1019,7 @@ main (int argc, char **argv)
     { "/io/scenario-file/commands", test_commands },
     { "/io/scenario-file/faults", test_faults },
     { "/io/scenario-file/refusals", test_refusals },
+    { "/io/scenario-file/every-key-helps", test_every_key_helps },
     { "/io/scenario-file/unreadable", test_unreadable },
     { "/io/scenario-file/limits", test_limits },
     { "/io/scenario-file/set", test_set },

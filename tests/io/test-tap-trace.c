@@ -63,7 +63,7 @@ assert_equal_on_both (const struct scenario *scenario, uint64_t seed, const stru
   struct sim *tap = run (scenario, seed, &counting);
 
   g_assert_cmpuint (counter.lost, ==, 0);
-  g_assert_cmpuint (counter.frames, >, 2);
+  g_assert_cmpuint (counter.frames, >, 0); /* of a filtered port it is little more */
   assert_equal_traces (sim_trace (memory), sim_trace (tap));
   sim_free (memory);
   sim_free (tap);

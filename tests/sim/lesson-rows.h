@@ -54,6 +54,7 @@ enum lesson_kind
   LESSON_DISTURBED,   /* copies arrive late, twice or damaged */
   LESSON_OWN_NUMBERS, /* initial numbers that matter: run with these only */
   LESSON_DISTURBED_OWN_NUMBERS,
+  LESSON_COOKIES, /* the same, and B's numbers are cookies */
 };
 
 struct lesson

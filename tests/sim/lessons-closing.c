@@ -147,6 +147,58 @@ static const struct row no_time_wait[] = {
   { 0 },
 };
 
+/* S11 (b), not TCP: x = y = 300 for both connections; 401 of the old one fits into the new one, and ACKs of what was
+ * never sent go back and forth until the limit. */
+static const struct row no_time_wait_reuse[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:101(100) ack 1 win 8000" },
+  { 450, B, SENT, ". 1:1(0) ack 101 win 7900" },
+  { 600, A, SENT, "P. 101:201(100) ack 1 win 8000" },
+  { 1600, A, AGAIN, "P. 101:201(100) ack 1 win 8000" },
+  { 1850, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 2000, A, STATE, "FIN-WAIT-1" },
+  { 2000, A, SENT, "F. 201:201(0) ack 1 win 8000" },
+  { 2050, B, STATE, "CLOSE-WAIT" },
+  { 2050, B, SENT, ". 1:1(0) ack 202 win 7799" },
+  { 2100, A, STATE, "FIN-WAIT-2" },
+  { 2200, B, STATE, "LAST-ACK" },
+  { 2200, B, SENT, "F. 1:1(0) ack 202 win 7799" },
+  { 2250, A, SENT, ". 202:202(0) ack 2 win 7999" },
+  { 2250, A, STATE, "CLOSED" },
+  { 2300, B, STATE, "CLOSED" },
+  { 5000, A, STATE, "SYN-SENT" },
+  { 5000, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 5050, B, STATE, "SYN-RECEIVED" },
+  { 5050, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 5100, A, STATE, "ESTABLISHED" },
+  { 5100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 5150, B, STATE, "ESTABLISHED" },
+  { 5200, A, SENT, "P. 1:101(100) ack 1 win 8000" },
+  { 5450, B, SENT, ". 1:1(0) ack 101 win 7900" },
+  { 5850, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 5900, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 5950, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6000, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6050, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6100, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6150, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6200, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6250, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6300, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6350, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6400, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6450, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6500, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6550, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6600, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6650, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6700, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6750, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 6800, A, SENT, ". 101:101(0) ack 1 win 8000" },
+  { 6850, B, SENT, ". 1:1(0) ack 201 win 7800" },
+  { 0 },
+};
+
 /* S15: nothing moves from 500 ms until the program of B closes at 60 s. */
 static const struct row close_wait_leak[] = {
   HANDSHAKE,
@@ -205,6 +257,19 @@ facts_of_no_time_wait (const struct trace *trace)
   g_assert_cmpuint (count_reasons (trace, REASON_STATE_RESET), ==, 1);
 }
 
+/* B's program gets 100 octets twice, of which A has sent the second only in the connection before. */
+static void
+facts_of_no_time_wait_reuse (const struct trace *trace)
+{
+  const struct trace_event *delivered = get_event (trace, TRACE_DELIVER, B, 4);
+
+  g_assert_cmpint (delivered->at, ==, MS (5650));
+  g_assert_cmpuint (delivered->octets, ==, 100);
+  g_assert_cmpuint (vars_after (trace, A, REASON_DISCARD_ACK_OF_UNSENT, 1).snd_nxt, ==, 401);
+  g_assert_cmpuint (vars_after (trace, B, REASON_DELIVER_IN_ORDER, 4).rcv_nxt, ==, 501);
+  g_assert_cmpuint (count_reasons (trace, REASON_WAIT_CHALLENGE_LIMIT), ==, 1);
+}
+
 static void
 facts_of_fin_wait_2 (const struct trace *trace)
 {
@@ -220,6 +285,7 @@ const struct lesson lessons_closing[] = {
   { "server-closes-first", server_closes_first, NULL },
   { "lost-last-ack", lost_last_ack, NULL },
   { "no-time-wait", no_time_wait, facts_of_no_time_wait },
+  { "no-time-wait-reuse", no_time_wait_reuse, facts_of_no_time_wait_reuse, LESSON_DISTURBED_OWN_NUMBERS },
   { "simultaneous-close", simultaneous_close, NULL },
   { "close-wait-leak", close_wait_leak, facts_of_close_wait_leak },
   { "fin-wait-2", fin_wait_2, facts_of_fin_wait_2 },

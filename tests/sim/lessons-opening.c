@@ -128,6 +128,68 @@ static const struct row wrap_around[] = {
   { 0 },
 };
 
+/* S31, not TCP: A compares plainly and sees no ACK; B has had it all from the beginning. */
+static const struct row wrap_around_plain[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 450, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 1200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 1250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 3200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 3250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 7200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 7250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 15200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 15250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 31200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 31250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 63200, A, AGAIN, "P. 1:1001(1000) ack 1 win 8000" },
+  { 63250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 123200, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S12 and S07: nothing comes back; again after 1, 3, 7, 15, 31, 63 and 123 s, given up after 183 s. */
+static const struct row filtered_port[] = {
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 25, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 1000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 1025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 3000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 3025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 7000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 7025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 15000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 15025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 31000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 31025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 63000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 63025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 123000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 123025, A, LOST, "S 0:0(0) win 8000 <mss 1000>" },
+  { 183000, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S09 (c): what B writes in SYN-RECEIVED waits for the ACK. */
+static const struct row lost_third_ack_server[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 125, A, LOST, ". 1:1(0) ack 1 win 8000" },
+  { 1050, B, AGAIN, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 1100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 1150, B, STATE, "ESTABLISHED" },
+  { 1150, B, SENT, "P. 1:21(20) ack 1 win 8000" },
+  { 1400, A, SENT, ". 1:1(0) ack 21 win 7980" },
+  { 0 },
+};
+
 static void
 facts_of_handshake (const struct trace *trace)
 {
@@ -182,6 +244,18 @@ facts_of_wrap_around (const struct trace *trace)
   g_assert_cmpint (seq_diff (ack->ack, data->seq), ==, 1000);
 }
 
+static void
+facts_of_wrap_around_plain (const struct trace *trace)
+{
+  struct tcp_vars vars = vars_after (trace, A, REASON_UPDATE_ACK_LOOKS_OLD, 7);
+
+  g_assert_cmpuint (vars.snd_una, ==, 4294966796);
+  g_assert_cmpuint (trace_segment (trace, get_event (trace, TRACE_SEND, B, 2)->id)->ack, ==, 500);
+  g_assert_cmpuint (get_event (trace, TRACE_DELIVER, B, 1)->octets, ==, 1000);
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_SEQ_OLD), ==, 6);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_TIMED_OUT), ==, 1);
+}
+
 /* Every packet is IPv6, from one of the two addresses for examples to the other. */
 static void
 facts_of_ipv6 (const struct trace *trace)
@@ -214,8 +288,11 @@ const struct lesson lessons_opening[] = {
   { "lost-syn-ack", lost_syn_ack, NULL },
   { "lost-third-ack", lost_third_ack, facts_of_data_instead_of_ack },
   { "lost-third-ack-silent", lost_third_ack_silent, NULL },
+  { "lost-third-ack-server", lost_third_ack_server, NULL },
+  { "filtered-port", filtered_port, NULL },
   { "simultaneous-open", simultaneous_open, NULL },
   { "closed-port", closed_port, facts_of_closed_port, LESSON_OWN_NUMBERS },
   { "wrap-around", wrap_around, facts_of_wrap_around, LESSON_OWN_NUMBERS },
+  { "wrap-around-plain", wrap_around_plain, facts_of_wrap_around_plain, LESSON_OWN_NUMBERS },
   { 0 },
 };

@@ -250,6 +250,240 @@ static const struct row keep_alive[] = {
   { 0 },
 };
 
+/* S25 without SACK: one repair each round trip, 300 ms instead of 200. */
+static const struct row sack_off[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 202, A, SENT, "P. 1001:2001(1000) ack 1 win 8000" },
+  { 204, A, SENT, "P. 2001:3001(1000) ack 1 win 8000" },
+  { 206, A, SENT, "P. 3001:4001(1000) ack 1 win 8000" },
+  { 208, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 210, A, SENT, "P. 5001:6001(1000) ack 1 win 8000" },
+  { 212, A, SENT, "P. 6001:7001(1000) ack 1 win 8000" },
+  { 214, A, SENT, "P. 7001:8001(1000) ack 1 win 8000" },
+  { 227, A, LOST, "P. 1001:2001(1000) ack 1 win 8000" },
+  { 231, A, LOST, "P. 3001:4001(1000) ack 1 win 8000" },
+  { 235, A, LOST, "P. 5001:6001(1000) ack 1 win 8000" },
+  { 254, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 258, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 262, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 264, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 314, A, AGAIN, ". 1001:2001(1000) ack 1 win 8000" },
+  { 364, B, SENT, ". 1:1(0) ack 3001 win 8000" },
+  { 414, A, AGAIN, ". 3001:4001(1000) ack 1 win 8000" },
+  { 464, B, SENT, ". 1:1(0) ack 5001 win 8000" },
+  { 514, A, AGAIN, ". 5001:6001(1000) ack 1 win 8000" },
+  { 564, B, SENT, ". 1:1(0) ack 8001 win 8000" },
+  { 0 },
+};
+
+/* S23: overtaken by four, number 2 goes again for nothing, and a D-SACK says so. */
+static const struct row reordering_needless[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000,sackOK>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000,sackOK>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 202, A, SENT, "P. 1001:2001(1000) ack 1 win 8000" },
+  { 204, A, SENT, "P. 2001:3001(1000) ack 1 win 8000" },
+  { 206, A, SENT, "P. 3001:4001(1000) ack 1 win 8000" },
+  { 208, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 210, A, SENT, "P. 5001:6001(1000) ack 1 win 8000" },
+  { 212, A, SENT, "P. 6001:7001(1000) ack 1 win 8000" },
+  { 214, A, SENT, "P. 7001:8001(1000) ack 1 win 8000" },
+  { 250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 254, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:3001>" },
+  { 256, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:4001>" },
+  { 258, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:5001>" },
+  { 260, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:6001>" },
+  { 261, B, SENT, ". 1:1(0) ack 6001 win 8000" },
+  { 262, B, SENT, ". 1:1(0) ack 7001 win 8000" },
+  { 264, B, SENT, ". 1:1(0) ack 8001 win 8000" },
+  { 308, A, AGAIN, ". 1001:2001(1000) ack 1 win 8000" },
+  { 358, B, SENT, ". 1:1(0) ack 8001 win 8000 <sack 1001:2001>" },
+  { 0 },
+};
+
+/* S23 with RACK: once it has seen reordering it waits, and nothing goes twice. */
+static const struct row reordering_rack[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000,sackOK>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000,sackOK>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 202, A, SENT, "P. 1001:2001(1000) ack 1 win 8000" },
+  { 204, A, SENT, "P. 2001:3001(1000) ack 1 win 8000" },
+  { 206, A, SENT, "P. 3001:4001(1000) ack 1 win 8000" },
+  { 208, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 210, A, SENT, "P. 5001:6001(1000) ack 1 win 8000" },
+  { 212, A, SENT, "P. 6001:7001(1000) ack 1 win 8000" },
+  { 214, A, SENT, "P. 7001:8001(1000) ack 1 win 8000" },
+  { 250, B, SENT, ". 1:1(0) ack 1001 win 8000" },
+  { 254, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:3001>" },
+  { 256, B, SENT, ". 1:1(0) ack 1001 win 8000 <sack 2001:4001>" },
+  { 257, B, SENT, ". 1:1(0) ack 4001 win 8000" },
+  { 258, B, SENT, ". 1:1(0) ack 5001 win 8000" },
+  { 260, B, SENT, ". 1:1(0) ack 6001 win 8000" },
+  { 262, B, SENT, ". 1:1(0) ack 7001 win 8000" },
+  { 264, B, SENT, ". 1:1(0) ack 8001 win 8000" },
+  { 1000, A, SENT, "P. 8001:9001(1000) ack 1 win 8000" },
+  { 1002, A, SENT, "P. 9001:10001(1000) ack 1 win 8000" },
+  { 1004, A, SENT, "P. 10001:11001(1000) ack 1 win 8000" },
+  { 1006, A, SENT, "P. 11001:12001(1000) ack 1 win 8000" },
+  { 1008, A, SENT, "P. 12001:13001(1000) ack 1 win 8000" },
+  { 1010, A, SENT, "P. 13001:14001(1000) ack 1 win 8000" },
+  { 1012, A, SENT, "P. 14001:15001(1000) ack 1 win 8000" },
+  { 1014, A, SENT, "P. 15001:16001(1000) ack 1 win 8000" },
+  { 1050, B, SENT, ". 1:1(0) ack 9001 win 8000" },
+  { 1054, B, SENT, ". 1:1(0) ack 9001 win 8000 <sack 10001:11001>" },
+  { 1056, B, SENT, ". 1:1(0) ack 9001 win 8000 <sack 10001:12001>" },
+  { 1058, B, SENT, ". 1:1(0) ack 9001 win 8000 <sack 10001:13001>" },
+  { 1060, B, SENT, ". 1:1(0) ack 9001 win 8000 <sack 10001:14001>" },
+  { 1061, B, SENT, ". 1:1(0) ack 14001 win 8000" },
+  { 1062, B, SENT, ". 1:1(0) ack 15001 win 8000" },
+  { 1064, B, SENT, ". 1:1(0) ack 16001 win 8000" },
+  { 0 },
+};
+
+/* S26 without persist timer, not TCP: the last thing that happens is a lost window update. */
+static const struct row zero_window_deadlock[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 4000 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, "P. 1:1001(1000) ack 1 win 8000" },
+  { 210, A, SENT, "P. 1001:2001(1000) ack 1 win 8000" },
+  { 220, A, SENT, "P. 2001:3001(1000) ack 1 win 8000" },
+  { 230, A, SENT, "P. 3001:4001(1000) ack 1 win 8000" },
+  { 260, B, SENT, ". 1:1(0) ack 2001 win 2000" },
+  { 280, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 600, B, SENT, ". 1:1(0) ack 4001 win 4000" },
+  { 625, B, LOST, ". 1:1(0) ack 4001 win 4000" },
+  { 0 },
+};
+
+/* S27 without Nagle: the answer is there 101 ms after the first write. */
+static const struct row nagle_off[] = {
+  HANDSHAKE,
+  { 1000, A, SENT, "P. 1:101(100) ack 1 win 8000" },
+  { 1001, A, SENT, "P. 101:201(100) ack 1 win 8000" },
+  { 1051, B, SENT, "P. 1:101(100) ack 201 win 7800" },
+  { 1301, A, SENT, ". 201:201(0) ack 101 win 7900" },
+  { 0 },
+};
+
+/* S28: the window opens by a whole segment only. */
+static const struct row silly_window_avoided[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 4000 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, ". 1:1001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 1001:2001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 2001:3001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 3001:4001(1000) ack 1 win 8000" },
+  { 250, B, SENT, ". 1:1(0) ack 2001 win 2000" },
+  { 250, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 1300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 1350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 1600, B, SENT, ". 1:1(0) ack 4001 win 1000" },
+  { 1650, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 1900, B, SENT, ". 1:1(0) ack 5001 win 0" },
+  { 0 },
+};
+
+/* S30: one SYN with the option is not enough, so the windows stay as they are written. */
+static const struct row window_scale_one_side[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 65535 <mss 1000,wscale 7>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 65535 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 65535" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, ". 1:1001(1000) ack 1 win 65535" },
+  { 200, A, SENT, ". 1001:2001(1000) ack 1 win 65535" },
+  { 200, A, SENT, "P. 2001:3001(1000) ack 1 win 65535" },
+  { 250, B, SENT, ". 1:1(0) ack 1001 win 65535" },
+  { 250, B, SENT, ". 1:1(0) ack 2001 win 65535" },
+  { 250, B, SENT, ". 1:1(0) ack 3001 win 65535" },
+  { 0 },
+};
+
+/* S33: the probe finds a host that has forgotten. */
+static const struct row keep_alive_reboot[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 450, B, SENT, ". 1:1(0) ack 11 win 7990" },
+  { 10500, A, SENT, ". 10:10(0) ack 1 win 8000" },
+  { 10550, B, SENT, ". 1:1(0) ack 11 win 7990" },
+  { 15000, B, STATE, "CLOSED" },
+  { 15000, B, STATE, "CLOSED" },
+  { 20600, A, SENT, ". 10:10(0) ack 1 win 8000" },
+  { 20650, B, SENT, "R 1:1(0) win 0" },
+  { 20700, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* Both wait, and no timer runs. */
+static void
+facts_of_zero_window_deadlock (const struct trace *trace)
+{
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      struct tcp_vars kept;
+      const struct tcp_vars *vars = trace_vars_at (trace, host, (event_id) (trace_length (trace) - 1), &kept);
+
+      for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+        g_assert_cmpint (vars->timer_deadline[timer], ==, VTIME_NEVER);
+    }
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_WINDOW, 2).unsent, ==, 2000);
+}
+
+static void
+facts_of_reordering_needless (const struct trace *trace)
+{
+  g_assert_cmpuint (vars_after (trace, A, REASON_RETRANSMIT_RACK, 1).ssthresh, <, 8000);
+  g_assert_cmpuint (count_reasons (trace, REASON_UPDATE_SACK_DUPLICATE), ==, 1);
+}
+
+/* A quarter of the round trip of 100 ms, less the 2 ms that have passed. */
+static void
+facts_of_reordering_rack (const struct trace *trace)
+{
+  struct tcp_vars vars = vars_after (trace, A, REASON_TIMER_REORDERING_START, 2);
+
+  g_assert_cmpint (vars.timer_duration[TCP_TIMER_REORDERING], ==, MS (23));
+  g_assert_cmpuint (vars_after (trace, A, REASON_TIMER_REORDERING_STOP, 2).retransmissions, ==, 0);
+}
+
+static void
+facts_of_window_scale_one_side (const struct trace *trace)
+{
+  struct tcp_vars b = vars_after (trace, B, REASON_NOTICE_ACCEPTED, 1);
+
+  g_assert_cmpuint (b.snd_wind_shift, ==, 0);
+  g_assert_cmpuint (b.rcv_wind_shift, ==, 0);
+  g_assert_cmpuint (b.snd_wnd, ==, 65535);
+}
+
 static void
 facts_of_fast_retransmit (const struct trace *trace)
 {
@@ -412,6 +646,14 @@ const struct lesson lessons_transfer[] = {
   { "silly-window", silly_window, facts_of_silly_window },
   { "slow-start", NULL, facts_of_slow_start },
   { "window-scale", window_scale, facts_of_window_scale },
+  { "sack-off", sack_off, NULL },
+  { "reordering-needless", reordering_needless, facts_of_reordering_needless, LESSON_DISTURBED },
+  { "reordering-rack", reordering_rack, facts_of_reordering_rack, LESSON_DISTURBED },
+  { "zero-window-deadlock", zero_window_deadlock, facts_of_zero_window_deadlock },
+  { "nagle-off", nagle_off, NULL },
+  { "silly-window-avoided", silly_window_avoided, NULL },
+  { "window-scale-one-side", window_scale_one_side, facts_of_window_scale_one_side },
+  { "keep-alive-reboot", keep_alive_reboot, NULL },
   { "keep-alive", keep_alive, facts_of_keep_alive },
   { 0 },
 };

@@ -46,6 +46,24 @@ static const struct row two_way_handshake[] = {
   { 0 },
 };
 
+/* S06, the second defect, not TCP: y is lost, and nothing that comes afterwards can tell it. */
+static const struct row two_way_handshake_lost[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "ESTABLISHED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 75, B, LOST, "S. 0:0(0) ack 1 win 8000 <mss 1000>" },
+  { 200, B, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 1000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 1050, B, SENT, ". 11:11(0) ack 1 win 8000" },
+  { 1200, B, AGAIN, "P. 1:11(10) ack 1 win 8000" },
+  { 3000, A, AGAIN, "S 0:0(0) win 8000 <mss 1000>" },
+  { 3050, B, SENT, ". 11:11(0) ack 1 win 8000" },
+  { 3200, B, AGAIN, "P. 1:11(10) ack 1 win 8000" },
+  { 0 },
+};
+
 /* S17 (a): RST with the number that A acknowledged, 800. */
 static const struct row half_open[] = {
   HANDSHAKE,
@@ -81,6 +99,75 @@ static const struct row half_open_client[] = {
   { 0 },
 };
 
+/* S17 (c): B is off, so nobody says anything; again after 1, 3, 7, 15, 31 and 63 s, given up after 123 s. */
+static const struct row half_open_off[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:400(399) ack 1 win 8000" },
+  { 250, B, SENT, "P. 1:500(499) ack 400 win 7601" },
+  { 500, A, SENT, ". 400:400(0) ack 500 win 7501" },
+  { 2000, B, STATE, "CLOSED" },
+  { 2000, B, STATE, "CLOSED" },
+  { 5000, A, SENT, "P. 400:410(10) ack 500 win 7501" },
+  { 5050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 6000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 6050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 8000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 8050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 12000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 12050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 20000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 20050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 36000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 36050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 68000, A, AGAIN, "P. 400:410(10) ack 500 win 7501" },
+  { 68050, A, LOST, "P. 400:410(10) ack 500 win 7501" },
+  { 128000, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S17 (d): A does not send, so not even B's return tells it anything. */
+static const struct row half_open_silent[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:400(399) ack 1 win 8000" },
+  { 250, B, SENT, "P. 1:500(499) ack 400 win 7601" },
+  { 500, A, SENT, ". 400:400(0) ack 500 win 7501" },
+  { 2000, B, STATE, "CLOSED" },
+  { 2000, B, STATE, "CLOSED" },
+  { 3600000, B, STATE, "LISTEN" },
+  { 0 },
+};
+
+/* S18 with cookies: y = 0 is the first of them. B has no state of any SYN; the lost SYN,ACK is not sent again but made
+ * anew, the same number, when the SYN comes again. */
+static const struct row syn_flood_cookies[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 25, B, SENT, "S. 0:0(0) ack 9901 win 8000 <mss 1000>" },
+  { 50, B, LOST, "S. 0:0(0) ack 9901 win 8000 <mss 1000>" },
+  { 100, B, SENT, "S. 5418586:5418586(0) ack 19901 win 8000 <mss 1000>" },
+  { 125, B, LOST, "S. 5418586:5418586(0) ack 19901 win 8000 <mss 1000>" },
+  { 175, B, SENT, "S. 2166704:2166704(0) ack 29901 win 8000 <mss 1000>" },
+  { 200, B, LOST, "S. 2166704:2166704(0) ack 29901 win 8000 <mss 1000>" },
+  { 250, B, SENT, "S. 4290411831:4290411831(0) ack 39901 win 8000 <mss 1000>" },
+  { 275, B, LOST, "S. 4290411831:4290411831(0) ack 39901 win 8000 <mss 1000>" },
+  { 325, B, SENT, "S. 4287916429:4287916429(0) ack 49901 win 8000 <mss 1000>" },
+  { 350, B, LOST, "S. 4287916429:4287916429(0) ack 49901 win 8000 <mss 1000>" },
+  { 400, B, SENT, "S. 338627:338627(0) ack 59901 win 8000 <mss 1000>" },
+  { 425, B, LOST, "S. 338627:338627(0) ack 59901 win 8000 <mss 1000>" },
+  { 500, A, STATE, "SYN-SENT" },
+  { 500, A, SENT, "S 0:0(0) win 8000 <mss 1000,sackOK,wscale 0>" },
+  { 550, B, SENT, "S. 5310751:5310751(0) ack 1 win 8000 <mss 1000>" },
+  { 575, B, LOST, "S. 5310751:5310751(0) ack 1 win 8000 <mss 1000>" },
+  { 1500, A, AGAIN, "S 0:0(0) win 8000 <mss 1000,sackOK,wscale 0>" },
+  { 1550, B, SENT, "S. 5310751:5310751(0) ack 1 win 8000 <mss 1000>" },
+  { 1600, A, STATE, "ESTABLISHED" },
+  { 1600, A, SENT, ". 1:1(0) ack 5310752 win 8000" },
+  { 1650, B, STATE, "SYN-RECEIVED" },
+  { 1650, B, STATE, "ESTABLISHED" },
+  { 2000, A, SENT, "P. 1:11(10) ack 5310752 win 8000" },
+  { 2250, B, SENT, ". 5310752:5310752(0) ack 11 win 7990" },
+  { 0 },
+};
+
 /* S19: RCV.NXT = 5001 = x + 1. Only B sees what is injected; it has no row, but its answers have. */
 static const struct row challenge_ack[] = {
   HANDSHAKE,
@@ -90,6 +177,16 @@ static const struct row challenge_ack[] = {
   { 5000, A, SENT, "P. 1:11(10) ack 1 win 8000" },
   { 5050, B, SENT, "R 1:1(0) win 0" },
   { 5100, A, STATE, "CLOSED" },
+  { 0 },
+};
+
+/* S19 without RFC 5961: the second guess, in the window, is enough. */
+static const struct row challenge_ack_off[] = {
+  HANDSHAKE,
+  { 2025, B, STATE, "CLOSED" },
+  { 4000, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 4050, B, SENT, "R 1:1(0) win 0" },
+  { 4100, A, STATE, "CLOSED" },
   { 0 },
 };
 
@@ -211,6 +308,69 @@ facts_of_half_open_client (const struct trace *trace)
   g_assert_cmpuint (trace_segment (trace, get_event (trace, TRACE_SEND, A, 6)->id)->seq, ==, 500);
 }
 
+/* R1 after the third repetition, R2 = 100 s passed when the next timer runs out; no RST is in it. */
+static void
+facts_of_half_open_off (const struct trace *trace)
+{
+  g_assert_cmpuint (count_reasons (trace, REASON_LINK_HOST_OFF), ==, 7);
+  g_assert_cmpint (vars_after (trace, A, REASON_TIMER_RTO_BACKOFF, 6).rto, ==, SEC (60));
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_R1), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_TIMED_OUT), ==, 1);
+}
+
+/* A runs no timer and has nothing to be acknowledged. */
+static void
+facts_of_half_open_silent (const struct trace *trace)
+{
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars_at (trace, A, (event_id) (trace_length (trace) - 1), &kept);
+
+  g_assert_cmpint (vars->state, ==, TCP_ESTABLISHED);
+  g_assert_cmpuint (vars->snd_una, ==, vars->snd_nxt);
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    g_assert_cmpint (vars->timer_deadline[timer], ==, VTIME_NEVER);
+}
+
+/* Each of the four is answered at once and again after 1, 3, 7, 15 and 31 s, and dies after 63 s; two more SYNs and six
+ * copies of the client's find no place, the seventh does. */
+static void
+facts_of_syn_flood (const struct trace *trace)
+{
+  static const unsigned seconds[] = { 0, 1, 3, 7, 15, 31 };
+  unsigned nth = 0;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (seconds); i++)
+    for (unsigned child = 0; child < 4; child++)
+      {
+        const struct trace_event *sent = get_event (trace, TRACE_SEND, B, ++nth);
+
+        g_assert_cmpint (sent->at, ==, SEC (seconds[i]) + MS (25 + 75 * child));
+        g_assert_cmpuint (trace_segment (trace, sent->id)->seq, ==, 300 + 1000 * child);
+        g_assert_cmpuint (trace_segment (trace, sent->id)->ack, ==, 10000 * (child + 1) + 1);
+      }
+  g_assert_cmpuint (count_reasons (trace, REASON_LINK_NOBODY), ==, nth);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_TIMED_OUT), ==, 4);
+  for (unsigned child = 0; child < 4; child++)
+    g_assert_cmpint (get_event (trace, TRACE_STATE, B, 6 + child)->at, ==, MS (63025 + 75 * child));
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_BACKLOG_FULL), ==, 2 + 6);
+  g_assert_cmpint (get_event (trace, TRACE_STATE, A, 2)->at, ==, MS (63600));
+  g_assert_cmpint (get_event (trace, TRACE_STATE, A, 2)->after, ==, TCP_ESTABLISHED);
+}
+
+/* The listener runs no timer while cookies are out, and the options are lost. */
+static void
+facts_of_syn_flood_cookies (const struct trace *trace)
+{
+  struct tcp_vars vars = vars_after (trace, B, REASON_SEND_SYN_COOKIE, 6);
+
+  g_assert_cmpint (vars.state, ==, TCP_LISTEN);
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    g_assert_cmpint (vars.timer_deadline[timer], ==, VTIME_NEVER);
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_BACKLOG_FULL), ==, 0);
+  g_assert_cmpuint (count_reasons (trace, REASON_UPDATE_SYN_COOKIE_OPTIONS_LOST), ==, 2);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_ACCEPTED), ==, 1);
+}
+
 /* 20000 is beyond the window, 9000 within it, 5001 exact; A takes the challenges for what it knows. */
 static void
 facts_of_challenge_ack (const struct trace *trace)
@@ -224,6 +384,14 @@ facts_of_challenge_ack (const struct trace *trace)
   g_assert_cmpuint (count_reasons (trace, REASON_SEND_CHALLENGE_RST), ==, 1);
   g_assert_cmpuint (count_reasons (trace, REASON_SEND_CHALLENGE_SYN), ==, 1);
   g_assert_cmpint (vars_after (trace, A, REASON_ARRIVE_ACK, 2).state, ==, TCP_ESTABLISHED);
+}
+
+static void
+facts_of_challenge_ack_off (const struct trace *trace)
+{
+  g_assert_cmpuint (count_reasons (trace, REASON_DISCARD_RST_OUTSIDE), ==, 1);
+  g_assert_cmpuint (vars_after (trace, B, REASON_DISCARD_RST_OUTSIDE, 1).rcv_nxt, ==, 5001);
+  g_assert_cmpuint (count_reasons (trace, REASON_NOTICE_RESET), ==, 2);
 }
 
 static void
@@ -265,9 +433,15 @@ facts_of_mtu_report (const struct trace *trace)
 const struct lesson lessons_unexpected[] = {
   { "stale-syn", stale_syn, facts_of_stale_syn, LESSON_DISTURBED_OWN_NUMBERS },
   { "two-way-handshake", two_way_handshake, facts_of_two_way_handshake, LESSON_DISTURBED_OWN_NUMBERS },
+  { "two-way-handshake-lost", two_way_handshake_lost, NULL },
   { "half-open", half_open, facts_of_half_open, LESSON_OWN_NUMBERS },
   { "half-open-client", half_open_client, facts_of_half_open_client, LESSON_OWN_NUMBERS },
+  { "half-open-off", half_open_off, facts_of_half_open_off, LESSON_DISTURBED_OWN_NUMBERS },
+  { "half-open-silent", half_open_silent, facts_of_half_open_silent, LESSON_OWN_NUMBERS },
+  { "syn-flood", NULL, facts_of_syn_flood, LESSON_DISTURBED_OWN_NUMBERS },
+  { "syn-flood-cookies", syn_flood_cookies, facts_of_syn_flood_cookies, LESSON_COOKIES },
   { "challenge-ack", challenge_ack, facts_of_challenge_ack, LESSON_DISTURBED_OWN_NUMBERS },
+  { "challenge-ack-off", challenge_ack_off, facts_of_challenge_ack_off, LESSON_DISTURBED_OWN_NUMBERS },
   { "paws", paws, facts_of_paws, LESSON_DISTURBED_OWN_NUMBERS },
   { "paws-off", paws_off, facts_of_paws_off, LESSON_DISTURBED_OWN_NUMBERS },
   { "mtu-black-hole", mtu_black_hole, facts_of_mtu_black_hole, LESSON_PLAIN },

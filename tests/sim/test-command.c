@@ -354,7 +354,7 @@ test_early (void)
 {
   struct scenario scenario;
   struct sim_command loss
-      = { .kind = COMMAND_LINK_LOSS, .host = HOST_A, .early = true, .amount = 1000000, .copy = EVENT_NONE };
+      = { .kind = COMMAND_LINK_LOSS, .host = HOST_A, .turn = SIM_TURN_FIRST, .amount = 1000000, .copy = EVENT_NONE };
 
   scenario_connected (&scenario);
   struct sim *sim = sim_new (&scenario, 0, NULL);
@@ -369,7 +369,7 @@ test_early (void)
   sim_free (sim);
 
   sim = sim_new (&scenario, 0, NULL); /* not early: the SYN is on its way already */
-  loss.early = false;
+  loss.turn = SIM_TURN_USUAL;
   g_assert_cmpint (sim_command (sim, &loss), ==, SIM_ACCEPTED);
   sim_run (sim, MS (100));
   g_assert_cmpuint (count_events (sim_trace (sim), TRACE_LOSS, HOST_A), ==, 0);
@@ -471,11 +471,118 @@ test_crash_of_nobody (void)
   sim_run (sim, SEC (1));
   g_assert_cmpint (give (sim, HOST_NONE, COMMAND_CRASH, 0), ==, SIM_REFUSED_STATE);
   struct sim_command early
-      = { .at = SEC (2), .kind = COMMAND_CRASH, .host = HOST_A, .early = true, .copy = EVENT_NONE };
+      = { .at = SEC (2), .kind = COMMAND_CRASH, .host = HOST_A, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE };
   g_assert_cmpint (sim_command (sim, &early), ==, SIM_ACCEPTED);
   sim_run (sim, SEC (3));
   g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
   sim_free (sim);
+}
+
+/* A host that is off takes nothing, says nothing and has no program, until it is on again: then it is as after a
+ * crash. */
+static void
+test_power (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+
+  sim_run (sim, SEC (1));
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 1), ==, SIM_REFUSED_STATE); /* it is on */
+  g_assert_cmpint (give (sim, HOST_NONE, COMMAND_POWER, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 0), ==, SIM_ACCEPTED);
+  g_assert_true (sim_is_off (sim, HOST_B));
+  g_assert_false (sim_is_off (sim, HOST_A));
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_CRASHED), ==, 2);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_CRASH, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_LISTEN, 0), ==, SIM_REFUSED_STATE);
+
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_SEND, 10), ==, SIM_ACCEPTED);
+  sim_run (sim, MS (1500));
+  const struct trace_event *loss = get_event (trace, TRACE_LOSS, HOST_A, 1);
+  g_assert_cmpint (loss->reason, ==, REASON_LINK_HOST_OFF);
+  g_assert_cmpint (loss->at, ==, MS (1050)); /* at its door */
+
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_POWER, 1), ==, SIM_ACCEPTED);
+  sim_run (sim, SEC (3));
+  g_assert_cmpuint (count_reasons (trace, REASON_SEND_RST_CLOSED), ==, 1);
+  g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_LISTEN, 0), ==, SIM_ACCEPTED);
+  sim_free (sim);
+}
+
+/* What a scenario asks of a host that is off is not done. */
+static void
+test_power_in_scenario (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  add_command (&scenario, SEC (1), HOST_A, COMMAND_POWER, 0);
+  add_command (&scenario, SEC (2), HOST_A, COMMAND_SEND, 10);
+  add_command (&scenario, SEC (3), HOST_A, COMMAND_CONNECT, 0);
+  add_command (&scenario, SEC (4), HOST_A, COMMAND_CRASH, 0);
+  add_command (&scenario, SEC (5), HOST_A, COMMAND_CONNECT, 0);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  sim_run (sim, SEC (10));
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 2);
+  g_assert_true (sim_is_off (sim, HOST_A));
+  sim_free (sim);
+}
+
+/* A rule that is told later: what Nagle's holds back goes at once, and the other host keeps its own. */
+static void
+test_switch (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  add_command (&scenario, SEC (1), HOST_A, COMMAND_SEND, 10);
+  add_command (&scenario, MS (1010), HOST_A, COMMAND_SEND, 10);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  struct sim_command command = { .at = MS (1020), .kind = COMMAND_SWITCH, .host = HOST_A, .copy = EVENT_NONE };
+
+  sim_run (sim, MS (1020));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_WAIT_NAGLE), ==, 1);
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 3);
+  command.which = TCP_SWITCH_COUNT;
+  g_assert_cmpint (sim_command (sim, &command), ==, SIM_REFUSED_STATE);
+  command.which = TCP_SWITCH_NAGLE;
+  g_assert_cmpint (sim_command (sim, &command), ==, SIM_ACCEPTED);
+  g_assert_cmpuint (count_events (sim_trace (sim), TRACE_SEND, HOST_A), ==, 4);
+  g_assert_false (sim_switch_is_on (sim, HOST_A, TCP_SWITCH_NAGLE));
+  g_assert_true (sim_switch_is_on (sim, HOST_B, TCP_SWITCH_NAGLE));
+  sim_free (sim);
+}
+
+/* Each of them, while a connection lives and for the next one. */
+static void
+test_every_switch (void)
+{
+  for (unsigned which = 0; which < TCP_SWITCH_COUNT; which++)
+    {
+      struct scenario scenario;
+
+      scenario_connected (&scenario);
+      add_command (&scenario, MS (120), HOST_B, COMMAND_SWITCH, 1);
+      scenario.commands[scenario.command_count - 1].which = (uint8_t) which;
+      add_command (&scenario, SEC (1), HOST_A, COMMAND_SEND, 3000);
+      add_command (&scenario, SEC (2), HOST_B, COMMAND_SWITCH, 0);
+      scenario.commands[scenario.command_count - 1].which = (uint8_t) which;
+      add_command (&scenario, SEC (3), HOST_A, COMMAND_CLOSE, 0);
+      add_command (&scenario, SEC (4), HOST_B, COMMAND_CLOSE, 0);
+      struct sim *sim = sim_new (&scenario, 0, NULL);
+      sim_run (sim, MS (1500));
+      g_assert_true (sim_switch_is_on (sim, HOST_B, (enum tcp_switch) which));
+      sim_run (sim, SEC (300));
+      g_assert_false (sim_switch_is_on (sim, HOST_B, (enum tcp_switch) which));
+      g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 3000);
+      g_assert_cmpint (state_now (sim, HOST_A), ==, TCP_CLOSED);
+      sim_free (sim);
+    }
 }
 
 int
@@ -501,5 +608,9 @@ main (int argc, char **argv)
   g_test_add_func ("/command/names-connection", test_names_connection);
   g_test_add_func ("/command/crash", test_crash);
   g_test_add_func ("/command/crash-of-nobody", test_crash_of_nobody);
+  g_test_add_func ("/command/power", test_power);
+  g_test_add_func ("/command/power-in-scenario", test_power_in_scenario);
+  g_test_add_func ("/command/switch", test_switch);
+  g_test_add_func ("/command/every-switch", test_every_switch);
   return g_test_run ();
 }

@@ -99,6 +99,42 @@ test_port (void)
   sim_free (sim);
 }
 
+/* A SYN from an address that nobody has is answered, and the answer gets no further than halfway. */
+static void
+assert_invented (bool v6)
+{
+  struct scenario scenario;
+  struct ip_address invented;
+
+  scenario_connected (&scenario);
+  if (v6)
+    scenario_use_ipv6 (&scenario);
+  g_assert_true (ip_address_parse (v6 ? "2001:db8:bad::7" : "198.51.100.7", &invented));
+  add_inject (&scenario, SEC (1), "S 7:7(0) win 8000");
+  scenario.commands[scenario.command_count - 1].segment.source.address = invented;
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+  sim_run (sim, MS (1900));
+  const struct trace_event *answer = get_event (trace, TRACE_SEND, HOST_B, 2);
+  g_assert_cmpuint (trace_segment (trace, answer->id)->ack, ==, 8);
+  g_assert_true (ip_address_equal (&trace_segment (trace, answer->id)->destination.address, &invented));
+  const struct trace_event *loss = get_event (trace, TRACE_LOSS, HOST_B, 1);
+  g_assert_cmpint (loss->reason, ==, REASON_LINK_NOBODY);
+  g_assert_cmpint (loss->at, ==, MS (1050));
+  g_assert_cmpuint (count_events (trace, TRACE_LOSS, HOST_NONE), ==, 1);
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_SEND, 10), ==, SIM_ACCEPTED); /* the real one still talks */
+  sim_run (sim, MS (1960));
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 10);
+  sim_free (sim);
+}
+
+static void
+test_invented (void)
+{
+  assert_invented (false);
+  assert_invented (true);
+}
+
 /* Rules speak of what a host sends; a cut and one's own hand meet every copy. */
 static void
 test_fate (void)
@@ -146,6 +182,9 @@ test_refused (void)
   g_assert_cmpint (sim_command_check (sim, &command), ==, SIM_ACCEPTED);
   command.segment.length = 1461;
   g_assert_cmpint (sim_command (sim, &command), ==, SIM_REFUSED_STATE);
+  command.segment.length = 10;
+  g_assert_true (ip_address_parse ("2001:db8::7", &command.segment.source.address)); /* of the other family */
+  g_assert_cmpint (sim_command (sim, &command), ==, SIM_REFUSED_STATE);
   command.segment.length = UINT32_MAX;
   g_assert_cmpint (sim_command (sim, &command), ==, SIM_REFUSED_STATE);
   command = inject (SEC (1), HOST_NONE, "R 1:1(0)");
@@ -175,6 +214,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inject/injected", test_injected);
   g_test_add_func ("/inject/port", test_port);
+  g_test_add_func ("/inject/invented", test_invented);
   g_test_add_func ("/inject/fate", test_fate);
   g_test_add_func ("/inject/refused", test_refused);
   g_test_add_func ("/inject/queued-too-long", test_queued_too_long);

@@ -126,6 +126,22 @@ test_zero_window (void)
   sim_free (sim);
 }
 
+/* Cookies for several peers, and a second one for the same: the listener repeats nothing that it knows of. */
+static void
+test_cookies (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  scenario.hosts[HOST_B].config.syn_cookies = TCP_SYN_COOKIES_ALWAYS;
+  add_fault (&scenario, HOST_B, SEGMENT_SYN_ACK, 1, FAULT_DROP);
+  struct sim *sim = run (&scenario, SEC (10));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_SEND_SYN_COOKIE), ==, 2);
+  g_assert_cmpuint (count_marks (sim_trace (sim), HOST_A, MARK_RETRANSMISSION), ==, 1);
+  g_assert_cmpuint (count_marks (sim_trace (sim), HOST_B, MARK_RETRANSMISSION), ==, 0);
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +151,6 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/timeout", test_timeout);
   g_test_add_func ("/marks/recovery", test_recovery);
   g_test_add_func ("/marks/zero-window", test_zero_window);
+  g_test_add_func ("/marks/cookies", test_cookies);
   return g_test_run ();
 }

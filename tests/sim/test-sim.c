@@ -155,7 +155,7 @@ random_command (struct rng *rng, const struct sim *sim)
     .at = sim_now (sim) + (rng_below (rng, 4) == 0 ? (vtime) rng_below (rng, (uint64_t) MS (300)) : 0),
     .kind = (uint8_t) (usual ? often[rng_below (rng, G_N_ELEMENTS (often))] : rng_below (rng, SIM_COMMAND_KIND_COUNT)),
     .host = (uint8_t) rng_below (rng, 2),
-    .early = rng_below (rng, 4) == 0,
+    .turn = rng_below (rng, 4) == 0 ? SIM_TURN_FIRST : SIM_TURN_USUAL,
     .amount = rng_below (rng, 3000),
     .duration = (vtime) rng_below (rng, (uint64_t) MS (100)),
     .copy = EVENT_NONE,

@@ -3,7 +3,6 @@
 #include "check.h"
 #include "io/scenario-file.h"
 #include "trace/text.h"
-#include "world-text.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

@@ -8,7 +8,6 @@
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include "run.h"
-#include "world-text.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>

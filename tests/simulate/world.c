@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "io/scenario-keys.h"
+#include "io/scenario-writer.h"
 #include "sim/clock.h"
 
 #include <string.h>
@@ -35,11 +36,12 @@ spread_time (struct world *world, vtime low, vtime high)
 }
 
 /* Every switch of the engine that scenario files know, those of the future too. Not the ones that end TCP: without
- * persist timer, TIME-WAIT or three-way handshake the invariants need not hold. */
+ * persist timer, TIME-WAIT, three-way handshake or a circle of numbers the invariants need not hold. */
 static void
 throw_switches (struct world *world, struct scenario_host *host)
 {
-  static const char *const kept[] = { "Persist", "TwoWayHandshake", "NoTimeWait", "Reads", "ClosesAtEnd", NULL };
+  static const char *const kept[]
+      = { "Persist", "TwoWayHandshake", "NoTimeWait", "PlainComparison", "Reads", "ClosesAtEnd", NULL };
 
   for (const struct scenario_key *key = scenario_keys (SCENARIO_GROUP_HOST); key->name != NULL; key++)
     if (key->kind == SCENARIO_KEY_SWITCH && !g_strv_contains (kept, key->name))
@@ -240,4 +242,13 @@ world_make (struct world *world, uint64_t seed)
 
       world->budget[index] = echoes ? 0 : octets_for (world); /* an echo says nothing of its own */
     }
+}
+
+char *
+world_text (const struct world *world)
+{
+  g_autofree char *title = g_strdup_printf ("World %" G_GUINT64_FORMAT, world->seed);
+  g_autoptr (GKeyFile) keys = scenario_write (&world->scenario, title);
+
+  return g_key_file_to_data (keys, NULL, NULL);
 }

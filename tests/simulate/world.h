@@ -32,3 +32,6 @@ void world_make (struct world *world, uint64_t seed);
 /* A number from low to high, small ones as likely as large ones: each power of two has the same chance. */
 uint64_t world_spread (struct world *world, uint64_t low, uint64_t high);
 bool world_chance (struct world *world, unsigned percent);
+
+/* The scenario file that replays the world, freed by the caller. */
+char *world_text (const struct world *world);

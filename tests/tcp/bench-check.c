@@ -9,6 +9,13 @@ bench_reason (struct bench *b, enum tcp_reason reason)
                    reason_name (reason));
 }
 
+void
+bench_sends_by (struct bench *b, const char *text, enum tcp_reason reason)
+{
+  bench_sends (b, text);
+  bench_reason (b, reason);
+}
+
 static gboolean
 saw (struct bench *b, enum tcp_reason reason)
 {
@@ -90,4 +97,10 @@ bench_vars (struct bench *b)
 
   g_assert_true (tcp_stack_vars (b->stack, b->socket, &vars));
   return vars;
+}
+
+vtime
+bench_deadline (struct bench *b, enum tcp_timer timer)
+{
+  return bench_vars (b).timer_deadline[timer];
 }

@@ -20,6 +20,20 @@ bench_established (const struct tcp_config *config, guint window)
 }
 
 struct bench *
+bench_reporting (const struct tcp_config *config)
+{
+  struct bench *b = bench_new (config);
+
+  bench_connect (b);
+  bench_take_all (b);
+  bench_at (b, MS (100));
+  bench_arrives (b, "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK>");
+  bench_saw (b, REASON_UPDATE_SACK_AGREED);
+  bench_sends (b, ". 1:1(0) ack 1");
+  return b;
+}
+
+struct bench *
 bench_accepted (const struct tcp_config *config, guint window)
 {
   struct bench *b = bench_new (config);
@@ -142,6 +156,15 @@ bench_ack_of (enum tcp_state state)
   guint sent = bench_next_sent (state);
 
   return g_strdup_printf (". %u:%u(0) ack %u", sent, sent, bench_next_received (state));
+}
+
+void
+bench_acks (struct bench *b, guint ack, const char *sack)
+{
+  g_autofree char *blocks = sack != NULL ? g_strdup_printf (" <sack %s>", sack) : g_strdup ("");
+  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000%s", ack, blocks);
+
+  bench_arrives (b, text);
 }
 
 void

@@ -47,6 +47,9 @@ void bench_flush (struct bench *b);
 /* A segment arrives from the peer (win 8000 when it is not said), and what is due goes out. */
 void bench_arrives (struct bench *b, const char *text);
 
+/* An ACK without text and with a window of 60000 arrives; sack: the blocks that it reports, or NULL. */
+void bench_acks (struct bench *b, guint ack, const char *sack);
+
 /* The same from another port of the peer. */
 void bench_arrives_from (struct bench *b, guint16 port, const char *text);
 
@@ -107,6 +110,9 @@ struct tcp_stack *bench_stack (struct bench *b);
 /* The reason of the packet that bench_sends took last. */
 void bench_reason (struct bench *b, enum tcp_reason reason);
 
+/* bench_sends, and this is the reason. */
+void bench_sends_by (struct bench *b, const char *text, enum tcp_reason reason);
+
 /* Since the last arrival, call or passing of time an event had this reason; or none had. */
 void bench_saw (struct bench *b, enum tcp_reason reason);
 void bench_saw_not (struct bench *b, enum tcp_reason reason);
@@ -125,10 +131,16 @@ void bench_state (struct bench *b, enum tcp_state state);
 void bench_state_of (struct bench *b, int socket, enum tcp_state state);
 struct tcp_vars bench_vars (struct bench *b);
 
+/* When this timer will run out, VTIME_NEVER when it does not run. */
+vtime bench_deadline (struct bench *b, enum tcp_timer timer);
+
 /* --- openings that most conversations begin with --- */
 
 /* Active open, ESTABLISHED at 100 ms with one RTT sample of 100 ms; the peer's window as given. */
 struct bench *bench_established (const struct tcp_config *config, guint window);
+
+/* The same with reports: SACK is permitted by both, and the peer's window is 60000. */
+struct bench *bench_reporting (const struct tcp_config *config);
 
 /* Passive open with the connection accepted, ESTABLISHED at 100 ms. */
 struct bench *bench_accepted (const struct tcp_config *config, guint window);

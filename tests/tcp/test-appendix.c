@@ -216,6 +216,34 @@ test_thresholds (void)
   g_assert_cmpint (tcp_config_linux ().r2_syn, ==, SEC (127));
 }
 
+/* tcp_retries2 is 15 in Linux: text goes out 16 times, the RTO doubles from 200 ms to 120 s, and the last of them is
+ * waited for, 924.6 s in all. */
+static void
+test_linux_gives_up (void)
+{
+  struct tcp_config config = tcp_config_linux ();
+
+  config.iss_fixed = true;
+  config.iss = 100;
+  config.tlp = false;
+  struct bench *b = bench_new (&config);
+  bench_connect (b);
+  bench_take_all (b);
+  bench_arrives (b, "S. 0:0(0) ack 1 win 65535 <mss 1460>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  g_assert_cmpint (bench_vars (b).rto, ==, MS (200));
+  bench_send (b, 10);
+  bench_at (b, MS (924599));
+  bench_take_all (b);
+  g_assert_cmpuint (bench_count (b, REASON_RETRANSMIT_TIMEOUT), ==, 15);
+  bench_state (b, TCP_ESTABLISHED);
+  bench_at (b, MS (924600));
+  bench_saw (b, REASON_STATE_TIMED_OUT);
+  bench_state (b, TCP_CLOSED);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 /* MUST-21: R2 is what the program sets, without end if it likes. */
 static void
 test_r2_is_set (void)
@@ -391,6 +419,7 @@ const struct dialogue dialogues_appendix[] = {
   { "/tcp/appendix/MUST-12", test_close_or_abort },
   { "/tcp/appendix/SM-URG-01/forward", test_urgent_pointer },
   { "/tcp/appendix/SHLD-10/SHLD-11/MUST-23/presets", test_thresholds },
+  { "/tcp/appendix/MUST-20/linux", test_linux_gives_up },
   { "/tcp/appendix/MUST-21", test_r2_is_set },
   { "/tcp/appendix/MUST-21/each", test_r2_of_each },
   { "/tcp/appendix/MUST-18", test_rto },

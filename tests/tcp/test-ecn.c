@@ -355,7 +355,7 @@ test_smallest_window (void)
   bench_quiet (b);
   g_assert_true (bench_vars (b).ecn_held);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 1000);
-  g_assert_cmpint (bench_vars (b).timer_deadline[TCP_TIMER_RTO], ==, MS (1200));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1200));
   bench_at (b, MS (1199));
   bench_quiet (b);
   bench_at (b, MS (1200));

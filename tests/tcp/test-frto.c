@@ -13,22 +13,6 @@ frto_config (void)
   return config;
 }
 
-static void
-acks (struct bench *b, guint ack, const char *sack)
-{
-  g_autofree char *blocks = sack != NULL ? g_strdup_printf (" <sack %s>", sack) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000%s", ack, blocks);
-
-  bench_arrives (b, text);
-}
-
-static void
-sends_one (struct bench *b, const char *text, enum tcp_reason reason)
-{
-  bench_sends (b, text);
-  bench_reason (b, reason);
-}
-
 /* Four segments left at 100 ms and so many octets wait; at 1100 ms the first goes again. */
 static struct bench *
 timed_out (const struct tcp_config *config, guint waiting)
@@ -42,7 +26,7 @@ timed_out (const struct tcp_config *config, guint waiting)
   bench_send (b, 4000 + waiting);
   bench_take_all (b);
   bench_at (b, MS (1100));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).frto_step, ==, TCP_FRTO_RESENT);
   return b;
@@ -55,10 +39,10 @@ forward (const struct tcp_config *config)
   struct bench *b = timed_out (config, 8000);
 
   bench_at (b, MS (1150));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   bench_saw (b, REASON_UPDATE_FRTO_FORWARD);
-  sends_one (b, ". 4001:5001(1000) ack 1", REASON_SEND_FRTO_FORWARD);
-  sends_one (b, ". 5001:6001(1000) ack 1", REASON_SEND_FRTO_FORWARD);
+  bench_sends_by (b, ". 4001:5001(1000) ack 1", REASON_SEND_FRTO_FORWARD);
+  bench_sends_by (b, ". 5001:6001(1000) ack 1", REASON_SEND_FRTO_FORWARD);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).frto_step, ==, TCP_FRTO_SENT);
   return b;
@@ -73,7 +57,7 @@ test_spurious (void)
   struct bench *b = forward (&config);
 
   bench_at (b, MS (1160));
-  acks (b, 2001, NULL);
+  bench_acks (b, 2001, NULL);
   bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
   g_assert_cmpuint (bench_vars (b).frto_step, ==, TCP_FRTO_OFF);
   g_assert_cmpuint (bench_vars (b).lost, ==, 0);
@@ -84,10 +68,10 @@ test_spurious (void)
   g_assert_cmpint (bench_vars (b).srtt, ==, MS (1060));
   g_assert_cmpint (bench_vars (b).rttvar, ==, MS (530));
   g_assert_cmpint (bench_vars (b).rto, ==, MS (3180));
-  g_assert_cmpint (bench_vars (b).timer_deadline[TCP_TIMER_RTO], ==, MS (1160 + 3180));
-  sends_one (b, ". 6001:7001(1000) ack 1", REASON_SEND_DATA);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1160 + 3180));
+  bench_sends_by (b, ". 6001:7001(1000) ack 1", REASON_SEND_DATA);
   bench_quiet (b);
-  acks (b, 6001, NULL);
+  bench_acks (b, 6001, NULL);
   bench_take_all (b);
   g_assert_cmpuint (bench_vars (b).retransmissions, ==, 1);
   bench_free (b);
@@ -104,13 +88,13 @@ test_room (void)
   b = bench_established (&config, 60000);
   bench_send (b, 20000);
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
-  acks (b, 2001, NULL);
-  acks (b, 3001, NULL);
+  bench_acks (b, 1001, NULL);
+  bench_acks (b, 2001, NULL);
+  bench_acks (b, 3001, NULL);
   bench_at (b, MS (1200));
   g_assert_cmpuint (bench_vars (b).flight_size, ==, 5000);
-  acks (b, 4001, NULL);
-  acks (b, 7001, NULL);
+  bench_acks (b, 4001, NULL);
+  bench_acks (b, 7001, NULL);
   bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 3000 + 2000);
   bench_take_all (b);
@@ -129,14 +113,14 @@ test_threshold (void)
   b = bench_established (&config, 60000);
   bench_send (b, 12000);
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   g_assert_cmpint (bench_vars (b).cubic_epoch, ==, MS (200));
   bench_take_all (b);
   bench_at (b, MS (1200));
   g_assert_cmpint (bench_vars (b).cubic_epoch, ==, VTIME_NEVER);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2800);
-  acks (b, 2001, NULL);
-  acks (b, 3001, NULL);
+  bench_acks (b, 2001, NULL);
+  bench_acks (b, 3001, NULL);
   bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4000);
   g_assert_cmpint (bench_vars (b).cubic_epoch, ==, MS (200));
@@ -177,11 +161,11 @@ test_lost (void)
   struct bench *b = forward (&config);
 
   bench_at (b, MS (1250));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   bench_saw (b, REASON_UPDATE_FRTO_CONVENTIONAL);
   g_assert_cmpuint (bench_vars (b).frto_step, ==, TCP_FRTO_OFF);
   g_assert_cmpuint (bench_vars (b).cwnd, <=, 3000);
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   bench_at (b, MS (1260));
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2000);
   bench_take_all (b);
@@ -199,7 +183,7 @@ test_first_ack (void)
     {
       struct bench *b = timed_out (&config, 8000);
       bench_at (b, MS (1200));
-      acks (b, answers[i], NULL);
+      bench_acks (b, answers[i], NULL);
       bench_saw (b, REASON_UPDATE_FRTO_CONVENTIONAL);
       g_assert_cmpuint (bench_count (b, REASON_SEND_FRTO_FORWARD), ==, 0);
       bench_take_all (b);
@@ -229,18 +213,18 @@ test_nothing_new (void)
   struct tcp_config config = frto_config ();
   struct bench *b = timed_out (&config, 0);
 
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   bench_saw (b, REASON_UPDATE_FRTO_NOTHING_NEW);
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
   bench_quiet (b);
   bench_free (b);
 
   b = timed_out (&config, 0);
   bench_shutdown (b);
   bench_quiet (b);
-  acks (b, 1001, NULL);
-  sends_one (b, "F. 4001:4001(0) ack 1", REASON_SEND_FIN);
+  bench_acks (b, 1001, NULL);
+  bench_sends_by (b, "F. 4001:4001(0) ack 1", REASON_SEND_FIN);
   bench_quiet (b);
   bench_free (b);
 }
@@ -253,10 +237,10 @@ test_not_again (void)
   struct bench *b = timed_out (&config, 8000);
 
   bench_at (b, MS (3100));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   g_assert_cmpuint (bench_vars (b).frto_step, ==, TCP_FRTO_OFF);
-  acks (b, 1001, NULL);
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+  bench_acks (b, 1001, NULL);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
   bench_take_all (b);
   bench_free (b);
 
@@ -285,27 +269,27 @@ test_sack (void)
       config.sack = true;
       config.rack = rack;
       b = forward (&config);
-      acks (b, 1001, "2001:3001");
+      bench_acks (b, 1001, "2001:3001");
       bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
       g_assert_cmpuint (bench_vars (b).lost, ==, 0);
       bench_take_all (b);
       bench_free (b);
 
       b = forward (&config);
-      acks (b, 1001, "4001:5001");
+      bench_acks (b, 1001, "4001:5001");
       bench_saw (b, REASON_UPDATE_FRTO_CONVENTIONAL);
-      sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+      bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
       bench_take_all (b);
       bench_free (b);
 
       b = forward (&config);
-      acks (b, 6001, NULL);
+      bench_acks (b, 6001, NULL);
       bench_saw (b, REASON_UPDATE_FRTO_CONVENTIONAL);
       bench_take_all (b);
       bench_free (b);
 
       b = timed_out (&config, 8000);
-      acks (b, 1, "1001:2001");
+      bench_acks (b, 1, "1001:2001");
       bench_saw (b, REASON_UPDATE_FRTO_CONVENTIONAL);
       bench_take_all (b);
       bench_free (b);
@@ -320,8 +304,8 @@ test_one_instant (void)
   struct bench *b = timed_out (&config, 8000);
 
   bench_gather (b);
-  acks (b, 1001, NULL);
-  acks (b, 2001, NULL);
+  bench_acks (b, 1001, NULL);
+  bench_acks (b, 2001, NULL);
   bench_saw (b, REASON_UPDATE_TIMEOUT_SPURIOUS);
   bench_flush (b);
   bench_take_all (b);

@@ -392,7 +392,7 @@ test_deep_hole (void)
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       bench_take_all (b);
-      bench_at (b, bench_vars (b).timer_deadline[TCP_TIMER_RTO]);
+      bench_at (b, bench_deadline (b, TCP_TIMER_RTO));
       g_assert_cmpuint (bench_vars (b).path_mtu, ==, sizes[i]);
     }
   bench_take_all (b);
@@ -418,7 +418,7 @@ test_no_black_hole (void)
   bench_at (b, MS (3100));
   bench_take_all (b);
   arrives_ack (b, 1461);
-  bench_at (b, bench_vars (b).timer_deadline[TCP_TIMER_RTO]);
+  bench_at (b, bench_deadline (b, TCP_TIMER_RTO));
   bench_take_all (b);
   g_assert_cmpuint (bench_vars (b).path_mtu, ==, 1500);
   bench_free (b);

@@ -14,49 +14,12 @@ rack_config (void)
   return config;
 }
 
-/* ESTABLISHED at 100 ms, SACK permitted by both. */
-static struct bench *
-established (const struct tcp_config *config)
-{
-  struct bench *b = bench_new (config);
-
-  bench_connect (b);
-  bench_take_all (b);
-  bench_at (b, MS (100));
-  bench_arrives (b, "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK>");
-  bench_take_all (b);
-  g_assert_true (bench_vars (b).rack_ok);
-  return b;
-}
-
-static void
-acks (struct bench *b, guint ack, const char *sack)
-{
-  g_autofree char *blocks = sack != NULL ? g_strdup_printf (" <sack %s>", sack) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000%s", ack, blocks);
-
-  bench_arrives (b, text);
-}
-
-static void
-sends_one (struct bench *b, const char *text, enum tcp_reason reason)
-{
-  bench_sends (b, text);
-  bench_reason (b, reason);
-}
-
-static vtime
-deadline (struct bench *b, enum tcp_timer timer)
-{
-  return bench_vars (b).timer_deadline[timer];
-}
-
 /* Eight segments left at 100 ms. */
 static struct bench *
 eight_on_their_way (const struct tcp_config *config)
 {
   struct tcp_config usual = rack_config ();
-  struct bench *b = established (config != NULL ? config : &usual);
+  struct bench *b = bench_reporting (config != NULL ? config : &usual);
 
   bench_send (b, 8000);
   bench_take_all (b);
@@ -70,13 +33,13 @@ test_delivered (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   g_assert_cmpint (bench_vars (b).rack_xmit_ts, ==, MS (100));
   g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (100));
   g_assert_cmpint (bench_vars (b).rack_min_rtt, ==, MS (100));
   g_assert_cmpuint (bench_vars (b).rack_fack, ==, bench_vars (b).iss + 1001);
   bench_at (b, MS (210));
-  acks (b, 1001, "2001:3001");
+  bench_acks (b, 1001, "2001:3001");
   g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (110));
   g_assert_cmpint (bench_vars (b).rack_min_rtt, ==, MS (100));
   g_assert_cmpuint (bench_vars (b).rack_fack, ==, bench_vars (b).iss + 3001);
@@ -90,8 +53,8 @@ first_sent_again (const struct tcp_config *config)
   struct bench *b = eight_on_their_way (config);
 
   bench_at (b, MS (210));
-  acks (b, 1, "1001:4001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 1, "1001:4001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_quiet (b);
   g_assert_cmpint (bench_vars (b).rack_xmit_ts, ==, MS (100));
   return b;
@@ -104,7 +67,7 @@ test_too_soon (void)
   struct bench *b = first_sent_again (NULL);
 
   bench_at (b, MS (300));
-  acks (b, 4001, NULL);
+  bench_acks (b, 4001, NULL);
   g_assert_cmpint (bench_vars (b).rack_xmit_ts, ==, MS (100));
   g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (110));
   bench_take_all (b);
@@ -112,7 +75,7 @@ test_too_soon (void)
 
   b = first_sent_again (NULL);
   bench_at (b, MS (320));
-  acks (b, 4001, NULL);
+  bench_acks (b, 4001, NULL);
   g_assert_cmpint (bench_vars (b).rack_xmit_ts, ==, MS (210));
   g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (110));
   bench_take_all (b);
@@ -136,7 +99,7 @@ test_old_echo (void)
       bench_take_all (b);
       bench_at (b, MS (210));
       bench_arrives (b, ". 1:1(0) ack 1 win 60000 <TS val 7 ecr 100,sack 989:3953>");
-      sends_one (b, ". 1:989(988) ack 1 <TS val 210 ecr 7>", REASON_RETRANSMIT_RACK);
+      bench_sends_by (b, ". 1:989(988) ack 1 <TS val 210 ecr 7>", REASON_RETRANSMIT_RACK);
       bench_at (b, MS (400));
       bench_arrives (b, i == 0 ? ". 1:1(0) ack 3953 win 60000 <TS val 7 ecr 209>"
                                : ". 1:1(0) ack 3953 win 60000 <TS val 7 ecr 210>");
@@ -151,7 +114,7 @@ static void
 test_longer_path (void)
 {
   struct tcp_config config = rack_config ();
-  struct bench *b = established (&config);
+  struct bench *b = bench_reporting (&config);
 
   for (guint i = 0; i < 2; i++)
     {
@@ -160,7 +123,7 @@ test_longer_path (void)
       bench_send (b, 1000);
       bench_take_all (b);
       bench_at (b, bench_now (b) + MS (300));
-      acks (b, seq + 1000, NULL);
+      bench_acks (b, seq + 1000, NULL);
       g_assert_cmpint (bench_vars (b).rack_min_rtt, ==, i == 0 ? MS (100) : MS (300));
     }
   bench_free (b);
@@ -174,29 +137,29 @@ test_timer (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1200));
+  bench_acks (b, 1001, NULL);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1200));
   bench_take_all (b);
   bench_at (b, MS (210));
-  acks (b, 1001, "2001:3001");
+  bench_acks (b, 1001, "2001:3001");
   bench_saw (b, REASON_TIMER_RTO_YIELD);
   bench_saw (b, REASON_TIMER_REORDERING_START);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
   bench_quiet (b);
   bench_at (b, MS (235) - 1);
   bench_quiet (b);
   bench_at (b, MS (235));
   bench_saw (b, REASON_UPDATE_RACK_LOST);
   bench_saw (b, REASON_UPDATE_ENTER_RACK_RECOVERY);
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_RACK);
   BENCH_CHAIN (b, REASON_RETRANSMIT_RACK, REASON_TIMER_REORDERING_EXPIRED, REASON_TIMER_REORDERING_START,
                REASON_ARRIVE_ACK);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1235));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1235));
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 3500);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 6000);
   bench_at (b, MS (340));
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 3500);
   bench_free (b);
@@ -209,18 +172,18 @@ test_at_once (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (210));
-  acks (b, 1, "4001:7001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 1, "4001:7001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   g_assert_cmpuint (bench_vars (b).lost, ==, 1000);
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_RACK);
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 4000);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 4000);
   bench_at (b, MS (310));
-  acks (b, 1001, "4001:7001");
-  sends_one (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_RACK);
-  sends_one (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 1001, "4001:7001");
+  bench_sends_by (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_quiet (b);
   bench_free (b);
 }
@@ -232,26 +195,26 @@ test_reordered (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (210));
-  acks (b, 1, "1001:2001");
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  bench_acks (b, 1, "1001:2001");
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
   bench_at (b, MS (220));
-  acks (b, 2001, NULL);
+  bench_acks (b, 2001, NULL);
   bench_saw (b, REASON_UPDATE_REORDERING_SEEN);
   bench_saw (b, REASON_TIMER_REORDERING_STOP);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1220));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1220));
   g_assert_true (bench_vars (b).reordering_seen);
   bench_at (b, MS (400));
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   g_assert_cmpuint (bench_vars (b).retransmissions, ==, 0);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
   bench_free (b);
 
   b = eight_on_their_way (NULL);
   bench_at (b, MS (210));
-  acks (b, 1, "1001:2001");
-  acks (b, 8001, NULL);
+  bench_acks (b, 1, "1001:2001");
+  bench_acks (b, 8001, NULL);
   bench_saw (b, REASON_TIMER_REORDERING_STOP);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
   bench_free (b);
 }
 
@@ -262,12 +225,12 @@ test_timer_runs_on (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (210));
-  acks (b, 1, "2001:3001");
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
-  acks (b, 1001, "2001:3001");
+  bench_acks (b, 1, "2001:3001");
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  bench_acks (b, 1001, "2001:3001");
   bench_saw_not (b, REASON_TIMER_RTO_RESTART);
   bench_saw_not (b, REASON_TIMER_REORDERING_START);
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
   bench_take_all (b);
   bench_free (b);
 }
@@ -279,9 +242,9 @@ test_one_ack (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (210));
-  acks (b, 2001, "6001:7001 3001:4001");
+  bench_acks (b, 2001, "6001:7001 3001:4001");
   g_assert_false (bench_vars (b).reordering_seen);
-  acks (b, 2001, "3001:5001 6001:7001");
+  bench_acks (b, 2001, "3001:5001 6001:7001");
   g_assert_true (bench_vars (b).reordering_seen);
   bench_take_all (b);
   bench_free (b);
@@ -294,16 +257,16 @@ test_patient (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1, "1001:2001");
-  acks (b, 2001, NULL);
+  bench_acks (b, 1, "1001:2001");
+  bench_acks (b, 2001, NULL);
   bench_take_all (b);
   bench_at (b, MS (210));
-  acks (b, 2001, "3001:8001");
+  bench_acks (b, 2001, "3001:8001");
   bench_quiet (b);
   g_assert_cmpint (bench_vars (b).rack_reo_wnd, ==, MS (25));
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235));
   bench_at (b, MS (235));
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_quiet (b);
   bench_free (b);
 }
@@ -315,19 +278,19 @@ test_wider (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1001, "1:1001");
+  bench_acks (b, 1001, "1:1001");
   bench_saw (b, REASON_UPDATE_REORDERING_WINDOW_WIDER);
-  acks (b, 1001, "1:1001");
+  bench_acks (b, 1001, "1:1001");
   g_assert_cmpuint (bench_vars (b).reo_wnd_mult, ==, 2);
   g_assert_cmpuint (bench_vars (b).reo_wnd_persist, ==, 16);
   g_assert_cmpint (bench_vars (b).rack_reo_wnd, ==, MS (50));
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   bench_send (b, 2000);
   bench_take_all (b);
   for (guint i = 0; i < 5; i++)
     {
       bench_at (b, bench_now (b) + MS (100));
-      acks (b, 8001 + 2000 * i, "1:1001");
+      bench_acks (b, 8001 + 2000 * i, "1:1001");
       bench_send (b, 2000);
       bench_take_all (b);
     }
@@ -341,12 +304,12 @@ static void
 test_narrow (void)
 {
   struct tcp_config config = rack_config ();
-  struct bench *b = established (&config);
+  struct bench *b = bench_reporting (&config);
   guint una = 1;
 
   bench_send (b, 1000);
   bench_at (b, MS (200));
-  acks (b, 1001, "1:1001");
+  bench_acks (b, 1001, "1:1001");
   una = 1001;
   for (guint i = 0; i < 16; i++)
     {
@@ -355,12 +318,12 @@ test_narrow (void)
       g_assert_cmpuint (bench_vars (b).reo_wnd_persist, ==, 16 - i);
       bench_send (b, 2000);
       bench_at (b, bench_now (b) + MS (100));
-      acks (b, una, reported);
+      bench_acks (b, una, reported);
       bench_at (b, bench_now (b) + MS (60));
       bench_saw (b, REASON_RETRANSMIT_RACK);
       bench_at (b, bench_now (b) + MS (100));
       una += 2000;
-      acks (b, una, NULL);
+      bench_acks (b, una, NULL);
     }
   bench_saw (b, REASON_UPDATE_REORDERING_WINDOW_NARROW);
   g_assert_cmpuint (bench_vars (b).reo_wnd_mult, ==, 1);
@@ -378,23 +341,23 @@ test_lost_again (void)
 
   config.initial_window = 10;
   config.limited_transmit = false;
-  b = established (&config);
+  b = bench_reporting (&config);
   bench_send (b, 20000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1, "1001:8001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
+  bench_acks (b, 1, "1001:8001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
   bench_take_all (b);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 5000);
   bench_at (b, MS (300));
-  acks (b, 1, "1001:11001");
+  bench_acks (b, 1, "1001:11001");
   bench_saw (b, REASON_UPDATE_RETRANSMISSION_LOST);
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2500);
   bench_take_all (b);
   bench_at (b, MS (400));
-  acks (b, 12001, NULL);
+  bench_acks (b, 12001, NULL);
   g_assert_cmpuint (bench_count (b, REASON_UPDATE_RETRANSMISSION_LOST), ==, 1);
   bench_take_all (b);
   bench_free (b);
@@ -408,17 +371,17 @@ test_same_instant (void)
   struct bench *b;
 
   config.initial_window = 10;
-  b = established (&config);
+  b = bench_reporting (&config);
   bench_send (b, 20000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1, "1001:2001");
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
-  acks (b, 1, "1001:4001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 1, "1001:2001");
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
+  bench_acks (b, 1, "1001:4001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_take_all (b);
   bench_at (b, MS (300));
-  acks (b, 1, "1001:11001");
+  bench_acks (b, 1, "1001:11001");
   bench_saw_not (b, REASON_UPDATE_RETRANSMISSION_LOST);
   bench_saw_not (b, REASON_UPDATE_RACK_LOST);
   bench_take_all (b);
@@ -435,16 +398,16 @@ test_probe_lost (void)
   config.tlp = true;
   b = eight_on_their_way (&config);
   bench_at (b, MS (300));
-  sends_one (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_at (b, MS (310));
-  acks (b, 1, "1001:7001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 1, "1001:7001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_send (b, 1000);
-  sends_one (b, "P. 8001:9001(1000) ack 1", REASON_SEND_DATA);
+  bench_sends_by (b, "P. 8001:9001(1000) ack 1", REASON_SEND_DATA);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4000);
   bench_at (b, MS (420));
-  acks (b, 7001, "8001:9001");
-  sends_one (b, ". 7001:8001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 7001, "8001:9001");
+  bench_sends_by (b, ". 7001:8001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_saw_not (b, REASON_UPDATE_RETRANSMISSION_LOST);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4000);
   bench_free (b);
@@ -457,23 +420,23 @@ test_longest_wait (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1, "1001:2001");
-  acks (b, 2001, NULL);
+  bench_acks (b, 1, "1001:2001");
+  bench_acks (b, 2001, NULL);
   g_assert_true (bench_vars (b).reordering_seen);
   bench_at (b, MS (210));
-  acks (b, 2001, "3001:8001");
+  bench_acks (b, 2001, "3001:8001");
   bench_at (b, MS (230));
   bench_send (b, 1000);
   bench_take_all (b);
   bench_at (b, MS (235));
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_at (b, MS (240));
   bench_send (b, 1000);
-  sends_one (b, "P. 9001:10001(1000) ack 1", REASON_SEND_DATA);
+  bench_sends_by (b, "P. 9001:10001(1000) ack 1", REASON_SEND_DATA);
   bench_at (b, MS (320));
-  acks (b, 2001, "9001:10001 3001:8001");
+  bench_acks (b, 2001, "9001:10001 3001:8001");
   g_assert_cmpint (bench_vars (b).rack_rtt, ==, MS (80));
-  g_assert_cmpint (deadline (b, TCP_TIMER_REORDERING), ==, MS (235 + 80 + 20));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_REORDERING), ==, MS (235 + 80 + 20));
   bench_take_all (b);
   bench_free (b);
 }
@@ -486,20 +449,20 @@ test_next_recovery (void)
   struct bench *b;
 
   config.initial_window = 10;
-  b = established (&config);
+  b = bench_reporting (&config);
   bench_send (b, 12000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1, "1001:9001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
-  sends_one (b, "P. 11001:12001(1000) ack 1", REASON_SEND_DATA);
+  bench_acks (b, 1, "1001:9001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
+  bench_sends_by (b, "P. 11001:12001(1000) ack 1", REASON_SEND_DATA);
   bench_at (b, MS (300));
-  acks (b, 10001, "11001:12001");
+  bench_acks (b, 10001, "11001:12001");
   g_assert_cmpuint (bench_count (b, REASON_UPDATE_ENTER_RACK_RECOVERY), ==, 1);
   bench_at (b, MS (325));
   g_assert_cmpuint (bench_count (b, REASON_UPDATE_ENTER_RACK_RECOVERY), ==, 2);
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_free (b);
 }
 
@@ -510,10 +473,10 @@ test_no_6675 (void)
   struct bench *b = eight_on_their_way (NULL);
 
   bench_at (b, MS (200));
-  acks (b, 1, "1001:2001");
-  acks (b, 2001, NULL);
+  bench_acks (b, 1, "1001:2001");
+  bench_acks (b, 2001, NULL);
   bench_at (b, MS (210));
-  acks (b, 2001, "3001:4001 5001:6001 7001:8001");
+  bench_acks (b, 2001, "3001:4001 5001:6001 7001:8001");
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).high_rxt, ==, 0);
   g_assert_cmpuint (bench_vars (b).phase, ==, TCP_SLOW_START);
@@ -539,11 +502,12 @@ test_timeout (void)
       bench_send (b, 1000);
       bench_take_all (b);
       bench_at (b, MS (1100));
-      sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+      bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
       g_assert_cmpuint (bench_vars (b).lost, ==, i == 0 ? 1000 : 2000);
       bench_at (b, MS (1200));
-      acks (b, 1001, NULL);
-      sends_one (b, i == 0 ? ". 1001:2001(1000) ack 1" : ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+      bench_acks (b, 1001, NULL);
+      bench_sends_by (b, i == 0 ? ". 1001:2001(1000) ack 1" : ". 1001:2001(1000) ack 1",
+                      REASON_RETRANSMIT_AFTER_TIMEOUT);
       bench_take_all (b);
       bench_free (b);
     }
@@ -557,14 +521,14 @@ test_pace (void)
   struct bench *b;
 
   config.prr = true;
-  b = established (&config);
+  b = bench_reporting (&config);
   bench_send (b, 16000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1, "1001:2001");
+  bench_acks (b, 1, "1001:2001");
   bench_take_all (b);
   bench_at (b, MS (225));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_saw (b, REASON_UPDATE_PROPORTIONAL_RATE);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, bench_vars (b).pipe);

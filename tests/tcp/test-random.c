@@ -96,6 +96,7 @@ test_random (void)
       config.keepalive = rng_below (&rng, 2);
       config.keepalive_idle = SEC (30);
       config.keepalive_interval = SEC (5);
+      config.plain_comparison = rng_below (&rng, 4) == 0;
       config.no_time_wait = state != TCP_TIME_WAIT && rng_below (&rng, 4) == 0;
       struct bench *b = bench_in (&config, state, passive);
       for (guint i = 0; i < 60; i++)

@@ -14,21 +14,12 @@ sack_config (void)
   return config;
 }
 
-/* ESTABLISHED at 100 ms, SACK permitted by both. */
 static struct bench *
 established (const struct tcp_config *config)
 {
   struct tcp_config usual = sack_config ();
-  struct bench *b = bench_new (config != NULL ? config : &usual);
 
-  bench_connect (b);
-  bench_take_all (b);
-  bench_at (b, MS (100));
-  bench_arrives (b, "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK>");
-  bench_saw (b, REASON_UPDATE_SACK_AGREED);
-  bench_sends (b, ". 1:1(0) ack 1");
-  g_assert_true (bench_vars (b).sack_ok);
-  return b;
+  return bench_reporting (config != NULL ? config : &usual);
 }
 
 /* Text of 1000 octets arrives. */
@@ -36,15 +27,6 @@ static void
 arrives (struct bench *b, guint seq)
 {
   bench_arrives_numbers (b, ".", seq, 1000, 1);
-}
-
-static void
-acks (struct bench *b, guint ack, const char *sack)
-{
-  g_autofree char *blocks = sack != NULL ? g_strdup_printf (" <sack %s>", sack) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000%s", ack, blocks);
-
-  bench_arrives (b, text);
 }
 
 static void
@@ -59,13 +41,6 @@ sends_segments (struct bench *b, guint first, guint count, gboolean last)
     }
 }
 
-static void
-sends_one (struct bench *b, const char *text, enum tcp_reason reason)
-{
-  bench_sends (b, text);
-  bench_reason (b, reason);
-}
-
 /* Eight segments are on their way, the first is acknowledged. */
 static struct bench *
 eight_on_their_way (const struct tcp_config *config)
@@ -75,7 +50,7 @@ eight_on_their_way (const struct tcp_config *config)
   bench_send (b, 8000);
   sends_segments (b, 1, 8, TRUE);
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   return b;
 }
 
@@ -125,7 +100,7 @@ test_blocks (void)
   struct bench *b = established (NULL);
 
   arrives (b, 1001);
-  sends_one (b, ". 1:1(0) ack 1 <sack 1001:2001>", REASON_SEND_ACK_OUT_OF_ORDER);
+  bench_sends_by (b, ". 1:1(0) ack 1 <sack 1001:2001>", REASON_SEND_ACK_OUT_OF_ORDER);
   arrives (b, 3001);
   bench_sends (b, ". 1:1(0) ack 1 <sack 3001:4001 1001:2001>");
   arrives (b, 5001);
@@ -135,7 +110,7 @@ test_blocks (void)
   arrives (b, 2001);
   bench_sends (b, ". 1:1(0) ack 1 <sack 1001:4001 7001:8001 5001:6001>");
   arrives (b, 1);
-  sends_one (b, ". 1:1(0) ack 4001 <sack 7001:8001 5001:6001>", REASON_SEND_ACK_GAP_FILLED);
+  bench_sends_by (b, ". 1:1(0) ack 4001 <sack 7001:8001 5001:6001>", REASON_SEND_ACK_GAP_FILLED);
   arrives (b, 4001);
   bench_sends (b, ". 1:1(0) ack 6001 <sack 7001:8001>");
   arrives (b, 6001);
@@ -217,7 +192,7 @@ test_no_room_beside_text (void)
   arrives (b, 1001);
   bench_sends (b, ". 990:990(0) ack 1 <sack 1001:2001>");
   bench_at (b, MS (1100));
-  sends_one (b, "P. 1:990(989) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, "P. 1:990(989) ack 1", REASON_RETRANSMIT_TIMEOUT);
   bench_free (b);
 }
 
@@ -247,7 +222,7 @@ test_blocks_beside_text (void)
   bench_send (b, 1000);
   bench_sends (b, ". 1001:1989(988) ack 1 <sack 1001:2001>");
   bench_at (b, MS (1100));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   bench_free (b);
 }
 
@@ -261,7 +236,7 @@ test_duplicates_reported (void)
   bench_sends (b, ". 1:1(0) ack 2001");
   /* All of it is known: told once. */
   arrives (b, 1);
-  sends_one (b, ". 1:1(0) ack 2001 <sack 1:1001>", REASON_SEND_ACK_UNACCEPTABLE);
+  bench_sends_by (b, ". 1:1(0) ack 2001 <sack 1:1001>", REASON_SEND_ACK_UNACCEPTABLE);
   arrives (b, 3001);
   bench_sends (b, ". 1:1(0) ack 2001 <sack 3001:4001>");
   /* Known above the gap: its block follows. */
@@ -287,15 +262,15 @@ test_one_loss (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "2001:3001");
+  bench_acks (b, 1001, "2001:3001");
   bench_saw (b, REASON_UPDATE_SACKED);
   bench_saw (b, REASON_UPDATE_ACK_DUPLICATE);
-  acks (b, 1001, "2001:4001");
+  bench_acks (b, 1001, "2001:4001");
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).dupacks, ==, 2);
-  acks (b, 1001, "2001:5001");
+  bench_acks (b, 1001, "2001:5001");
   bench_saw (b, REASON_UPDATE_ENTER_SACK_RECOVERY);
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
   struct tcp_vars vars = bench_vars (b);
   g_assert_cmpint (vars.phase, ==, TCP_FAST_RECOVERY);
   g_assert_cmpuint (vars.ssthresh, ==, 3500);
@@ -307,12 +282,12 @@ test_one_loss (void)
   g_assert_cmpuint (vars.sacked_ranges, ==, 1);
   g_assert_cmpuint (vars.sacked_range[0][0], ==, vars.iss + 2001);
   g_assert_cmpuint (vars.sacked_range[0][1], ==, vars.iss + 5001);
-  acks (b, 1001, "2001:7001");
-  acks (b, 1001, "2001:8001");
+  bench_acks (b, 1001, "2001:7001");
+  bench_acks (b, 1001, "2001:8001");
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 1000);
   bench_at (b, MS (300));
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 3500);
   g_assert_cmpuint (bench_vars (b).sacked, ==, 0);
@@ -326,24 +301,24 @@ test_three_losses (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "2001:3001");
-  acks (b, 1001, "4001:5001 2001:3001");
-  acks (b, 1001, "6001:7001 4001:5001 2001:3001");
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1001, "2001:3001");
+  bench_acks (b, 1001, "4001:5001 2001:3001");
+  bench_acks (b, 1001, "6001:7001 4001:5001 2001:3001");
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).sacked_ranges, ==, 3);
-  acks (b, 1001, "6001:8001 4001:5001 2001:3001");
-  sends_one (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_SACK_LOST);
+  bench_acks (b, 1001, "6001:8001 4001:5001 2001:3001");
+  bench_sends_by (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_SACK_LOST);
   bench_quiet (b);
   bench_at (b, MS (300));
-  acks (b, 3001, "6001:8001 4001:5001");
+  bench_acks (b, 3001, "6001:8001 4001:5001");
   bench_saw (b, REASON_TIMER_RTO_RESTART);
   /* 6 is not lost by the letter, but there is nothing better to send. */
-  sends_one (b, ". 5001:6001(1000) ack 1", REASON_RETRANSMIT_SACK_HOLE);
+  bench_sends_by (b, ". 5001:6001(1000) ack 1", REASON_RETRANSMIT_SACK_HOLE);
   bench_quiet (b);
-  acks (b, 5001, "6001:8001");
+  bench_acks (b, 5001, "6001:8001");
   g_assert_cmpint (bench_vars (b).phase, ==, TCP_FAST_RECOVERY);
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   g_assert_cmpint (bench_vars (b).phase, ==, TCP_CONGESTION_AVOIDANCE);
   g_assert_cmpuint (bench_vars (b).retransmissions, ==, 3);
   bench_free (b);
@@ -355,17 +330,17 @@ test_rescue (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "2001:5001");
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
-  acks (b, 1001, "2001:7001");
+  bench_acks (b, 1001, "2001:5001");
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1001, "2001:7001");
   bench_quiet (b);
   g_assert_false (bench_vars (b).rescue_sent);
-  acks (b, 7001, NULL);
-  sends_one (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_SACK_RESCUE);
+  bench_acks (b, 7001, NULL);
+  bench_sends_by (b, "P. 7001:8001(1000) ack 1", REASON_RETRANSMIT_SACK_RESCUE);
   g_assert_true (bench_vars (b).rescue_sent);
-  acks (b, 7001, NULL);
+  bench_acks (b, 7001, NULL);
   bench_quiet (b);
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
   bench_free (b);
 }
@@ -379,14 +354,14 @@ test_new_text_in_recovery (void)
   bench_send (b, 20000);
   sends_segments (b, 8001, 2, FALSE);
   /* cwnd is 9000 and nine segments are out. */
-  acks (b, 1001, "2001:5001");
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1001, "2001:5001");
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 4500);
-  acks (b, 1001, "2001:9001");
+  bench_acks (b, 1001, "2001:9001");
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 4500);
   /* pipe: 2 again, and 10. */
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
-  sends_one (b, ". 11001:12001(1000) ack 1", REASON_SEND_DATA);
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
+  bench_sends_by (b, ". 11001:12001(1000) ack 1", REASON_SEND_DATA);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 4000);
   bench_free (b);
@@ -404,15 +379,15 @@ test_three_small (void)
   for (guint i = 0; i < 5; i++)
     bench_send (b, 100);
   bench_take_all (b);
-  acks (b, 1, "101:201");
-  acks (b, 1, "101:301");
+  bench_acks (b, 1, "101:201");
+  bench_acks (b, 1, "101:301");
   bench_quiet (b);
   /* The same once more is no news. */
-  acks (b, 1, "101:301");
+  bench_acks (b, 1, "101:301");
   bench_saw_not (b, REASON_UPDATE_ACK_DUPLICATE);
   bench_quiet (b);
-  acks (b, 1, "101:401");
-  sends_one (b, ". 1:101(100) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1, "101:401");
+  bench_sends_by (b, ". 1:101(100) ack 1", REASON_RETRANSMIT_FAST);
   bench_free (b);
 }
 
@@ -427,18 +402,18 @@ test_proven_at_once (void)
   for (guint i = 0; i < 7; i++)
     bench_send (b, 100);
   bench_take_all (b);
-  acks (b, 1, "101:201 301:401");
+  bench_acks (b, 1, "101:201 301:401");
   bench_quiet (b);
-  acks (b, 1, "501:601 101:201 301:401");
-  sends_one (b, ". 1:101(100) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1, "501:601 101:201 301:401");
+  bench_sends_by (b, ". 1:101(100) ack 1", REASON_RETRANSMIT_FAST);
   bench_take_all (b);
   bench_free (b);
 
   b = established (NULL);
   bench_send (b, 6000);
   sends_segments (b, 1, 6, TRUE);
-  acks (b, 1, "1001:4001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1, "1001:4001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
   bench_free (b);
 }
 
@@ -450,14 +425,14 @@ test_lost_before_new (void)
 
   bench_send (b, 20000);
   sends_segments (b, 1, 8, FALSE);
-  acks (b, 1, "1001:2001");
-  acks (b, 1, "3001:4001 1001:2001");
-  acks (b, 1, "3001:5001 1001:2001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
-  acks (b, 1, "3001:6001 1001:2001");
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_SACK_LOST);
-  acks (b, 1, "3001:7001 1001:2001");
-  sends_one (b, ". 8001:9001(1000) ack 1", REASON_SEND_DATA);
+  bench_acks (b, 1, "1001:2001");
+  bench_acks (b, 1, "3001:4001 1001:2001");
+  bench_acks (b, 1, "3001:5001 1001:2001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1, "3001:6001 1001:2001");
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_SACK_LOST);
+  bench_acks (b, 1, "3001:7001 1001:2001");
+  bench_sends_by (b, ". 8001:9001(1000) ack 1", REASON_SEND_DATA);
   bench_free (b);
 }
 
@@ -473,16 +448,16 @@ test_limited_transmit (void)
   b = established (&config);
   bench_send (b, 20000);
   sends_segments (b, 1, 4, FALSE);
-  acks (b, 1, NULL);
+  bench_acks (b, 1, NULL);
   bench_quiet (b);
-  acks (b, 1, "1001:2001");
-  sends_one (b, ". 4001:5001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
-  acks (b, 1, "1001:3001");
-  sends_one (b, ". 5001:6001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
+  bench_acks (b, 1, "1001:2001");
+  bench_sends_by (b, ". 4001:5001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
+  bench_acks (b, 1, "1001:3001");
+  bench_sends_by (b, ". 5001:6001(1000) ack 1", REASON_SEND_LIMITED_TRANSMIT);
   bench_quiet (b);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 4000);
-  acks (b, 1, "1001:4001");
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1, "1001:4001");
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
   /* What limited transmit sent does not count. */
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2000);
   bench_free (b);
@@ -494,21 +469,21 @@ test_timeout (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "3001:4001");
+  bench_acks (b, 1001, "3001:4001");
   bench_at (b, MS (1200));
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   g_assert_cmpuint (bench_vars (b).lost, ==, 5000);
   g_assert_cmpuint (bench_vars (b).sacked, ==, 1000);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 1000);
-  acks (b, 1001, "3001:4001 5001:8001");
+  bench_acks (b, 1001, "3001:4001 5001:8001");
   bench_saw_not (b, REASON_UPDATE_ENTER_SACK_RECOVERY);
   bench_quiet (b);
   bench_at (b, MS (1300));
-  acks (b, 2001, "3001:4001 5001:8001");
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
-  sends_one (b, ". 4001:5001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+  bench_acks (b, 2001, "3001:4001 5001:8001");
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
+  bench_sends_by (b, ". 4001:5001(1000) ack 1", REASON_RETRANSMIT_AFTER_TIMEOUT);
   bench_quiet (b);
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   g_assert_cmpuint (bench_vars (b).retransmissions, ==, 3);
   bench_free (b);
 }
@@ -519,12 +494,12 @@ test_reneging (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "2001:3001");
-  acks (b, 2001, NULL);
+  bench_acks (b, 1001, "2001:3001");
+  bench_acks (b, 2001, NULL);
   bench_quiet (b);
   bench_at (b, MS (1200));
   bench_saw (b, REASON_UPDATE_SACK_RENEGED);
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   g_assert_cmpuint (bench_vars (b).sacked, ==, 0);
   bench_free (b);
 }
@@ -535,10 +510,10 @@ test_duplicate_report (void)
 {
   struct bench *b = eight_on_their_way (NULL);
 
-  acks (b, 1001, "1:1001");
+  bench_acks (b, 1001, "1:1001");
   bench_saw (b, REASON_UPDATE_SACK_DUPLICATE);
   bench_saw_not (b, REASON_UPDATE_SACKED);
-  acks (b, 1001, "2001:3001 2001:4001");
+  bench_acks (b, 1001, "2001:3001 2001:4001");
   bench_saw (b, REASON_UPDATE_SACK_DUPLICATE);
   g_assert_cmpuint (bench_vars (b).sacked, ==, 2000);
   bench_free (b);
@@ -554,10 +529,10 @@ test_odd_blocks (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
     {
-      acks (b, 1001, odd[i]);
+      bench_acks (b, 1001, odd[i]);
       bench_saw_not (b, REASON_UPDATE_SACKED);
     }
-  acks (b, 1001, "2500:4500");
+  bench_acks (b, 1001, "2500:4500");
   g_assert_cmpuint (bench_vars (b).sacked, ==, 1000);
   g_assert_cmpuint (bench_vars (b).sacked_range[0][0], ==, bench_vars (b).iss + 3001);
   bench_free (b);
@@ -575,10 +550,10 @@ test_without (void)
   bench_send (b, 4000);
   bench_take_all (b);
   for (guint i = 0; i < 3; i++)
-    acks (b, 1, "1001:2001");
+    bench_acks (b, 1, "1001:2001");
   bench_saw (b, REASON_UPDATE_ENTER_RECOVERY);
   bench_saw_not (b, REASON_UPDATE_SACKED);
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_FAST);
   bench_free (b);
 }
 
@@ -594,8 +569,8 @@ recovering_late (bool rearm)
   config.rto_rearm = rearm;
   b = eight_on_their_way (&config);
   bench_at (b, MS (1100));
-  acks (b, 1001, "2001:5001");
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1001, "2001:5001");
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
   return b;
 }
 
@@ -607,7 +582,7 @@ test_rearmed (void)
   bench_saw (b, REASON_TIMER_RTO_REARM);
   bench_at (b, MS (1300));
   bench_quiet (b);
-  acks (b, 8001, NULL);
+  bench_acks (b, 8001, NULL);
   bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
   bench_free (b);
 }
@@ -619,7 +594,7 @@ test_not_rearmed (void)
 
   bench_saw_not (b, REASON_TIMER_RTO_REARM);
   bench_at (b, MS (1200));
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   bench_free (b);
   g_assert_false (tcp_config_rfc ().rto_rearm);
   g_assert_true (tcp_config_linux ().rto_rearm);
@@ -635,8 +610,8 @@ test_rearmed_in_recovery_only (void)
   config.rto_rearm = true;
   b = eight_on_their_way (&config);
   bench_at (b, MS (1200));
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
-  acks (b, 2001, NULL);
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_acks (b, 2001, NULL);
   bench_take_all (b);
   g_assert_cmpuint (bench_count (b, REASON_TIMER_RTO_REARM), ==, 0);
   bench_free (b);
@@ -681,17 +656,17 @@ test_proportional_recovery (void)
   b = eight_on_their_way (&config);
   bench_send (b, 20000);
   sends_segments (b, 8001, 2, FALSE);
-  acks (b, 1001, "2001:5001");
-  sends_one (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
+  bench_acks (b, 1001, "2001:5001");
+  bench_sends_by (b, ". 1001:2001(1000) ack 1", REASON_RETRANSMIT_FAST);
   bench_saw (b, REASON_UPDATE_PROPORTIONAL_RATE);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 4500);
   g_assert_cmpuint (bench_vars (b).pipe, ==, 6000);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 6500); /* 3000 / 2 - 1000 more */
   bench_quiet (b);
-  acks (b, 1001, "2001:6001");
-  sends_one (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
+  bench_acks (b, 1001, "2001:6001");
+  bench_sends_by (b, ". 10001:11001(1000) ack 1", REASON_SEND_DATA);
   bench_quiet (b);
-  acks (b, 10001, NULL);
+  bench_acks (b, 10001, NULL);
   bench_saw (b, REASON_UPDATE_LEAVE_RECOVERY);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 4500);
   bench_take_all (b);

@@ -250,6 +250,79 @@ test_wrap (void)
   bench_free (b);
 }
 
+static struct bench *
+bench_plain (guint32 ours, guint32 theirs)
+{
+  struct tcp_config config = bench_config ();
+
+  config.iss = ours;
+  config.plain_comparison = true;
+  struct bench *b = bench_new (&config);
+  bench_peer_iss (b, theirs);
+  bench_connect (b);
+  bench_sends (b, "S 0:0(0) <mss 1000>");
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000>");
+  bench_sends (b, ". 1:1(0) ack 1");
+  return b;
+}
+
+/* Not TCP: the ACK is the smaller number, so it is ignored for ever; what comes with it counts. */
+static void
+test_plain_ack (void)
+{
+  struct bench *b = bench_plain (4294966795u, 300);
+
+  bench_send (b, 1000);
+  bench_sends (b, "P. 1:1001(1000) ack 1");
+  bench_arrives (b, ". 1:11(10) ack 1001");
+  bench_saw (b, REASON_UPDATE_ACK_LOOKS_OLD);
+  bench_at (b, MS (200));
+  bench_sends (b, ". 1001:1001(0) ack 11");
+  g_assert_cmpuint (bench_vars (b).snd_una, ==, 4294966796u);
+  bench_at (b, SEC (1));
+  bench_sends (b, "P. 1:1001(1000) ack 11");
+  bench_reason (b, REASON_RETRANSMIT_TIMEOUT);
+  bench_arrives (b, ". 11:11(0) ack 401"); /* short of the end it is no smaller */
+  bench_saw (b, REASON_UPDATE_ACK_NEW);
+  bench_arrives (b, ". 11:11(0) ack 1001");
+  bench_saw_not (b, REASON_UPDATE_ACK_NEW);
+  bench_take_all (b);
+  bench_free (b);
+}
+
+/* Not TCP: the window ends beyond the end of the numbers, and so no plain number lies in it. */
+static void
+test_plain_window (void)
+{
+  struct bench *b = bench_plain (100, 4294967290u);
+
+  bench_arrives (b, "P. 1:11(10) ack 1");
+  bench_saw (b, REASON_DISCARD_SEQ_PLAIN);
+  bench_sends (b, ". 1:1(0) ack 1");
+  bench_reason (b, REASON_SEND_ACK_UNACCEPTABLE);
+  bench_arrives (b, "R 1:1(0)");
+  bench_saw (b, REASON_DISCARD_RST_OUTSIDE);
+  bench_state (b, TCP_ESTABLISHED);
+  bench_free (b);
+}
+
+/* Where nothing wraps around it is as good as the circle. */
+static void
+test_plain_elsewhere (void)
+{
+  struct bench *b = bench_plain (100, 300);
+
+  bench_send (b, 1000);
+  bench_sends (b, "P. 1:1001(1000) ack 1");
+  bench_arrives (b, ". 1:1001(1000) ack 1001");
+  bench_saw (b, REASON_UPDATE_ACK_NEW);
+  bench_take_all (b);
+  bench_arrives (b, ". 9500:9510(10) ack 1001");
+  bench_saw (b, REASON_DISCARD_SEQ_BEYOND_WINDOW);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_sequence[] = {
   { "/tcp/sequence/SM-SEQ-02/SM-SEQ-05", test_empty_segments },
   { "/tcp/sequence/SM-SEQ-01/SM-SEQ-03", test_closed_window },
@@ -262,5 +335,8 @@ const struct dialogue dialogues_sequence[] = {
   { "/tcp/sequence/SM-SEQ-09/SM-TXT-02/CC-13/SHLD-31/MAY-13", test_reassembly },
   { "/tcp/sequence/SM-SEQ-09/holes", test_too_many_holes },
   { "/tcp/sequence/S31", test_wrap },
+  { "/tcp/sequence/SM-HYP-03/ack", test_plain_ack },
+  { "/tcp/sequence/SM-HYP-03/window", test_plain_window },
+  { "/tcp/sequence/SM-HYP-03/elsewhere", test_plain_elsewhere },
   { 0 },
 };

@@ -15,41 +15,12 @@ probing_config (void)
   return config;
 }
 
-/* ESTABLISHED at 100 ms, SACK permitted by both; a round trip of 100 ms was measured. */
 static struct bench *
 established (const struct tcp_config *config)
 {
   struct tcp_config usual = probing_config ();
-  struct bench *b = bench_new (config != NULL ? config : &usual);
 
-  bench_connect (b);
-  bench_take_all (b);
-  bench_at (b, MS (100));
-  bench_arrives (b, "S. 0:0(0) ack 1 win 60000 <mss 1000,sackOK>");
-  bench_take_all (b);
-  return b;
-}
-
-static void
-acks (struct bench *b, guint ack, const char *sack)
-{
-  g_autofree char *blocks = sack != NULL ? g_strdup_printf (" <sack %s>", sack) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf (". 1:1(0) ack %u win 60000%s", ack, blocks);
-
-  bench_arrives (b, text);
-}
-
-static void
-sends_one (struct bench *b, const char *text, enum tcp_reason reason)
-{
-  bench_sends (b, text);
-  bench_reason (b, reason);
-}
-
-static vtime
-deadline (struct bench *b, enum tcp_timer timer)
-{
-  return bench_vars (b).timer_deadline[timer];
+  return bench_reporting (config != NULL ? config : &usual);
 }
 
 /* RK-04: two round trips; for a single segment as long as its ACK may be delayed besides. It begins anew with new text
@@ -61,21 +32,21 @@ test_time (void)
 
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (500));
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (500));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
   bench_at (b, MS (150));
   bench_send (b, 3000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (350));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (350));
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (400));
+  bench_acks (b, 1001, NULL);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (400));
   bench_at (b, MS (250));
-  acks (b, 3001, NULL);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (650));
-  acks (b, 4001, NULL);
+  bench_acks (b, 3001, NULL);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (650));
+  bench_acks (b, 4001, NULL);
   bench_saw (b, REASON_TIMER_PTO_STOP);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
   bench_free (b);
 }
 
@@ -104,22 +75,22 @@ test_bounded (void)
   g_assert_cmpint (bench_vars (b).rto, ==, MS (300));
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (400));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (400));
   bench_at (b, MS (390));
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (400));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (400));
   bench_at (b, MS (400));
-  sends_one (b, "P. 1001:2001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 1001:2001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_free (b);
 
   b = established (&config);
   bench_send (b, 2000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   g_assert_cmpint (bench_vars (b).rto, ==, MS (250));
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (450));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (450));
   bench_free (b);
 }
 
@@ -138,7 +109,7 @@ test_unmeasured (void)
   g_assert_cmpint (bench_vars (b).srtt, ==, 0);
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, MS (2100));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, MS (2100));
   bench_free (b);
 }
 
@@ -151,17 +122,17 @@ test_last_again (void)
   bench_send (b, 3000);
   bench_take_all (b);
   bench_at (b, MS (300));
-  sends_one (b, "P. 2001:3001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 2001:3001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   BENCH_CHAIN (b, REASON_RETRANSMIT_TAIL_LOSS_PROBE, REASON_TIMER_PTO_EXPIRED, REASON_TIMER_PTO_START,
                REASON_CALL_SEND);
   bench_quiet (b);
   g_assert_true (bench_vars (b).probe_outstanding);
   g_assert_true (bench_vars (b).probe_is_resent);
   g_assert_cmpuint (bench_vars (b).tlp_end_seq, ==, bench_vars (b).iss + 3001);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1300));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1300));
   bench_at (b, MS (1300));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TIMEOUT);
   g_assert_false (bench_vars (b).probe_outstanding);
   bench_quiet (b);
   bench_free (b);
@@ -179,12 +150,12 @@ test_new_text (void)
   bench_send (b, 4000);
   bench_take_all (b);
   bench_at (b, MS (300));
-  sends_one (b, ". 2001:3001(1000) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
+  bench_sends_by (b, ". 2001:3001(1000) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
   bench_quiet (b);
   g_assert_false (bench_vars (b).probe_is_resent);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1300));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1300));
   bench_at (b, MS (400));
-  acks (b, 3001, NULL);
+  bench_acks (b, 3001, NULL);
   g_assert_false (bench_vars (b).probe_outstanding);
   g_assert_cmpuint (bench_count (b, REASON_UPDATE_PROBE_REPAIRED), ==, 0);
   bench_take_all (b);
@@ -195,7 +166,7 @@ test_new_text (void)
   bench_send (b, 100);
   bench_take_all (b);
   bench_at (b, MS (500));
-  sends_one (b, "P. 101:201(100) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 101:201(100) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
   bench_free (b);
 }
 
@@ -212,7 +183,7 @@ test_fin_and_window (void)
   bench_shutdown (b);
   bench_take_all (b);
   bench_at (b, MS (500));
-  sends_one (b, "F. 1001:1001(0) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "F. 1001:1001(0) ack 1", REASON_SEND_TAIL_LOSS_PROBE);
   bench_state (b, TCP_FIN_WAIT_1);
   bench_free (b);
 
@@ -223,7 +194,7 @@ test_fin_and_window (void)
   bench_send (b, 2000);
   bench_take_all (b);
   bench_at (b, MS (500));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_free (b);
 
   b = bench_new (&config);
@@ -234,7 +205,7 @@ test_fin_and_window (void)
   bench_take_all (b);
   bench_arrives (b, ". 1:1(0) ack 1 win 500");
   bench_at (b, MS (500));
-  sends_one (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, ". 1:1001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_free (b);
 }
 
@@ -248,19 +219,19 @@ test_measured_since (void)
   bench_at (b, MS (500));
   bench_take_all (b);
   bench_at (b, MS (600));
-  acks (b, 1001, "1:1001");
+  bench_acks (b, 1001, "1:1001");
   bench_saw (b, REASON_UPDATE_PROBE_NOT_NEEDED);
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1600));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1600));
   bench_at (b, MS (700));
-  acks (b, 2001, NULL);
+  bench_acks (b, 2001, NULL);
   bench_saw (b, REASON_UPDATE_RTT_SAMPLE);
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), >, 0);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), >, 0);
   bench_free (b);
 }
 
@@ -273,11 +244,11 @@ repaired (void)
   bench_send (b, 2000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1001, NULL);
+  bench_acks (b, 1001, NULL);
   bench_at (b, MS (600));
-  sends_one (b, "P. 1001:2001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 1001:2001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_at (b, MS (700));
-  acks (b, 2001, NULL);
+  bench_acks (b, 2001, NULL);
   g_assert_true (bench_vars (b).probe_outstanding);
   bench_send (b, 1000);
   bench_take_all (b);
@@ -292,7 +263,7 @@ test_repaired (void)
   struct bench *b = repaired ();
 
   bench_at (b, MS (800));
-  acks (b, 3001, NULL);
+  bench_acks (b, 3001, NULL);
   bench_saw (b, REASON_UPDATE_PROBE_REPAIRED);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 2000);
   g_assert_false (bench_vars (b).probe_outstanding);
@@ -309,12 +280,12 @@ test_repaired_of_many (void)
   bench_at (b, MS (300));
   bench_take_all (b);
   bench_at (b, MS (400));
-  acks (b, 6001, NULL);
+  bench_acks (b, 6001, NULL);
   g_assert_true (bench_vars (b).probe_outstanding);
   bench_send (b, 1000);
   bench_take_all (b);
   bench_at (b, MS (500));
-  acks (b, 7001, "1:1001");
+  bench_acks (b, 7001, "1:1001");
   bench_saw (b, REASON_UPDATE_PROBE_REPAIRED);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, 3000);
   bench_free (b);
@@ -327,19 +298,19 @@ test_not_needed (void)
   struct bench *b = repaired ();
 
   bench_at (b, MS (710));
-  acks (b, 2001, "1001:2001");
+  bench_acks (b, 2001, "1001:2001");
   bench_saw (b, REASON_UPDATE_PROBE_NOT_NEEDED);
   bench_at (b, MS (800));
-  acks (b, 3001, NULL);
+  bench_acks (b, 3001, NULL);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, UINT32_MAX);
   bench_free (b);
 
   b = repaired ();
   bench_at (b, MS (710));
-  acks (b, 2001, NULL);
+  bench_acks (b, 2001, NULL);
   bench_saw (b, REASON_UPDATE_PROBE_NOT_NEEDED);
   bench_at (b, MS (800));
-  acks (b, 3001, NULL);
+  bench_acks (b, 3001, NULL);
   g_assert_cmpuint (bench_vars (b).ssthresh, ==, UINT32_MAX);
   bench_free (b);
 }
@@ -353,17 +324,17 @@ test_tail (void)
   bench_send (b, 6000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 3001, NULL);
+  bench_acks (b, 3001, NULL);
   bench_at (b, MS (400));
-  sends_one (b, "P. 5001:6001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
+  bench_sends_by (b, "P. 5001:6001(1000) ack 1", REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_at (b, MS (500));
-  acks (b, 3001, "5001:6001");
-  sends_one (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_RACK);
-  sends_one (b, ". 4001:5001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_acks (b, 3001, "5001:6001");
+  bench_sends_by (b, ". 3001:4001(1000) ack 1", REASON_RETRANSMIT_RACK);
+  bench_sends_by (b, ". 4001:5001(1000) ack 1", REASON_RETRANSMIT_RACK);
   bench_quiet (b);
   g_assert_false (bench_vars (b).probe_outstanding);
   bench_at (b, MS (600));
-  acks (b, 6001, NULL);
+  bench_acks (b, 6001, NULL);
   bench_free (b);
 }
 
@@ -377,19 +348,19 @@ test_no_probe (void)
   bench_send (b, 8000);
   bench_take_all (b);
   bench_at (b, MS (200));
-  acks (b, 1001, "2001:5001");
+  bench_acks (b, 1001, "2001:5001");
   bench_take_all (b);
   bench_saw (b, REASON_UPDATE_ENTER_RACK_RECOVERY);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1200));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1200));
   bench_free (b);
 
   config.rack = false;
   b = established (&config);
   bench_send (b, 1000);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1100));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1100));
   bench_free (b);
 }
 
@@ -402,11 +373,11 @@ test_recovery_ends_wait (void)
   bench_send (b, 8000);
   bench_take_all (b);
   bench_at (b, MS (210));
-  acks (b, 1, "1001:4001");
+  bench_acks (b, 1, "1001:4001");
   bench_saw (b, REASON_TIMER_PTO_STOP);
   bench_saw (b, REASON_RETRANSMIT_RACK);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, MS (1210));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, MS (1210));
   bench_free (b);
 }
 
@@ -429,8 +400,8 @@ test_timestamps (void)
   bench_arrives (b, ". 1:1(0) ack 989 win 60000 <TS val 7 ecr 500,sack 1:989>");
   bench_send (b, 988);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
-  bench_at (b, deadline (b, TCP_TIMER_PTO));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), ==, VTIME_NEVER);
+  bench_at (b, bench_deadline (b, TCP_TIMER_PTO));
   bench_saw (b, REASON_RETRANSMIT_TAIL_LOSS_PROBE);
   bench_at (b, bench_now (b) + MS (100));
   g_autofree char *text
@@ -439,8 +410,8 @@ test_timestamps (void)
   bench_saw (b, REASON_UPDATE_RTT_FROM_TIMESTAMP);
   bench_send (b, 988);
   bench_take_all (b);
-  g_assert_cmpint (deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
-  g_assert_cmpint (deadline (b, TCP_TIMER_RTO), !=, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_PTO), ==, VTIME_NEVER);
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_RTO), !=, VTIME_NEVER);
   bench_free (b);
 }
 

@@ -245,12 +245,12 @@ test_by_any (void)
   assert_timeout (b, SEC (200));
   bench_send (b, 10);
   bench_take_all (b);
-  vtime deadline = bench_vars (b).timer_deadline[TCP_TIMER_USER];
+  vtime deadline = bench_deadline (b, TCP_TIMER_USER);
   bench_arrives (b, ". 1:1(0) ack 1 <uto 400>");
   bench_saw (b, REASON_UPDATE_USER_TIMEOUT_TAKEN);
   bench_saw (b, REASON_TIMER_USER_START);
   assert_timeout (b, SEC (400));
-  g_assert_cmpint (bench_vars (b).timer_deadline[TCP_TIMER_USER], ==, deadline + SEC (200));
+  g_assert_cmpint (bench_deadline (b, TCP_TIMER_USER), ==, deadline + SEC (200));
 
   /* It is this that ends the connection, not R2 before it. */
   vtime end = deadline + SEC (200);

@@ -3,6 +3,36 @@
 
 /* --- sending into a window --- */
 
+/* Old text that the peer sends again, below SND.WL1, acknowledges more: its window is the newest there is, and no octet
+ * goes beyond its edge. What is as old and acknowledges nothing new tells nothing of the window. */
+static void
+test_window_of_resent_text (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.initial_window = 10;
+  struct bench *b = bench_established (&config, 2000);
+  bench_send (b, 4000);
+  bench_sends (b, ". 1:1001(1000) ack 1");
+  bench_sends (b, ". 1001:2001(1000) ack 1");
+  bench_arrives (b, ". 1001:2001(1000) ack 1 win 2000");
+  bench_sends (b, ". 2001:2001(0) ack 1");
+  bench_arrives (b, ". 1:1001(1000) ack 2001 win 1000");
+  bench_saw (b, REASON_UPDATE_WINDOW);
+  g_assert_cmpuint (bench_vars (b).snd_wnd, ==, 1000);
+  bench_sends (b, ". 2001:3001(1000) ack 2001");
+  bench_quiet (b);
+  bench_arrives (b, ". 2001:2001(0) ack 2001 win 2000");
+  bench_sends (b, "P. 3001:4001(1000) ack 2001");
+
+  bench_arrives (b, ". 3001:3101(100) ack 2001 win 2000");
+  bench_sends (b, ". 4001:4001(0) ack 2001");
+  bench_arrives (b, ". 2001:2101(100) ack 2001 win 5000");
+  g_assert_cmpuint (bench_vars (b).snd_wnd, ==, 2000);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 static void
 test_usable_window (void)
 {
@@ -309,6 +339,34 @@ test_receiver_small_steps (void)
   bench_free (b);
 }
 
+/* What scaling leaves of the window is nothing: for the peer it is closed, which is told once. */
+static void
+test_closed_by_scale (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.window_scale = true;
+  config.window_scale_shift = 14;
+  config.receive_buffer = 20000;
+  struct bench *b = bench_new (&config);
+  bench_connect (b);
+  bench_take_all (b);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,wscale 0>");
+  bench_sends (b, ". 1:1(0) ack 1 win 1");
+  bench_arrives (b, ". 1:1001(1000) ack 1");
+  bench_saw_not (b, REASON_UPDATE_RECEIVE_WINDOW_CLOSED);
+  bench_arrives (b, ". 1001:2001(1000) ack 1");
+  bench_arrives (b, ". 2001:3001(1000) ack 1");
+  bench_arrives (b, ". 3001:4001(1000) ack 1");
+  bench_saw (b, REASON_UPDATE_RECEIVE_WINDOW_CLOSED);
+  bench_take_all (b);
+  g_assert_cmpuint (bench_vars (b).rcv_wnd, ==, 16000);
+  bench_arrives (b, ". 4001:4002(1) ack 1");
+  bench_saw_not (b, REASON_UPDATE_RECEIVE_WINDOW_CLOSED);
+  bench_take_all (b);
+  bench_free (b);
+}
+
 /* S28: one octet at a time is read; the window stays shut until a full segment fits. */
 static void
 test_receiver_silly_window (void)
@@ -509,6 +567,7 @@ test_send_buffer (void)
 
 const struct dialogue dialogues_window[] = {
   { "/tcp/window/FC-01/MUST-34/SHLD-15", test_usable_window },
+  { "/tcp/window/SM-ACK-08/resent", test_window_of_resent_text },
   { "/tcp/window/S26/FC-04/FC-05/TO-PERSIST", test_probe_accepted },
   { "/tcp/window/S26/SHLD-29/SHLD-30/MUST-36/MUST-37", test_probes_refused },
   { "/tcp/window/TO-PERSIST/unanswered", test_probes_unanswered },
@@ -522,6 +581,7 @@ const struct dialogue dialogues_window[] = {
   { "/tcp/window/S26/DA-03/receiver", test_receive_window },
   { "/tcp/window/S28/FC-03/MUST-39", test_receiver_silly_window },
   { "/tcp/window/FC-03/MUST-39/steps", test_receiver_small_steps },
+  { "/tcp/window/FC-03/scaled", test_closed_by_scale },
   { "/tcp/window/FC-03/two-segments", test_window_update },
   { "/tcp/window/FC-03/half", test_receiver_small_buffer },
   { "/tcp/window/SHLD-14", test_right_edge },
