@@ -217,9 +217,9 @@ hs_head_row_new (HsSession *session, HsDiagramView *diagram)
 }
 
 void
-hs_head_row_popup_host (HsHeadRow *self, unsigned host)
+hs_head_row_popup_host (HsHeadRow *self, unsigned host, gboolean switches)
 {
-  hs_host_head_popup (HS_HOST_HEAD (self->heads[host]));
+  hs_host_head_popup (HS_HOST_HEAD (self->heads[host]), switches);
 }
 
 void

@@ -9,5 +9,5 @@ G_DECLARE_FINAL_TYPE (HsHeadRow, hs_head_row, HS, HEAD_ROW, GtkWidget)
 GtkWidget *hs_head_row_new (HsSession *session, HsDiagramView *diagram);
 
 /* Opens the menu of a host's calls, or that of the wire. */
-void hs_head_row_popup_host (HsHeadRow *self, unsigned host);
+void hs_head_row_popup_host (HsHeadRow *self, unsigned host, gboolean switches);
 void hs_head_row_popup_wire (HsHeadRow *self);

@@ -461,10 +461,12 @@ hs_host_head_new (HsSession *session, unsigned host)
 }
 
 void
-hs_host_head_popup (HsHostHead *self)
+hs_host_head_popup (HsHostHead *self, gboolean switches)
 {
-  if (gtk_widget_get_visible (self->actions))
-    gtk_menu_button_popup (self->menu);
+  if (!gtk_widget_get_visible (self->actions))
+    return;
+  gtk_stack_set_visible_child_name (self->pages, switches ? "switches" : "calls");
+  gtk_menu_button_popup (self->menu);
 }
 
 int

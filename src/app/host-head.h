@@ -11,8 +11,8 @@ G_DECLARE_FINAL_TYPE (HsHostHead, hs_host_head, HS, HOST_HEAD, GtkBox)
 /* Calls are made through win.call. */
 GtkWidget *hs_host_head_new (HsSession *session, unsigned host);
 
-/* Opens the menu of all calls. */
-void hs_host_head_popup (HsHostHead *self);
+/* Opens the menu of all calls, or its page of counter-experiments. */
+void hs_host_head_popup (HsHostHead *self, gboolean switches);
 
 /* px from the head's centre to the end of its name: where the line to the wire may begin. */
 int hs_host_head_name_extent (HsHostHead *self);

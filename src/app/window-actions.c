@@ -432,10 +432,22 @@ on_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+popup_host (HsWindow *self, GVariant *host, gboolean switches)
+{
+  hs_head_row_popup_host (HS_HEAD_ROW (self->head_row),
+                          g_str_equal (g_variant_get_string (host, NULL), "a") ? HOST_A : HOST_B, switches);
+}
+
+static void
 on_host_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hs_head_row_popup_host (HS_HEAD_ROW (HS_WINDOW (user_data)->head_row),
-                          g_str_equal (g_variant_get_string (parameter, NULL), "a") ? HOST_A : HOST_B);
+  popup_host (user_data, parameter, FALSE);
+}
+
+static void
+on_host_switches (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  popup_host (user_data, parameter, TRUE);
 }
 
 static void
@@ -529,6 +541,7 @@ update_sensitivity (HsWindow *self)
   set_enabled (self, "page", !quiz);
   set_enabled (self, "close-document", hs_session_get_document (self->session) != HS_DOCUMENT_NONE);
   set_enabled (self, "host-menu", run);
+  set_enabled (self, "host-switches", run);
   set_enabled (self, "wire-menu", run);
 }
 
@@ -601,6 +614,7 @@ hs_window_add_actions (HsWindow *self)
     { .name = "page", .activate = on_page, .parameter_type = "s", .state = "'explain'" },
     { .name = "view", .activate = on_view, .parameter_type = "s", .state = "'sequence'" },
     { .name = "host-menu", .activate = on_host_menu, .parameter_type = "s" },
+    { .name = "host-switches", .activate = on_host_switches, .parameter_type = "s" },
     { .name = "wire-menu", .activate = on_wire_menu },
     { .name = "wire", .state = "'builtin'" },
     { .name = "menu", .activate = on_menu },

@@ -229,8 +229,10 @@ branch_off (struct diagram *diagram, const struct flight *flight, struct arrow *
   size_t first = flight->duplicate || flight->report ? flights_find (diagram->flights, carry->cause) : SIZE_MAX;
 
   if (flight->injected)
-    arrow->x0 = arrow_x (diagram, flight, arrow, INJECTED_AT);
-
+    {
+      arrow->x0 = diagram->frame.hosts[flight->from].edge; /* not from where it was placed before */
+      arrow->x0 = arrow_x (diagram, flight, arrow, INJECTED_AT);
+    }
   if (first >= diagram->shapes.arrows.length)
     return;
   const struct flight *original = flights_get (diagram->flights, first);

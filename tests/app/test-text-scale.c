@@ -147,6 +147,7 @@ static const struct scene SCENES[] = {
   { "lessons", "three-way-handshake", ACTIONS ("lessons") },
   { "end", "closed-port", ACTIONS ("inspector false", "go-end") },
   { "menu of A", "three-way-handshake", ACTIONS ("next"), "host-menu 'a'" },
+  { "counter-experiments", "two-way-handshake", ACTIONS ("next"), "host-switches 'b'" },
   { "wire", "three-way-handshake", ACTIONS ("next"), "wire-menu" },
   { "inject", "three-way-handshake", ACTIONS ("go-end", "inject") },
   { "save", "three-way-handshake", ACTIONS ("go-end", "save-as") },

@@ -10,7 +10,7 @@ copy_events (struct trace *target, const struct trace *whole, size_t from, size_
     {
       const struct trace_event *event = trace_get (whole, (event_id) id);
       struct tcp_vars vars;
-      bool own = event->kind == TRACE_SEND || event->kind == TRACE_ARRIVE;
+      bool own = event->kind == TRACE_SEND || event->kind == TRACE_ARRIVE || event->kind == TRACE_INJECT;
 
       trace_append (target, event, own ? trace_segment (whole, (event_id) id) : NULL, NULL, 0,
                     trace_vars (whole, (event_id) id, &vars));
@@ -146,6 +146,30 @@ test_stories (void)
   check (story_loss (), &figure, &rng, 3);
 }
 
+/* What was injected is laid out more than once while it is on its way, and still begins in the middle. */
+static void
+test_injected (void)
+{
+  struct diagram_options options = window_options ();
+  struct rng rng;
+
+  rng_seed (&rng, 17);
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      struct story *s = story_new (100, 300, MS (50));
+      event_id first = story_inject (s, host, TCP_SYN, 400, 0), second;
+
+      story_at (s, MS (10));
+      second = story_inject (s, host, TCP_SYN, 500, 0);
+      story_at (s, MS (25));
+      story_arrive (s, first);
+      story_send (s, host ^ 1u, TCP_SYN | TCP_ACK, 0, 401, 0, 0);
+      story_at (s, MS (35));
+      story_arrive (s, second);
+      check (story_end (s), &options, &rng, 1);
+    }
+}
+
 /* The beginning falls before, into and behind what is there at each update. */
 static void
 test_begins_later (void)
@@ -200,6 +224,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/incremental/random", test_random);
   g_test_add_func ("/diagram/incremental/stories", test_stories);
+  g_test_add_func ("/diagram/incremental/injected", test_injected);
   g_test_add_func ("/diagram/incremental/begins-later", test_begins_later);
   g_test_add_func ("/diagram/incremental/past-does-not-move", test_past_does_not_move);
   return g_test_run ();

@@ -218,6 +218,21 @@ static const struct row close_wait_leak[] = {
   { 0 },
 };
 
+/* S16 by the RFC: no timer, for ever. */
+static const struct row fin_wait_2_forever[] = {
+  HANDSHAKE,
+  { 200, A, SENT, "P. 1:11(10) ack 1 win 8000" },
+  { 450, B, SENT, ". 1:1(0) ack 11 win 7990" },
+  { 600, A, STATE, "FIN-WAIT-1" },
+  { 600, A, SENT, "F. 11:11(0) ack 1 win 8000" },
+  { 650, B, STATE, "CLOSE-WAIT" },
+  { 650, B, SENT, ". 1:1(0) ack 12 win 7989" },
+  { 700, A, STATE, "FIN-WAIT-2" },
+  { 5000, B, STATE, "CLOSED" },
+  { 5000, B, STATE, "CLOSED" },
+  { 0 },
+};
+
 /* S16: A forgets the connection after 60 s; what B writes at 90 s is answered with RST. */
 static const struct row fin_wait_2[] = {
   HANDSHAKE,
@@ -271,6 +286,17 @@ facts_of_no_time_wait_reuse (const struct trace *trace)
 }
 
 static void
+facts_of_fin_wait_2_forever (const struct trace *trace)
+{
+  struct tcp_vars kept;
+  const struct tcp_vars *vars = trace_vars_at (trace, A, (event_id) (trace_length (trace) - 1), &kept);
+
+  g_assert_cmpint (vars->state, ==, TCP_FIN_WAIT_2);
+  for (int timer = 0; timer < TCP_TIMER_COUNT; timer++)
+    g_assert_cmpint (vars->timer_deadline[timer], ==, VTIME_NEVER);
+}
+
+static void
 facts_of_fin_wait_2 (const struct trace *trace)
 {
   g_assert_cmpint (vars_after (trace, A, REASON_TIMER_FIN_WAIT_2_START, 1).timer_duration[TCP_TIMER_FIN_WAIT_2], ==,
@@ -288,6 +314,7 @@ const struct lesson lessons_closing[] = {
   { "no-time-wait-reuse", no_time_wait_reuse, facts_of_no_time_wait_reuse, LESSON_DISTURBED_OWN_NUMBERS },
   { "simultaneous-close", simultaneous_close, NULL },
   { "close-wait-leak", close_wait_leak, facts_of_close_wait_leak },
+  { "fin-wait-2-forever", fin_wait_2_forever, facts_of_fin_wait_2_forever },
   { "fin-wait-2", fin_wait_2, facts_of_fin_wait_2 },
   { 0 },
 };

@@ -353,6 +353,44 @@ static const struct row reordering_rack[] = {
   { 0 },
 };
 
+/* S26, still full: probes after 1, 3, 7, 15, 31, 63 s and each minute, and all of them are answered. */
+static const struct row zero_window_full[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 4000 <mss 1000>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, ". 1:1001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 1001:2001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 2001:3001(1000) ack 1 win 8000" },
+  { 200, A, SENT, ". 3001:4001(1000) ack 1 win 8000" },
+  { 250, B, SENT, ". 1:1(0) ack 2001 win 2000" },
+  { 250, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 1300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 1350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 3300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 3350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 7300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 7350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 15300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 15350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 31300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 31350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 63300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 63350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 123300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 123350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 183300, A, SENT, ". 4001:4002(1) ack 1 win 8000" },
+  { 183350, B, SENT, ". 1:1(0) ack 4001 win 0" },
+  { 200000, B, SENT, ". 1:1(0) ack 4001 win 4000" },
+  { 200050, A, SENT, "P. 4001:5001(1000) ack 1 win 8000" },
+  { 200300, B, SENT, ". 1:1(0) ack 5001 win 4000" },
+  { 0 },
+};
+
 /* S26 without persist timer, not TCP: the last thing that happens is a lost window update. */
 static const struct row zero_window_deadlock[] = {
   { 0, B, STATE, "LISTEN" },
@@ -634,6 +672,30 @@ facts_of_slow_start (const struct trace *trace)
   g_assert_cmpuint (enter.ssthresh, ==, 10000);
 }
 
+/* S29, a timeout at 12: ssthresh 6, and the window is 1, 2, 4, 6, 7 segments, a round trip each. */
+static void
+facts_of_slow_start_timeout (const struct trace *trace)
+{
+  static const unsigned segments[] = { 1, 2, 4, 6, 7 };
+
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_SLOW_START, 11).cwnd, ==, 12000);
+  g_assert_cmpuint (count_events (trace, TRACE_LOSS, A), ==, 12);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_TIMEOUT_COLLAPSE, 1).ssthresh, ==, 6000);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_TIMEOUT_COLLAPSE, 1).cwnd, ==, 1000);
+  for (unsigned round = 0; round < G_N_ELEMENTS (segments); round++)
+    {
+      unsigned sent = 0;
+
+      for (size_t i = 0; i < trace_length (trace); i++)
+        {
+          const struct trace_event *event = trace_get (trace, (event_id) i);
+
+          sent += event->kind == TRACE_SEND && event->host == A && event->at == MS (1600 + 100 * round);
+        }
+      g_assert_cmpuint (sent, ==, segments[round]);
+    }
+}
+
 const struct lesson lessons_transfer[] = {
   { "timeout-backoff", timeout_backoff, facts_of_timeout_backoff },
   { "duplicate", duplicate, facts_of_duplicate, LESSON_DISTURBED },
@@ -645,10 +707,12 @@ const struct lesson lessons_transfer[] = {
   { "nagle-delayed-ack", nagle_delayed_ack, facts_of_nagle },
   { "silly-window", silly_window, facts_of_silly_window },
   { "slow-start", NULL, facts_of_slow_start },
+  { "slow-start-timeout", NULL, facts_of_slow_start_timeout },
   { "window-scale", window_scale, facts_of_window_scale },
   { "sack-off", sack_off, NULL },
   { "reordering-needless", reordering_needless, facts_of_reordering_needless, LESSON_DISTURBED },
   { "reordering-rack", reordering_rack, facts_of_reordering_rack, LESSON_DISTURBED },
+  { "zero-window-full", zero_window_full, NULL },
   { "zero-window-deadlock", zero_window_deadlock, facts_of_zero_window_deadlock },
   { "nagle-off", nagle_off, NULL },
   { "silly-window-avoided", silly_window_avoided, NULL },

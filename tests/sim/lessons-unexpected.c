@@ -19,6 +19,23 @@ static const struct row stale_syn[] = {
   { 0 },
 };
 
+/* S05, and RFC 9293 figure 8: ack = 91 is not for SYN 100, which comes after all. */
+static const struct row stale_syn_crossing[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000>" },
+  { 25, B, STATE, "SYN-RECEIVED" },
+  { 25, B, SENT, "S. 0:0(0) ack 4294967287 win 8000 <mss 1000>" },
+  { 75, A, SENT, "R 4294967287:4294967287(0) win 0" },
+  { 125, B, STATE, "LISTEN" },
+  { 250, B, STATE, "SYN-RECEIVED" },
+  { 250, B, SENT, "S. 100:100(0) ack 1 win 8000 <mss 1000>" },
+  { 300, A, STATE, "ESTABLISHED" },
+  { 300, A, SENT, ". 1:1(0) ack 101 win 8000" },
+  { 350, B, STATE, "ESTABLISHED" },
+  { 0 },
+};
+
 /* S06, not TCP: five SYNs that nobody stands behind, five connections; every RST is lost. */
 static const struct row two_way_handshake[] = {
   OPENED,
@@ -432,6 +449,7 @@ facts_of_mtu_report (const struct trace *trace)
 
 const struct lesson lessons_unexpected[] = {
   { "stale-syn", stale_syn, facts_of_stale_syn, LESSON_DISTURBED_OWN_NUMBERS },
+  { "stale-syn-crossing", stale_syn_crossing, NULL, LESSON_DISTURBED_OWN_NUMBERS },
   { "two-way-handshake", two_way_handshake, facts_of_two_way_handshake, LESSON_DISTURBED_OWN_NUMBERS },
   { "two-way-handshake-lost", two_way_handshake_lost, NULL },
   { "half-open", half_open, facts_of_half_open, LESSON_OWN_NUMBERS },

@@ -62,6 +62,28 @@ test_all_are_here (void)
     }
 }
 
+/* The page about scenario files lists them all. */
+static void
+test_all_are_listed (void)
+{
+  g_autofree char *path = source_path ("data", "scenarios", "README.md");
+  g_autofree char *page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &page, NULL, &error);
+  g_assert_no_error (error);
+  const char *list = strstr (page, "## The lessons that come with the program");
+  g_assert_nonnull (list);
+  for (size_t i = 0; i < G_N_ELEMENTS (books); i++)
+    for (const struct lesson *lesson = books[i]; lesson->id != NULL; lesson++)
+      {
+        g_autofree char *quoted = g_strdup_printf ("`%s`", lesson->id);
+
+        if (strstr (list, quoted) == NULL)
+          g_test_fail_printf ("%s is not listed", lesson->id);
+      }
+}
+
 /* All lost (S07): sent again at 1, 3, 7, 15, 31, 63, 123 s; the expiry at 183 s gives up. */
 static void
 test_every_syn_lost (void)
@@ -113,6 +135,7 @@ main (int argc, char **argv)
         g_test_add_data_func (path, lesson, test_lesson);
       }
   g_test_add_func ("/lessons/all-are-here", test_all_are_here);
+  g_test_add_func ("/lessons/all-are-listed", test_all_are_listed);
   g_test_add_func ("/lessons/every-syn-lost", test_every_syn_lost);
   g_test_add_func ("/lessons/last-ack-lost-again", test_last_ack_lost_again);
   return g_test_run ();

@@ -212,13 +212,14 @@ give_about_link (struct run *run)
   return give (run, command);
 }
 
-/* The host is there again at once; mostly somebody starts a server on it later. */
+/* The host is there again at once, or off for a while; mostly somebody starts a server on it later. */
 static bool
 give_crash (struct run *run, unsigned host)
 {
-  bool listens = world_chance (run->world, 70);
+  bool listens = world_chance (run->world, 70), off = world_chance (run->world, 30);
 
-  return give (run, command_of (COMMAND_CRASH, host, 0)) && pass (run, 0, SEC (5))
+  return give (run, command_of (off ? COMMAND_POWER : COMMAND_CRASH, host, 0)) && pass (run, 0, SEC (off ? 60 : 5))
+         && (!off || give (run, command_of (COMMAND_POWER, host, 1)))
          && (!listens || give (run, command_of (COMMAND_LISTEN, host, 0)));
 }
 
