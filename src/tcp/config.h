@@ -199,8 +199,10 @@ struct tcp_config tcp_config_rfc (void);
 /* What a Linux system with its usual settings does, as test scripts for Linux expect it: SYN with window 64240 and
  * options <mss 1460,sackOK,TS,nop,wscale 7>, initial window 10, CUBIC, RTO at least 200 ms above SRTT and up to 120 s,
  * 6 repetitions of a SYN and 5 of a SYN+ACK, data given up after 924 s, the first 16 ACKs at once, then delayed by up
- * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends. Not as in Linux:
- * buffers do not grow by themselves, and sizes of options are as they are set, not doubled. */
+ * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends, slow start counts
+ * all that an ACK acknowledges, a loss takes its part of cwnd, Nagle's rule is Minshall's, a RST of ours has an ACK,
+ * and segments may lack their timestamps. Not as in Linux: buffers do not grow by themselves, sizes of options are as
+ * they are set and not doubled, and a FIN waits for cwnd. */
 struct tcp_config tcp_config_linux (void);
 
 /* The values of the lessons, in which every number can be followed: fixed ISS, MSS 1000, RCV.BUFF 8000, RTO 1 s,

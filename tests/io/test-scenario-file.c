@@ -316,6 +316,8 @@ test_options (struct fixture *fixture, gconstpointer data)
       "IsnStep=4294967295\nBlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 "
       "s\nKeepAliveCount=3\nFastOpenClient=true\nFastOpenServer=true\nFastOpenLimit=3\nSynCookies=when-"
       "full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
+      "TimestampsRequired=false\nNagleMinshall=true\nSlowStartLimit=3\nLossFromCwnd=true\nIdleRestart=false\nResetAcks="
+      "true\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -350,6 +352,13 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->uto_most, ==, SEC (9));
   g_assert_cmpint (a->syn_cookies, ==, TCP_SYN_COOKIES_WHEN_FULL);
   g_assert_cmpint (b->syn_cookies, ==, TCP_SYN_COOKIES_OFF);
+  g_assert_false (a->timestamps_required);
+  g_assert_true (a->nagle_minshall);
+  g_assert_cmpuint (a->slow_start_limit, ==, 3);
+  g_assert_true (a->loss_from_cwnd);
+  g_assert_false (a->idle_restart);
+  g_assert_true (a->reset_acks);
+  g_assert_cmpuint (b->slow_start_limit, ==, 0);
   g_assert_cmpuint (a->iss_step, ==, G_MAXUINT32);
   g_assert_cmpuint (b->iss_step, ==, 1000);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
