@@ -76,7 +76,7 @@ hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   HsHeadRow *self = HS_HEAD_ROW (widget);
   GtkRequisition pill;
-  int middle, room;
+  int middle, room, limit;
 
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
@@ -84,14 +84,17 @@ hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
       hs_diagram_view_band_place (self->diagram, width, host, &x, &band);
       self->centres[host] = (int) (x + band / 2);
-      place (self->heads[host], self->centres[host], TOP, width, width);
     }
+  /* Where the figure is wider than the window its heads scroll out of sight with it. */
+  limit = MAX (width, self->centres[HOST_B] > width ? 2 * self->centres[HOST_B] : 0);
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    place (self->heads[host], self->centres[host], TOP, limit, width);
   middle = (self->centres[HOST_A] + self->centres[HOST_B]) / 2;
   room = self->centres[HOST_B] - self->centres[HOST_A] - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_A]))
          - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_B])) - WIRE_GAP;
   gtk_widget_get_preferred_size (self->pill, NULL, &pill);
   self->wire_y = TOP + hs_host_head_name_middle (HS_HOST_HEAD (self->heads[HOST_A]));
-  place (self->pill, middle, self->wire_y - pill.height / 2, width, MAX (room, 60));
+  place (self->pill, middle, self->wire_y - pill.height / 2, limit, MAX (room, 60));
   place (self->legend, middle, height - (int) (LEGEND_ROOM * hs_text_scale (widget)), width, width);
 }
 

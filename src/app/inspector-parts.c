@@ -1,5 +1,6 @@
 #include "app/inspector-parts.h"
 
+#include "app/text-scale.h"
 #include "cli/picture-words.h"
 #include "explain/context.h"
 #include "explain/template.h"
@@ -82,15 +83,36 @@ measure_fixed (GtkWidget *widget, GtkOrientation orientation, int for_size, int 
   GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
   int width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (widget), "hs-width"));
 
-  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  /* Its texts wrap: the least width for a height would be a greater one. */
+  gtk_widget_measure (child, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
+                      NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (*minimum, width);
+    *natural = MAX (*minimum, (int) (width * hs_text_scale (widget)));
 }
 
 static void
 allocate_fixed (GtkWidget *widget, int width, int height, int baseline)
 {
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+}
+
+static void
+measure_yielding (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                  int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = *minimum;
+}
+
+GtkWidget *
+hs_part_yielding (GtkWidget *child)
+{
+  GtkWidget *bin = adw_bin_new ();
+
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (NULL, measure_yielding, allocate_fixed));
+  adw_bin_set_child (ADW_BIN (bin), child);
+  return bin;
 }
 
 void

@@ -27,8 +27,12 @@ GtkWidget *hs_part_scrolled (GtkBox *content);
 /* A page's column. */
 GtkBox *hs_part_column (void);
 
-/* Makes a bin ask for so many px of width, however wide its texts would like to be. */
+/* Makes a bin ask for so many px of width (at a text scale of 100 %), however wide its texts would like to be. */
 void hs_part_fix_width (GtkWidget *bin, int width);
+
+/* A bin that asks for no more height than its child must have, and takes what is left: what stands above it gets its
+ * natural height first. */
+GtkWidget *hs_part_yielding (GtkWidget *child);
 
 /* Text in the font of a widget, `factor` times its size; family NULL = the widget's. */
 PangoLayout *hs_part_layout (GtkWidget *widget, const char *text, double factor, PangoWeight weight,

@@ -197,7 +197,7 @@ hs_inspector_init (HsInspector *self)
   gtk_widget_add_css_class (self->switcher, "inspector-switcher");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_box_append (GTK_BOX (box), self->switcher);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (box), hs_part_yielding (GTK_WIDGET (self->stack)));
   hs_part_fix_width (GTK_WIDGET (self), WIDTH);
   adw_bin_set_child (ADW_BIN (self), box);
 }

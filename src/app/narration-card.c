@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+/* px */
+#define WORDS_HEIGHT_MIN 48
+
 struct _HsNarrationCard
 {
   GtkBox parent_instance;
@@ -143,16 +146,58 @@ add_buttons (HsNarrationCard *self)
   gtk_box_append (GTK_BOX (self), row);
 }
 
+/* As high as the words are, and lower where that would leave no room for the page below: then they scroll. A scrolled
+ * window alone would not ask how high they are at this width. */
+static void
+measure_words (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+               int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *words = g_object_get_data (G_OBJECT (widget), "hs-words");
+
+  gtk_widget_measure (words, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = MIN (*minimum, WORDS_HEIGHT_MIN);
+}
+
+static void
+allocate_words (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+words_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static GtkWidget *
+new_room (GtkWidget *scrolled, GtkWidget *words)
+{
+  GtkWidget *room = adw_bin_new ();
+
+  g_object_set_data (G_OBJECT (room), "hs-words", words);
+  gtk_widget_set_layout_manager (room, gtk_custom_layout_new (words_mode, measure_words, allocate_words));
+  adw_bin_set_child (ADW_BIN (room), scrolled);
+  return room;
+}
+
 static void
 hs_narration_card_init (HsNarrationCard *self)
 {
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "narration-card");
   self->said = hs_part_label ("", "narration-text");
   self->conclusion = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->said));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->conclusion));
+  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->said));
+  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->conclusion));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), words);
+  gtk_box_append (GTK_BOX (self), new_room (scrolled, words));
   add_buttons (self);
 }
 

@@ -21,6 +21,7 @@ struct _HsQuizPanel
   GtkProgressBar *progress;
   GtkLabel *title;
   GtkLabel *moment;
+  GtkLabel *rules;  /* of the set */
   GtkBox *content;  /* form, result or score */
   HsQuizForm *form; /* borrowed from content; NULL */
   GtkLabel *hint;
@@ -213,6 +214,7 @@ fill_title (HsQuizPanel *self, HsQuizPhase phase)
   hs_part_set_text (self->title, phase == HS_QUIZ_DONE ? _ ("The score") : _ ("What happens next?"));
   hs_part_set_text (self->moment, moment);
   gtk_widget_set_visible (GTK_WIDGET (self->moment), question != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->rules), phase == HS_QUIZ_ASKING && hs_quiz_is_set (self->quiz));
 }
 
 static void
@@ -223,6 +225,18 @@ show_buttons (HsQuizPanel *self, HsQuizPhase phase)
   gtk_widget_set_visible (self->skip, phase == HS_QUIZ_ASKING);
   gtk_widget_set_visible (self->next, phase == HS_QUIZ_ANSWERED);
   gtk_widget_set_visible (self->again, phase == HS_QUIZ_DONE);
+}
+
+/* The keys are for what is to be done next. */
+static void
+take_focus (HsQuizPanel *self)
+{
+  HsQuizPhase phase = hs_quiz_get_phase (self->quiz);
+
+  if (phase == HS_QUIZ_ASKING)
+    gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD);
+  else if (phase != HS_QUIZ_OFF)
+    gtk_widget_grab_focus (phase == HS_QUIZ_ANSWERED ? self->next : self->again);
 }
 
 static void
@@ -245,10 +259,7 @@ update (HsQuizPanel *self)
     show_result (self);
   else
     show_score (self);
-  if (phase == HS_QUIZ_ASKING)
-    gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD);
-  else
-    gtk_widget_grab_focus (phase == HS_QUIZ_ANSWERED ? self->next : self->again);
+  take_focus (self);
 }
 
 /* --- acting --- */
@@ -378,10 +389,12 @@ hs_quiz_panel_init (HsQuizPanel *self)
   add_head (self, box);
   self->title = hs_part_label ("", "quiz-title");
   self->moment = hs_part_label ("", "quiz-moment");
+  self->rules = hs_part_label (quiz_set_rules (), "quiz-rules");
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->hint = hs_part_label ("", "quiz-hint");
   gtk_box_append (column, GTK_WIDGET (self->title));
   gtk_box_append (column, GTK_WIDGET (self->moment));
+  gtk_box_append (column, GTK_WIDGET (self->rules));
   gtk_box_append (column, GTK_WIDGET (self->content));
   gtk_box_append (column, GTK_WIDGET (self->hint));
   gtk_box_append (box, hs_part_scrolled (column));
@@ -398,6 +411,8 @@ hs_quiz_panel_new (HsQuiz *quiz, HsDiagramView *diagram)
   self->quiz = g_object_ref (quiz);
   self->diagram = g_object_ref (diagram);
   g_signal_connect_swapped (quiz, "changed", G_CALLBACK (update), self);
+  /* The first question is there before the panel is. */
+  g_signal_connect (self, "map", G_CALLBACK (take_focus), NULL);
   update (self);
   return self;
 }

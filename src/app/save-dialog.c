@@ -131,7 +131,7 @@ on_save (HsSaveDialog *self)
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Save as Scenario"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+  self->chooser = gtk_file_chooser_native_new (_ ("Save Scenario"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                _ ("_Save"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_filter_set_name (filter, _ ("Scenarios"));
@@ -268,8 +268,8 @@ build (HsSaveDialog *self)
   gtk_box_append (GTK_BOX (box), new_header_bar (self));
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (self), box);
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Save as Scenario"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 480, self->lesson != NULL ? 340 : 270);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Save Scenario"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 540, self->lesson != NULL ? 340 : 270);
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (on_title), self);
   on_title (self);
   add_keys (self);

@@ -128,7 +128,13 @@ hs_session_set_horizon (HsSession *self, event_id horizon, vtime until)
   self->horizon = horizon;
   self->until = until;
   self->playing = FALSE;
-  self->prefix = horizon < trace_length (self->whole) ? trace_copy_until (self->whole, horizon) : NULL;
+  self->prefix = NULL;
+  if (horizon < trace_length (self->whole))
+    {
+      self->prefix = trace_copy_until (self->whole, horizon);
+      if (self->prefix == NULL)
+        g_error ("out of memory");
+    }
   show_trace (self, self->prefix != NULL ? self->prefix : self->whole);
   g_clear_pointer (&former, trace_free);
   hs_session_move (self, horizon != EVENT_NONE ? until : self->now, TRUE);

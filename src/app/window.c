@@ -9,6 +9,7 @@
 #include "app/open.h"
 #include "app/settings.h"
 #include "app/states-view.h"
+#include "app/text-scale.h"
 #include "app/tray.h"
 #include "app/welcome.h"
 #include "explain/template.h"
@@ -413,6 +414,23 @@ connect_session (HsWindow *self)
 
 /* --- building --- */
 
+/* Panels are as wide as their words need at the desktop's text scale. */
+static void
+size_panels (HsWindow *self)
+{
+  double scale = hs_text_scale (GTK_WIDGET (self));
+  AdwClamp *const clamps[] = { self->side_bin, self->inspector_bin };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (clamps); i++)
+    {
+      int request;
+
+      gtk_widget_get_size_request (GTK_WIDGET (clamps[i]), &request, NULL);
+      adw_clamp_set_maximum_size (clamps[i], (int) (request * scale));
+      adw_clamp_set_tightening_threshold (clamps[i], (int) (request * scale));
+    }
+}
+
 static void
 add_panels (HsWindow *self)
 {
@@ -424,8 +442,10 @@ add_panels (HsWindow *self)
   self->inspector = GTK_WIDGET (hs_inspector_new (self->session));
   hs_inspector_set_top (HS_INSPECTOR (self->inspector), GTK_WIDGET (hs_narration_card_new (self->narrator)));
   self->panels = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->panels, FALSE);
   gtk_stack_add_named (self->panels, self->inspector, "inspector");
   adw_clamp_set_child (self->inspector_bin, GTK_WIDGET (self->panels));
+  size_panels (self);
 }
 
 /* The diagram comes first: whoever asks it about a new document finds it up to date. */
@@ -548,6 +568,14 @@ bind_children (GtkWidgetClass *klass)
 }
 
 static void
+hs_window_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (hs_window_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI && HS_WINDOW (widget)->side_bin != NULL)
+    size_panels (HS_WINDOW (widget));
+}
+
+static void
 hs_window_class_init (HsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -555,6 +583,7 @@ hs_window_class_init (HsWindowClass *klass)
   g_type_ensure (HS_TYPE_TRANSPORT);
   G_OBJECT_CLASS (klass)->dispose = hs_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = hs_window_close_request;
+  widget_class->system_setting_changed = hs_window_system_setting_changed;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handshake_tcp/Handshake/window.ui");
   bind_children (widget_class);
 }

@@ -301,6 +301,8 @@ new_inject_button (HsWirePill *self)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Inject a Segment…"));
 
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+
   gtk_widget_set_tooltip_text (button, _ ("Put a segment of your own onto the wire (I)"));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_inject), self);
   return button;
@@ -347,9 +349,9 @@ new_popover (HsWirePill *self)
   add_row (grid, 1, _ ("Jitter, up to"), GTK_WIDGET (self->jitter), gtk_label_new ("ms"));
   add_row (grid, 2, _ ("Loss"), GTK_WIDGET (self->loss), GTK_WIDGET (self->loss_value));
   add_row (grid, 3, _ ("Cable unplugged"), GTK_WIDGET (self->cut), NULL);
+  gtk_grid_attach (grid, new_inject_button (self), 0, 4, 2, 1);
   gtk_widget_add_css_class (box, "wire-popover");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (grid));
-  gtk_box_append (GTK_BOX (box), new_inject_button (self));
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_popover_set_child (GTK_POPOVER (popover), box);

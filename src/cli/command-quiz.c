@@ -52,6 +52,7 @@ parse (int argc, char **argv, struct quiz_options *options, int *status)
 static void
 add_set (GPtrArray *sheet, const struct quiz_options *options)
 {
+  quiz_sheet_add_rules (sheet, quiz_set_rules ());
   for (unsigned number = 0; number < exercise_count (); number++)
     {
       struct exercise_span span;

@@ -165,6 +165,16 @@ show_run_figure (struct page *page, const struct quiz_figure *figure)
 }
 
 static void
+show_rules (struct page *page, const char *rules)
+{
+  PangoLayout *text = new_layout (page, rules, FONT_REGULAR, TEXT_SIZE_PT);
+
+  show (page, text);
+  page->y += GAP;
+  g_object_unref (text);
+}
+
+static void
 show_top (struct page *page, const char *title, gboolean with_name)
 {
   PangoLayout *top = new_layout (page, title, FONT_BOLD, TITLE_SIZE);
@@ -198,8 +208,10 @@ quiz_sheet_pdf (const GPtrArray *sheet, const char *title, gboolean with_name, c
 
       if (part->heading != NULL)
         show_part (&page, part);
-      else
+      else if (part->figure != NULL)
         show_run_figure (&page, part->figure);
+      else
+        show_rules (&page, part->text);
     }
   end_page (&page);
   written = cairo_status (page.cr) == CAIRO_STATUS_SUCCESS;

@@ -191,6 +191,12 @@ add_part (GPtrArray *sheet)
   return part;
 }
 
+void
+quiz_sheet_add_rules (GPtrArray *sheet, const char *rules)
+{
+  add_part (sheet)->text = g_strdup_printf ("%s\n", rules);
+}
+
 static char *
 tell (const struct trace *trace, const struct quiz_question *question)
 {
@@ -281,7 +287,9 @@ quiz_sheet_text (const GPtrArray *sheet, const char *title)
     {
       const struct quiz_sheet_part *part = sheet->pdata[i];
 
-      if (part->heading != NULL)
+      if (part->heading == NULL && part->text != NULL)
+        g_string_append_printf (text, "\n%s", part->text);
+      else if (part->heading != NULL)
         g_string_append_printf (text, "\n%s\n%s%s", part->heading, part->told != NULL ? part->told : "", part->text);
     }
   return g_string_free (text, FALSE);

@@ -4,17 +4,20 @@
 #include "cli/quiz-figure.h"
 #include "explain/quiz.h"
 
-/* One question, or the figure of a run before its questions. */
+/* One question, or what stands before the questions: the figure of a run, what holds for all exercises. */
 struct quiz_sheet_part
 {
-  char *heading;              /* NULL: only the figure */
+  char *heading;              /* NULL: no question */
   struct quiz_figure *figure; /* NULL: none */
   char *told;                 /* what the figure shows, in words, for who has only the text; NULL: nothing */
-  char *text;                 /* the rest; NULL: only the figure */
+  char *text;                 /* the rest; NULL: nothing */
 };
 
 /* Parts are struct quiz_sheet_part. Free with g_ptr_array_unref. */
 GPtrArray *quiz_sheet_new (void);
+
+/* Adds a sentence on all that follow. */
+void quiz_sheet_add_rules (GPtrArray *sheet, const char *rules);
 
 /* Adds a question that stands for itself, with the figure up to its moment; with answers the whole figure, and the
  * right values and the explanation in place of what can be ticked. */

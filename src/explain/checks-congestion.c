@@ -52,16 +52,25 @@ check_enter_sack_recovery (const struct explain_context *c, GPtrArray *checks)
               c->vars->cwnd, c->vars->ssthresh);
 }
 
-/* CUBIC keeps 0.7 of what is in flight, of which some may have been sent by limited transmit. */
+static uint32_t
+cubic_part (uint32_t whole, uint32_t mss)
+{
+  return MAX ((uint32_t) ((uint64_t) whole * 7 / 10), 2 * mss);
+}
+
+/* CUBIC keeps 0.7 of what is in flight, of which some may have been sent by limited transmit; or of cwnd, if it has
+ * been set to, which is more. */
 static void
 check_cubic_ssthresh (const struct explain_context *c, GPtrArray *checks)
 {
   uint32_t mss = c->vars->eff_snd_mss;
   uint32_t flight = start_of (c)->flight_size;
-  uint32_t most = MAX ((uint32_t) ((uint64_t) flight * 7 / 10), 2 * mss);
+  bool of_flight = c->vars->ssthresh <= cubic_part (flight, mss);
+  uint32_t whole = of_flight ? flight : start_of (c)->cwnd;
 
-  checks_add (c, checks, c->vars->ssthresh <= most, _ ("ssthresh: at most 0.7 of what is in flight"),
-              "%u ≤ max (0.7 × %u, 2 × %u)", c->vars->ssthresh, flight, mss);
+  checks_add (c, checks, c->vars->ssthresh <= cubic_part (whole, mss),
+              of_flight ? _ ("ssthresh: at most 0.7 of what is in flight") : _ ("ssthresh: at most 0.7 of cwnd"),
+              "%u ≤ max (0.7 × %u, 2 × %u)", c->vars->ssthresh, whole, mss);
 }
 
 /* RFC 5681 §3.2: what limited transmit sent, two segments at most, is not counted as in flight. */
@@ -79,7 +88,10 @@ check_ssthresh (const struct explain_context *c, GPtrArray *checks)
   uint32_t most = MAX (flight / 2, 2 * mss);
   uint32_t least = MAX ((flight - limited) / 2, 2 * mss);
 
-  if (c->vars->ssthresh == most || least == most)
+  if (c->vars->ssthresh > most)
+    checks_add (c, checks, c->vars->ssthresh == MAX (start_of (c)->cwnd / 2, 2 * mss), _ ("ssthresh: half of cwnd"),
+                "max (%u / 2, 2 × %u) = %u", start_of (c)->cwnd, mss, c->vars->ssthresh);
+  else if (c->vars->ssthresh == most || least == most)
     checks_add (c, checks, c->vars->ssthresh == most, _ ("ssthresh: half of what is in flight"),
                 "max (%u / 2, 2 × %u) = %u", flight, mss, most);
   else
@@ -145,12 +157,15 @@ check_collapse (const struct explain_context *c, GPtrArray *checks)
               v->eff_snd_mss);
 }
 
+/* most: what it may grow by beyond one segment. */
 static void
-check_growth (const struct explain_context *c, GPtrArray *checks)
+check_growth (const struct explain_context *c, uint32_t most, GPtrArray *checks)
 {
   uint32_t growth = c->vars->cwnd - start_of (c)->cwnd;
+  bool small = growth <= c->vars->eff_snd_mss;
 
-  checks_add (c, checks, growth <= c->vars->eff_snd_mss, _ ("Grows by one segment at most"), "%u + %u = %u",
+  checks_add (c, checks, small || growth <= most,
+              small ? _ ("Grows by one segment at most") : _ ("Grows by no more than was acknowledged"), "%u + %u = %u",
               start_of (c)->cwnd, growth, c->vars->cwnd);
 }
 
@@ -164,7 +179,7 @@ check_slow_start (const struct explain_context *c, GPtrArray *checks)
   else
     checks_add (c, checks, start_of (c)->cwnd < c->vars->ssthresh, _ ("Slow start: below ssthresh"),
                 "cwnd %u < ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
-  check_growth (c, checks);
+  check_growth (c, c->event->octets, checks);
 }
 
 void
@@ -174,7 +189,7 @@ check_congestion_avoidance (const struct explain_context *c, GPtrArray *checks)
     return;
   checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
               "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
-  check_growth (c, checks);
+  check_growth (c, 0, checks);
 }
 
 void

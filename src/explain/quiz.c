@@ -285,6 +285,12 @@ quiz_moment_text (const struct trace *trace, const struct quiz_question *questio
   return g_string_free (text, FALSE);
 }
 
+const char *
+quiz_set_rules (void)
+{
+  return _ ("The host has room for 8000 octets, acknowledges at once, and follows Nagle’s algorithm.");
+}
+
 event_id
 quiz_asked_until (const struct trace *trace, const struct quiz_question *question)
 {

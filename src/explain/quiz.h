@@ -117,6 +117,9 @@ GArray *quiz_questions (const struct trace *trace, uint64_t seed, guint max);
 bool quiz_last_question (const struct trace *trace, unsigned host, vtime since, vtime until, uint64_t seed,
                          struct quiz_question *question);
 
+/* What one must know of the host of every exercise, a sentence. Static. */
+const char *quiz_set_rules (void);
+
 /* What has just happened, a line each. Free with g_free. */
 char *quiz_moment_text (const struct trace *trace, const struct quiz_question *question);
 

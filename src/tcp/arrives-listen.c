@@ -38,17 +38,25 @@ hold (struct tcb *child, const struct segment *rest, struct tcp_step *step)
     tcp_receive_hold (child, rest, step);
 }
 
-/* RFC 7413 §4.2.2: behind a good cookie the text is used at once, as much as the window takes; the FIN waits. */
 static void
-deliver_early (struct tcb *child, struct segment *rest, struct tcp_step *step)
+deliver_text (struct tcb *child, struct segment *rest, struct tcp_step *step)
 {
   uint32_t octets = rest->length < child->rcv_wnd ? rest->length : child->rcv_wnd;
   child->fast_open.octets = octets;
   tcp_receive_early (child, rest, octets, step);
-  tcp_report_notice (child, REASON_NOTICE_ACCEPTED, step);
   rest->seq += octets;
   rest->length -= octets;
   rest->text += octets;
+}
+
+/* RFC 7413 §4.2.2: behind a good cookie the text is used at once, as much as the window takes; the FIN waits. Without
+ * text the program can still be the first to send. */
+static void
+deliver_early (struct tcb *child, struct segment *rest, struct tcp_step *step)
+{
+  if (rest->length > 0)
+    deliver_text (child, rest, step);
+  tcp_report_notice (child, REASON_NOTICE_ACCEPTED, step);
   if (rest->length == 0)
     hold (child, rest, step);
 }

@@ -59,7 +59,7 @@ take_syn (struct tcb *tcb, struct segment *segment, struct tcp_step *step)
   tcp_uto_take (tcb, segment, step);
   tcp_fast_open_learn (tcb, segment, step);
   segment->seq++;
-  segment->flags &= (uint8_t) ~TCP_SYN;
+  segment->flags &= (uint8_t) ~(TCP_SYN | TCP_ECE | TCP_CWR); /* of a SYN they agree on ECN (RFC 3168 §6.1.1) */
 }
 
 /* Text beyond the window is cut off, and with it the FIN. */

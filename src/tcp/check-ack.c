@@ -67,7 +67,6 @@ take_window (struct tcb *tcb, const struct segment *segment, bool advances, stru
 void
 tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason notice, struct tcp_step *step)
 {
-  tcb_start_congestion (tcb);
   if (tcb->syn_timed_out && tcb->config.rto_initial < RTO_AFTER_SYN_LOSS)
     {
       tcb->rtt.rto = RTO_AFTER_SYN_LOSS;
@@ -75,6 +74,7 @@ tcp_become_established (struct tcb *tcb, enum tcp_reason state, enum tcp_reason 
       tcp_report_update (tcb, REASON_UPDATE_RTO_AFTER_SYN_LOSS, 0, step);
     }
   tcp_receive_open (tcb);
+  tcb->counters.opened_at = step->now;
   tcb_enter (tcb, TCP_ESTABLISHED, state, step);
   if (notice != REASON_COUNT)
     tcp_report_notice (tcb, notice, step);
@@ -116,6 +116,8 @@ check_ack_of_syn (struct tcb *tcb, const struct segment *segment, struct tcp_ste
       return STOP;
     }
   tcp_fast_open_take_back (tcb, segment->ack, step);
+  /* Before the ACK is taken, which may tell of losses: Fast Open let text go already. */
+  tcb_start_congestion (tcb);
   tcp_take_ack (tcb, segment, step);
   tcp_become_established (tcb, REASON_STATE_HANDSHAKE_DONE, opening_notice (tcb), step);
   return GO_ON;
@@ -228,7 +230,7 @@ rewind_timer (struct tcb *tcb, bool keep, struct tcp_step *step)
 }
 
 static struct congestion_verdict
-adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *step)
+adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, uint32_t earlier, struct tcp_step *step)
 {
   /* The handshake does not open cwnd (RFC 5681 §3.1). */
   if (octets == 0 || tcb->state < TCP_ESTABLISHED)
@@ -237,7 +239,7 @@ adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, struct tcp_step *ste
   bool grows = !step->congestion_echo || tcb->congestion.phase == TCP_FAST_RECOVERY;
   congestion_clock (&tcb->congestion, step->now, tcb->rtt.srtt);
   struct congestion_verdict verdict
-      = congestion_ack (&tcb->congestion, ack, grows ? octets : 0, tcb_flight (tcb), tcb->eff_snd_mss);
+      = congestion_ack (&tcb->congestion, ack, grows ? octets : 0, earlier, tcb_flight (tcb), tcb->eff_snd_mss);
   if (verdict.update != REASON_COUNT)
     tcp_report_update (tcb, verdict.update, octets, step);
   return verdict;
@@ -258,10 +260,13 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   bool unmeasured = acks_cookie (tcb);
   const struct sent_segment *oldest = sent_queue_front (&tcb->sent);
   vtime oldest_sent_at = oldest != NULL ? oldest->sent_at : 0;
+  uint32_t sacked = tcb->sent.sacked;
   bool resent = sent_queue_acknowledge (&tcb->sent, ack);
+  uint32_t earlier = sacked - tcb->sent.sacked;
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
   tcb->snd_up = seq_max (tcb->snd_up, ack);
+  tcb->snd_small = seq_max (tcb->snd_small, ack);
   tcb->fin_acked = fin_acked;
   tcb->path_mtu.stalls = 0;
   release_octets (tcb, ack);
@@ -271,7 +276,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
     take_echo (tcb, segment, flight, oldest_sent_at, step);
   else if (!unmeasured)
     take_round_trip (tcb, ack, resent, step);
-  struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, step);
+  struct congestion_verdict verdict = adapt_pace (tcb, ack, octets, earlier, step);
   rewind_timer (tcb, verdict.keep_timer, step);
   tcp_user_timeout_progress (tcb, step);
   struct sent_segment *front = sent_queue_front (&tcb->sent);
@@ -347,11 +352,12 @@ take_sack_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *
     tcp_user_timeout_progress (tcb, step);
   uint32_t delivered = tcb->snd_una - una + tcb->sent.sacked - sacked;
   tcp_frto_take_ack (tcb, segment, &(struct tcp_frto_ack){ una, delivered, news, duplicate }, step);
+  bool more_lost = news; /* RFC 6675 marks nothing: every report may mean it */
   if (tcp_rack_runs (tcb))
-    tcp_rack_take (tcb, repaired && !is_repairing (tcb), step);
+    more_lost = tcp_rack_take (tcb, repaired && !is_repairing (tcb), step);
   else if (news)
     take_sack_news (tcb, step);
-  tcp_sack_pace (tcb, delivered, step);
+  tcp_sack_pace (tcb, delivered, tcb->snd_una != una && !more_lost, step);
 }
 
 /* The acknowledgment without them. */
@@ -432,6 +438,12 @@ static bool
 looks_old (const struct tcb *tcb, const struct segment *segment)
 {
   return tcb->config.plain_comparison && seq_gt (segment->ack, tcb->snd_una) && segment->ack < tcb->snd_una;
+}
+
+bool
+tcp_ack_is_credible (const struct tcb *tcb, const struct segment *segment)
+{
+  return (segment->flags & TCP_ACK) != 0 && seq_leq (segment->ack, tcb->snd_max) && !is_ack_too_old (tcb, segment);
 }
 
 enum verdict

@@ -193,7 +193,9 @@ tcp_check_sequence (struct tcb *tcb, struct segment *segment, struct tcp_step *s
       bool closed_window = tcb->rcv_wnd == 0 && segment->seq == tcb->rcv_nxt && (segment->flags & TCP_SYN) == 0;
       return closed_window && !rst ? refuse_text (tcb, segment, step) : refuse (tcb, segment, step);
     }
-  if (!rst)
+  /* RFC 7323 §4.3 takes the timestamp before the ACK is checked: then a guess of where the window is would do to make
+   * the peer's segments look old (RFC 5961 §1). */
+  if (!rst && tcp_ack_is_credible (tcb, segment))
     tcp_timestamps_note (tcb, segment, step->now);
   if (!rst && len > 0)
     trim (tcb, segment, step);

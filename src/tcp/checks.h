@@ -29,6 +29,9 @@ enum verdict tcp_check_syn (struct tcb *tcb, const struct segment *segment, stru
 /* Fifth: the ACK field. */
 enum verdict tcp_check_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 
+/* Whether its ACK is one that the peer can have sent: then the rest of it may be the peer's too. */
+bool tcp_ack_is_credible (const struct tcb *tcb, const struct segment *segment);
+
 /* Sixth: the URG bit. */
 void tcp_check_urg (struct tcb *tcb, const struct segment *segment, struct tcp_step *step);
 

@@ -39,6 +39,7 @@ tcp_config_rfc (void)
     .window_scale = true,
     .window_scale_shift = TCP_SHIFT_FROM_BUFFER,
     .timestamps = true,
+    .timestamps_required = true,
     .sack = true,
     .ts_tick = MS (1),
     .rto_initial = SEC (1),
@@ -68,11 +69,13 @@ tcp_config_rfc (void)
     .sws_avoidance = true,
     .sws_override = MS (500),
     .persist = true,
+    .slow_start_limit = 1,
     .limited_transmit = true,
     .congestion_control = true,
     .prr = true,
     .new_reno = true,
     .icmp_reports = true,
+    .idle_restart = true,
     .cwnd_validation = true,
     .ttl = 64,
     .path_mtu_discovery = true,
@@ -94,15 +97,20 @@ tcp_config_linux (void)
 {
   struct tcp_config config = tcp_config_rfc ();
   /* What tcp_rmem's 131072 leaves for octets, in whole segments; the shift is that of its largest buffer, 6 MB. */
+  config.timestamps_required = false;
   config.receive_buffer = 131072;
   config.initial_receive_window = 64240;
   config.window_scale_shift = 7;
   config.initial_window = 10;
   config.congestion_name = TCP_CONGESTION_CUBIC;
+  config.slow_start_limit = 0;
+  config.loss_from_cwnd = true;
+  config.nagle_minshall = true;
   config.rto_min = MS (200);
   config.rto_max = SEC (120);
   config.rto_min_as_margin = true;
   config.rto_rearm = true;
+  config.reset_acks = true;
   config.ack_at_window_edge = true;
   config.delayed_ack_time = MS (40);
   config.quick_acks = 16;

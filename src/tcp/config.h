@@ -76,6 +76,7 @@ struct tcp_config
   bool sack;                  /* RFC 2018, RFC 2883; losses are then repaired by RFC 6675, or as rack says */
   bool ecn;                   /* RFC 3168 */
   enum tcp_option_order option_order; /* how a SYN's options follow each other */
+  bool timestamps_required;           /* a segment that lacks them is dropped (RFC 7323 §3.2) */
   vtime ts_tick;                      /* of TSval: 1 ms to 1 s (RFC 7323 §5.4) */
   uint32_t ts_offset;                 /* TSval at instant 0 */
 
@@ -125,7 +126,8 @@ struct tcp_config
 
   /* Sending */
   bool nagle;
-  bool cork; /* nothing but full segments goes, for up to cork_time */
+  bool nagle_minshall; /* Nagle's rule holds back only behind a segment that was not full either (RFC 9293 A.3) */
+  bool cork;           /* nothing but full segments goes, for up to cork_time */
   vtime cork_time;
   bool sws_avoidance; /* sender and receiver, §3.8.6.2 */
   vtime sws_override; /* §3.8.6.2.1, 0.1 to 1 s */
@@ -135,16 +137,20 @@ struct tcp_config
   enum tcp_congestion_name congestion_name;
   uint8_t initial_window;    /* segments; 0 = RFC 6928 */
   uint32_t initial_ssthresh; /* octets; 0 = as high as can be */
+  uint8_t slow_start_limit;  /* segments by which one ACK opens cwnd in slow start, however much it acknowledges: 1 (RFC
+                                5681), 2 (RFC 3465); 0 = no limit */
+  bool loss_from_cwnd;       /* a loss takes its part of cwnd, and not of what was in flight (RFC 9438 §4.6) */
   bool limited_transmit;     /* RFC 3042 */
   bool congestion_control;   /* off: cwnd is computed but only the peer's window limits, for lessons */
-  bool prr;                  /* RFC 6937: recovery by SACK sends in proportion to what arrives */
+  bool prr;                  /* RFC 9937: recovery by SACK sends in proportion to what arrives */
   bool new_reno;             /* off: recovery ends at the first new ACK (plain Reno) */
+  bool idle_restart;         /* RFC 5681 §4.1: after a pause cwnd begins anew */
   bool cwnd_validation;      /* RFC 7661, RFC 9438 §5.8: cwnd does not grow while it is not made use of */
 
   /* ICMP, RFC 9293 §3.9.2.2 */
   bool icmp_reports;     /* the program is told of soft errors (SHLD-20) */
   bool icmp_hard_aborts; /* a hard error ends a synchronized connection too (SHLD-26); off: RFC 5927 §5.2 */
-  bool icmp_soft_aborts; /* a soft error ends an OPEN (RFC 5461 §4), which MUST-56 forbids */
+  bool icmp_soft_aborts; /* a soft error ends an OPEN, active or passive (RFC 5461 §4), which MUST-56 forbids */
 
   /* The IP header */
   uint8_t ttl;      /* hops that packets may take: TTL, Hop Limit (MUST-49); at least 1 */
@@ -167,8 +173,9 @@ struct tcp_config
   uint8_t challenge_limit; /* challenge ACKs per challenge_period */
   vtime challenge_period;
   enum tcp_syn_cookies syn_cookies;
-  bool rfc1337;              /* a RST does not end TIME-WAIT */
-  bool rfc6191;              /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool rfc1337;    /* a RST does not end TIME-WAIT */
+  bool rfc6191;    /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool reset_acks; /* a RST with which we end a connection has an ACK too, which RFC 9293 §3.10.5 does not ask */
   bool ack_at_window_edge;   /* a segment of nothing but an ACK that begins where RCV.WND ends is used */
   bool literal_syn_received; /* answer a repeated SYN with ACK, as the RFC's letter says (D-01) */
 
@@ -192,8 +199,10 @@ struct tcp_config tcp_config_rfc (void);
 /* What a Linux system with its usual settings does, as test scripts for Linux expect it: SYN with window 64240 and
  * options <mss 1460,sackOK,TS,nop,wscale 7>, initial window 10, CUBIC, RTO at least 200 ms above SRTT and up to 120 s,
  * 6 repetitions of a SYN and 5 of a SYN+ACK, data given up after 924 s, the first 16 ACKs at once, then delayed by up
- * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends. Not as in Linux:
- * buffers do not grow by themselves, and sizes of options are as they are set, not doubled. */
+ * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends, slow start counts
+ * all that an ACK acknowledges, a loss takes its part of cwnd, Nagle's rule is Minshall's, a RST of ours has an ACK,
+ * and segments may lack their timestamps. Not as in Linux: buffers do not grow by themselves, sizes of options are as
+ * they are set and not doubled, and a FIN waits for cwnd. */
 struct tcp_config tcp_config_linux (void);
 
 /* The values of the lessons, in which every number can be followed: fixed ISS, MSS 1000, RCV.BUFF 8000, RTO 1 s,

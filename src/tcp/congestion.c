@@ -24,11 +24,12 @@ congestion_grow_by (struct congestion *congestion, uint32_t octets)
   congestion->cwnd += min_u32 (octets, CONGESTION_WINDOW_MAX - congestion->cwnd);
 }
 
-/* RFC 5681 equation 4, RFC 9438 §4.6. */
+/* RFC 5681 equation 4, RFC 9438 §4.6. What cwnd is in recovery says nothing of the path. */
 static uint32_t
 threshold_after_loss (const struct congestion *congestion, uint32_t flight, uint32_t smss)
 {
-  return max_u32 (congestion->control->reduced (flight), 2 * smss);
+  bool from_cwnd = congestion->loss_from_cwnd && congestion->phase != TCP_FAST_RECOVERY;
+  return max_u32 (congestion->control->reduced (from_cwnd ? congestion->cwnd : flight), 2 * smss);
 }
 
 static enum tcp_phase
@@ -66,6 +67,8 @@ congestion_init (struct congestion *congestion, const struct tcp_config *config,
     .new_reno = config->new_reno,
     .control = congestion_control_of (config->congestion_name),
     .cubic = { .epoch = VTIME_NEVER },
+    .slow_start_limit = config->slow_start_limit,
+    .loss_from_cwnd = config->loss_from_cwnd,
     .validation = config->cwnd_validation,
     .round_end = iss,
   };
@@ -127,14 +130,14 @@ measure_use (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32
 }
 
 /* An unused window tells nothing of the path, so it must not grow (RFC 7661 §4.3, RFC 9438 §5.8). Slow start doubles
- * within a round trip: half of the window is use enough. */
+ * within a round trip: more than half of the window is use enough. */
 static bool
 is_used (const struct congestion *congestion, uint32_t smss)
 {
   if (!congestion->validation)
     return true;
   if (congestion->cwnd < congestion->ssthresh)
-    return congestion->most_flight >= congestion->cwnd / 2;
+    return congestion->most_flight > congestion->cwnd / 2;
   return (uint64_t) congestion->most_flight + smss > congestion->cwnd;
 }
 
@@ -148,14 +151,25 @@ leave_unused (struct congestion *congestion)
   return (struct congestion_verdict){ .update = told ? REASON_COUNT : REASON_UPDATE_WINDOW_UNUSED };
 }
 
+/* By how much slow start opens cwnd: by a segment at most (RFC 5681 §3.1), or with an ACK of several by more (RFC 3465
+ * §2.2), but then not beyond ssthresh, and not for what was known to have arrived earlier. */
+static uint32_t
+slow_start_step (const struct congestion *congestion, uint32_t acked, uint32_t earlier, uint32_t smss)
+{
+  uint32_t most = congestion->slow_start_limit > 0 ? congestion->slow_start_limit * smss : UINT32_MAX;
+  uint32_t room = congestion->ssthresh - congestion->cwnd;
+  uint32_t several = acked - min_u32 (acked, earlier);
+  return min_u32 (acked, max_u32 (smss, min_u32 (several, min_u32 (most, room))));
+}
+
 /* RFC 5681 §3.1. */
 static struct congestion_verdict
-grow (struct congestion *congestion, uint32_t acked, uint32_t smss)
+grow (struct congestion *congestion, uint32_t acked, uint32_t earlier, uint32_t smss)
 {
   uint32_t before = congestion->cwnd;
   enum tcp_reason update = REASON_UPDATE_SLOW_START;
   if (congestion->cwnd < congestion->ssthresh)
-    congestion_grow_by (congestion, min_u32 (acked, smss));
+    congestion_grow_by (congestion, slow_start_step (congestion, acked, earlier, smss));
   else
     update = congestion->control->avoid (congestion, acked, smss);
   if (congestion->phase != TCP_LOSS)
@@ -164,7 +178,8 @@ grow (struct congestion *congestion, uint32_t acked, uint32_t smss)
 }
 
 struct congestion_verdict
-congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight, uint32_t smss)
+congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t earlier, uint32_t flight,
+                uint32_t smss)
 {
   bool past_recover = seq_gt (ack, congestion->recover);
   measure_use (congestion, ack, acked, flight);
@@ -182,6 +197,8 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
         return (struct congestion_verdict){ .update = REASON_COUNT };
       return partial_ack (congestion, acked, smss);
     }
+  /* Without reports each duplicate ACK stands for a segment. */
+  earlier = congestion->sack ? earlier : congestion->dupacks * smss;
   congestion->dupacks = 0;
   congestion->limited_octets = 0;
   if (congestion->phase == TCP_LOSS && past_recover)
@@ -189,7 +206,7 @@ congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uin
   if (!is_used (congestion, smss))
     return leave_unused (congestion);
   congestion->unused = false;
-  return grow (congestion, acked, smss);
+  return grow (congestion, acked, earlier, smss);
 }
 
 /* RFC 5681 §3.2 steps 2 and 3, with the memory of RFC 6582 §3.2 step 2. One window is reduced once, for marks and
@@ -211,7 +228,7 @@ enter_recovery (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight
   congestion->recover_holds = true;
   congestion->partial_ack_seen = false;
   congestion->limited_octets = 0;
-  congestion->recover_flight = flight;
+  congestion->prr_begins = true;
   congestion->prr_delivered = 0;
   congestion->prr_out = 0;
   congestion->phase = TCP_FAST_RECOVERY;
@@ -261,26 +278,41 @@ congestion_loss_found (struct congestion *congestion, uint32_t snd_nxt, uint32_t
   return verdict;
 }
 
-/* While more is in the network than ssthresh allows, sends ssthresh / RecoverFS of what arrives; below, catches up as
- * slow start would (the bound that the RFC calls SSRB). */
-bool
-congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss)
+/* What may go by this ACK when `out` went since recovery began: while more is in the network than ssthresh allows, so
+ * that all in all it is ssthresh / RecoverFS of what arrived; below, as much as arrives (PRR-CRB), and as in slow start
+ * a segment more while the repair goes well (PRR-SSRB). */
+static int64_t
+proportional_count (const struct congestion *congestion, const struct congestion_news *news, int64_t pipe, int64_t out,
+                    uint32_t smss)
 {
-  uint32_t before = congestion->cwnd;
-  congestion->prr_delivered += delivered;
-  int64_t balance = (int64_t) congestion->prr_delivered - congestion->prr_out;
-  int64_t count;
   if (pipe > congestion->ssthresh)
     {
       uint64_t share = (uint64_t) congestion->prr_delivered * congestion->ssthresh;
-      count = (int64_t) ((share + congestion->recover_flight - 1) / congestion->recover_flight) - congestion->prr_out;
+      return (int64_t) ((share + congestion->recover_flight - 1) / congestion->recover_flight) - out;
     }
-  else
-    {
-      int64_t limit = (balance > (int64_t) delivered ? balance : (int64_t) delivered) + smss;
-      count = (int64_t) congestion->ssthresh - pipe < limit ? (int64_t) congestion->ssthresh - pipe : limit;
-    }
-  congestion->cwnd = pipe + (count > 0 ? (uint32_t) count : 0);
+  int64_t balance = (int64_t) congestion->prr_delivered - out;
+  int64_t count = (balance > (int64_t) news->delivered ? balance : (int64_t) news->delivered) + (news->safe ? smss : 0);
+  int64_t missing = (int64_t) congestion->ssthresh - pipe;
+  return count < missing ? count : missing;
+}
+
+bool
+congestion_proportional_rate (struct congestion *congestion, const struct congestion_news *news, uint32_t pipe,
+                              uint32_t smss)
+{
+  uint32_t before = congestion->cwnd;
+  /* What recovery began with has gone already; the RFC counts first. */
+  uint32_t gone = congestion->prr_begins ? congestion->prr_out : 0;
+  if (congestion->prr_begins)
+    congestion->recover_flight = max_u32 (news->outstanding, 1);
+  congestion->prr_begins = false;
+  congestion->prr_delivered += news->delivered;
+  uint32_t out = congestion->prr_out - gone;
+  int64_t count = proportional_count (congestion, news, (int64_t) pipe - gone, out, smss);
+  if (out == 0 && count <= 0)
+    count = smss;
+  count -= gone;
+  congestion->cwnd = max_u32 (pipe + (count > 0 ? (uint32_t) count : 0), smss);
   return congestion->cwnd != before;
 }
 

@@ -35,7 +35,8 @@ struct congestion
   bool echoed;             /* an echo was reacted to: a loss below echo_until is answered by that */
   uint32_t echo_until;     /* SND.NXT at that time */
   bool sack;               /* losses are found by RFC 6675 */
-  uint32_t recover_flight; /* RecoverFS of RFC 6937: outstanding when recovery began */
+  bool prr_begins;         /* recovery began, and its first count is still to come */
+  uint32_t recover_flight; /* RecoverFS of RFC 9937: in the network when recovery began */
   uint32_t prr_delivered;  /* octets that reached the peer in this recovery */
   uint32_t prr_out;        /* octets sent in it */
   enum tcp_phase phase;
@@ -44,10 +45,20 @@ struct congestion
   vtime now;     /* as congestion_clock was told */
   vtime elapsed; /* between the last two times that it was */
   vtime srtt;
+  uint8_t slow_start_limit;
+  bool loss_from_cwnd;
   bool validation;      /* cwnd grows only when it was made use of */
   bool unused;          /* that it was not is told already */
   uint32_t most_flight; /* the most that was outstanding in this round trip, octets */
   uint32_t round_end;   /* SND.NXT when it began: it ends when more than that is acknowledged */
+};
+
+/* What an ACK in recovery by SACK told. */
+struct congestion_news
+{
+  uint32_t delivered;   /* octets that reached the peer */
+  uint32_t outstanding; /* and those that were in the network before, marked as lost or not */
+  bool safe;            /* the repair goes well: SND.UNA moved on, and nothing more is lost */
 };
 
 struct congestion_verdict
@@ -71,9 +82,10 @@ void congestion_clock (struct congestion *congestion, vtime now, vtime srtt);
 /* cwnd grows, up to its limit. */
 void congestion_grow_by (struct congestion *congestion, uint32_t octets);
 
-/* New data was acknowledged: acked octets, up to number ack, and flight octets remain outstanding. */
-struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t flight,
-                                          uint32_t smss);
+/* New data was acknowledged: acked octets, up to number ack, and flight octets remain outstanding. earlier: how many of
+ * those octets the peer had reported before. */
+struct congestion_verdict congestion_ack (struct congestion *congestion, uint32_t ack, uint32_t acked, uint32_t earlier,
+                                          uint32_t flight, uint32_t smss);
 
 /* A duplicate ACK of number ack (RFC 5681 §2) while flight octets are outstanding, the next number being snd_nxt. */
 struct congestion_verdict congestion_duplicate (struct congestion *congestion, uint32_t ack, uint32_t snd_nxt,
@@ -89,9 +101,10 @@ struct congestion_verdict congestion_sacked (struct congestion *congestion, uint
 struct congestion_verdict congestion_loss_found (struct congestion *congestion, uint32_t snd_nxt, uint32_t flight,
                                                  uint32_t smss, bool again);
 
-/* An ACK in recovery by SACK told that so many octets reached the peer, and pipe octets are in the network: sets cwnd
- * so that ssthresh is approached in proportion (RFC 6937 §3). True when it changed. */
-bool congestion_proportional_rate (struct congestion *congestion, uint32_t delivered, uint32_t pipe, uint32_t smss);
+/* An ACK in recovery by SACK brought news, and pipe octets are in the network: sets cwnd so that ssthresh is approached
+ * in proportion (RFC 9937 §6). True when it changed. */
+bool congestion_proportional_rate (struct congestion *congestion, const struct congestion_news *news, uint32_t pipe,
+                                   uint32_t smss);
 
 /* The peer echoes a router's mark while flight octets are outstanding (RFC 3168 §6.1.2), or a loss of so many turns out
  * to be repaired already (RFC 8985 §7.4.2): falls as after a loss. False when a loss is being repaired, which has done

@@ -21,7 +21,7 @@ enum tcp_error
   TCP_ERROR_IN_PROGRESS = -13,    /* EINPROGRESS: the connection is being opened */
   TCP_ERROR_ALREADY = -14,        /* EALREADY: it still is */
   TCP_ERROR_ADDRESS_IN_USE = -15, /* EADDRINUSE */
-  TCP_ERROR_NOT_SUPPORTED = -16,  /* EOPNOTSUPP: a listener does not connect */
+  TCP_ERROR_NOT_SUPPORTED = -16,  /* EOPNOTSUPP: a listener does not connect; no Fast Open */
   TCP_ERROR_FAMILY = -17,         /* EAFNOSUPPORT: IPv6 where the host has IPv4, or the other way round */
   TCP_ERROR_UNKNOWN_NAME = -18,   /* ENOENT: no such congestion control */
 

@@ -90,5 +90,7 @@ tcp_fast_open_take_back (struct tcb *tcb, uint32_t ack, struct tcp_step *step)
   uint32_t octets = tcb->snd_nxt - ack;
   sent_queue_take_back (&tcb->sent, ack);
   tcb->snd_nxt = ack;
+  tcb->fast_open.octets -= octets;
+  tcb->fast_open.in_part = true;
   tcp_report_update (tcb, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN, octets, step);
 }

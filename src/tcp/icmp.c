@@ -123,7 +123,7 @@ ends_connection (const struct tcb *tcb, bool hard)
   bool opening = tcb->state == TCP_SYN_SENT || tcb->state == TCP_SYN_RECEIVED;
   if (hard)
     return opening || tcb->config.icmp_hard_aborts;
-  return tcb->state == TCP_SYN_SENT && tcb->config.icmp_soft_aborts;
+  return opening && !tcb_is_early (tcb) && tcb->config.icmp_soft_aborts;
 }
 
 static void

@@ -40,6 +40,13 @@ ca_state_of (const struct tcb *tcb)
   return congestion->dupacks > 0 || tcb->sent.sacked > 0 ? TCP_INFO_CA_DISORDER : TCP_INFO_CA_OPEN;
 }
 
+/* All text of our SYN was acknowledged, or the peer's was delivered. */
+static bool
+is_syn_text_taken (const struct tcb *tcb)
+{
+  return tcb->fast_open.octets > 0 && !tcb->fast_open.in_part && tcb->state != TCP_SYN_SENT;
+}
+
 static uint8_t
 options_of (const struct tcb *tcb)
 {
@@ -49,6 +56,7 @@ options_of (const struct tcb *tcb)
   options |= tcb->window_scale_ok ? TCP_INFO_WSCALE : 0;
   options |= tcb->ecn.ok ? TCP_INFO_ECN : 0;
   options |= tcb->ecn.ok && tcb->counters.ecn_seen ? TCP_INFO_ECN_SEEN : 0;
+  options |= is_syn_text_taken (tcb) ? TCP_INFO_SYN_DATA : 0;
   return (uint8_t) options;
 }
 
@@ -73,6 +81,13 @@ milliseconds_since (const struct tcb *tcb, vtime at, vtime now)
   return bounded ((now - (at >= 0 ? at : tcb->counters.opened_at)) / MS (1));
 }
 
+/* A tail loss probe goes again without a sign of a loss. */
+static bool
+is_probe (const struct tcb *tcb, const struct sent_segment *segment)
+{
+  return tcb->tail_loss.outstanding && segment->seq + segment->len == tcb->tail_loss.end_seq;
+}
+
 /* What is in flight, by segments as they were sent. */
 static void
 fill_flight (const struct tcb *tcb, struct tcp_stack_info *info)
@@ -82,8 +97,9 @@ fill_flight (const struct tcb *tcb, struct tcp_stack_info *info)
       const struct sent_segment *segment = sent_queue_at (&tcb->sent, i);
       info->unacked++;
       info->sacked += segment->sacked;
-      info->lost += segment->lost;
-      info->retrans += segment->copies > 1 && !segment->lost && !segment->sacked;
+      bool again = segment->copies > 1 && !segment->lost && !segment->sacked;
+      info->lost += segment->lost || (again && !is_probe (tcb, segment));
+      info->retrans += again;
     }
   const struct sent_segment *front = sent_queue_front (&tcb->sent);
   info->retransmits = front != NULL ? front->timeouts : 0;

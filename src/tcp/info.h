@@ -42,6 +42,7 @@ enum tcp_info_option
   TCP_INFO_WSCALE = 4,
   TCP_INFO_ECN = 8,
   TCP_INFO_ECN_SEEN = 16, /* a packet came that may be marked */
+  TCP_INFO_SYN_DATA = 32, /* the text of a SYN was taken (Fast Open) */
 };
 
 /* info.snd_ssthresh before it is set. */
@@ -65,11 +66,11 @@ struct tcp_stack_info
 
   uint32_t unacked; /* segments; of a listener: connections that wait for accept */
   uint32_t sacked;  /* segments; of a listener: its backlog */
-  uint32_t lost;    /* segments */
+  uint32_t lost; /* segments, also those that were sent again since: unacked - sacked - lost + retrans is in flight */
   uint32_t retrans; /* segments that were sent again and are in flight */
   uint32_t fackets; /* 0, as on Linux today */
 
-  uint32_t last_data_sent; /* ms ago; since the beginning when there was none */
+  uint32_t last_data_sent; /* ms ago; since the connection was established when there was none */
   uint32_t last_ack_sent;  /* the same; Linux has 0 here */
   uint32_t last_data_recv;
   uint32_t last_ack_recv;

@@ -51,6 +51,13 @@ usable_window (const struct tcb *tcb)
   return (int64_t) tcb->snd_wnd - tcb_flight (tcb);
 }
 
+/* A SYN that is outstanding takes a number, but no room in the network that would count. */
+static uint32_t
+syn_outstanding (const struct tcb *tcb)
+{
+  return tcb->snd_una == tcb->iss;
+}
+
 /* What congestion control lets go. */
 static int64_t
 usable_pace (const struct tcb *tcb)
@@ -58,14 +65,23 @@ usable_pace (const struct tcb *tcb)
   if (!tcb->config.congestion_control)
     return INT64_MAX;
   uint32_t limit = congestion_limit (&tcb->congestion, tcb->config.limited_transmit, tcb->eff_snd_mss);
-  return (int64_t) limit - tcp_pipe (tcb);
+  return (int64_t) limit + syn_outstanding (tcb) - tcp_pipe (tcb);
 }
 
-/* What Nagle waits for is an ACK of text. */
+/* What Nagle waits for is an ACK of text, in Minshall's variant of text that did not fill a segment. */
 static bool
 has_text_outstanding (const struct tcb *tcb)
 {
-  return tcb_flight (tcb) > (tcb->snd_una == tcb->iss);
+  if (tcb->config.nagle_minshall)
+    return seq_gt (tcb->snd_small, tcb->snd_una);
+  return tcb_flight (tcb) > syn_outstanding (tcb);
+}
+
+/* The text of a full segment beside what else goes with the next one. */
+static uint32_t
+full_text (const struct tcb *tcb)
+{
+  return tcb->eff_snd_mss - tcp_sack_reserve (tcb) - tcp_uto_reserve (tcb);
 }
 
 /* RFC 9293 §3.8.6.2.1 and §3.7.4 for octets that do not fill a segment. */
@@ -98,7 +114,7 @@ plan_next (const struct tcb *tcb)
     return (struct plan){ .hold = HOLD_PACE };
 
   int64_t room = min_i64 (window, pace);
-  uint32_t full = tcb->eff_snd_mss - tcp_sack_reserve (tcb) - tcp_uto_reserve (tcb);
+  uint32_t full = full_text (tcb);
   struct plan plan = { .octets = (uint32_t) min_i64 (min_i64 (unsent, room), full) };
   plan.fin = fin && plan.octets == unsent && room > plan.octets;
   /* Nothing can follow a FIN, so there is nothing to wait for. */
@@ -145,6 +161,8 @@ send_planned (struct tcb *tcb, const struct plan *plan, enum tcp_reason reason, 
   tcb->last_sent_at = step->now;
   if (plan->octets > 0)
     tcp_ack_answered (tcb, step->now);
+  if (plan->octets > 0 && plan->octets < full_text (tcb))
+    tcb->snd_small = seq + plan->octets;
   tcb->waiting = REASON_COUNT;
   congestion_sent (&tcb->congestion, len);
   if (plan->fin)
@@ -208,7 +226,7 @@ restart_after_idle (struct tcb *tcb, struct tcp_step *step)
 {
   bool idle = tcb_flight (tcb) == 0 && tcb_unsent (tcb) > 0 && tcb->last_sent_at >= 0
               && step->now - tcb->last_sent_at > tcb->rtt.rto;
-  if (idle && tcb->config.congestion_control && congestion_idle (&tcb->congestion))
+  if (idle && tcb->config.idle_restart && tcb->config.congestion_control && congestion_idle (&tcb->congestion))
     tcp_report_update (tcb, REASON_UPDATE_IDLE_RESTART, 0, step);
 }
 

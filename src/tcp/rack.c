@@ -234,8 +234,8 @@ set_timer (struct tcb *tcb, vtime timeout, struct tcp_step *step)
   tcp_timer_start (tcb, TCP_TIMER_REORDERING, timeout, REASON_TIMER_REORDERING_START, step);
 }
 
-/* RACK_detect_loss_and_arm_timer (). */
-static void
+/* RACK_detect_loss_and_arm_timer (). True when something is lost that was not thought to be. */
+static bool
 look_for_losses (struct tcb *tcb, struct tcp_step *step)
 {
   tcb->rack.reo_wnd = tcb->rack.delivered ? reordering_window (tcb) : 0;
@@ -245,15 +245,16 @@ look_for_losses (struct tcb *tcb, struct tcp_step *step)
   if (tcb->sent.lost > 0 && !tcp_mtu_probe_lost (tcb, step))
     recover (tcb, findings.again, step);
   set_timer (tcb, findings.timeout, step);
+  return findings.lost > 0;
 }
 
-void
+bool
 tcp_rack_take (struct tcb *tcb, bool left_recovery, struct tcp_step *step)
 {
   advance (&tcb->rack, step->now);
   note_reordering (tcb, step);
   adapt_to_duplicates (tcb, left_recovery, step);
-  look_for_losses (tcb, step);
+  return look_for_losses (tcb, step);
 }
 
 void
@@ -273,7 +274,7 @@ void
 tcp_reordering_timeout (struct tcb *tcb, struct tcp_step *step)
 {
   look_for_losses (tcb, step);
-  tcp_sack_pace (tcb, 0, step);
+  tcp_sack_pace (tcb, 0, false, step);
   if (!tcp_timer_runs (tcb, TCP_TIMER_REORDERING))
     tcp_rto_start (tcb, REASON_TIMER_RTO_START, step);
   tcp_output_later (tcb, step);

@@ -24,8 +24,8 @@ void tcp_rack_delivered (struct tcb *tcb, const struct sent_segment *segment, vt
 void tcp_rack_acknowledged (struct tcb *tcb, uint32_t ack, vtime now);
 
 /* It is taken: RACK's variables follow, losses are marked, and recovery begins if there are any or the timer is set if
- * there may be (§6.2 steps 2 to 5). left_recovery: it ended one. */
-void tcp_rack_take (struct tcb *tcb, bool left_recovery, struct tcp_step *step);
+ * there may be (§6.2 steps 2 to 5). left_recovery: it ended one. True when more is lost than was known. */
+bool tcp_rack_take (struct tcb *tcb, bool left_recovery, struct tcp_step *step);
 
 /* The retransmission timer expired: marks the first segment, and what has been out for long (§6.3). */
 void tcp_rack_mark_at_timeout (struct tcb *tcb, vtime now);

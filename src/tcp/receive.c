@@ -162,8 +162,19 @@ tcp_receive_read (struct tcb *tcb, void *octets, uint32_t length)
   return taken;
 }
 
+/* Worth an ACK of its own: two segments, and of a large buffer a quarter, unless little of it was on offer; or half the
+ * buffer, however small that is. */
+static bool
+grew_much (const struct tcb *tcb, int32_t grown, int32_t told)
+{
+  int32_t buffer = (int32_t) tcb->config.receive_buffer;
+  int32_t segment = (int32_t) tcb->eff_snd_mss;
+  bool large = grown >= buffer / 4 || told <= buffer / 8 || buffer <= 8 * segment;
+  return (grown >= 2 * segment && large) || grown >= buffer / 2;
+}
+
 /* The peer learns of the new edge from the next ACK; at once only when it could not fill a segment so far, or when the
- * window grew by two segments or half the buffer. */
+ * window grew much. */
 void
 tcp_receive_offer (struct tcb *tcb, struct tcp_step *step)
 {
@@ -172,8 +183,7 @@ tcp_receive_offer (struct tcb *tcb, struct tcp_step *step)
   move_right_edge (tcb);
   int32_t grown = seq_diff (tcb->rcv_nxt + tcp_receive_window_told (tcb), tcb->rcv_told);
   int32_t told = seq_diff (tcb->rcv_told, tcb->rcv_nxt);
-  int32_t segment = (int32_t) tcb->eff_snd_mss;
-  bool much = grown >= 2 * segment || grown >= (int32_t) (tcb->config.receive_buffer / 2);
-  if (grown > 0 && (much || told < segment) && !tcb->ack.due)
+  bool useful = grew_much (tcb, grown, told) || told < (int32_t) tcb->eff_snd_mss;
+  if (grown > 0 && useful && !tcb->ack.due)
     tcp_ack_now (tcb, REASON_SEND_WINDOW_UPDATE, step);
 }

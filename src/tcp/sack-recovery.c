@@ -160,11 +160,16 @@ tcp_pipe (const struct tcb *tcb)
 }
 
 void
-tcp_sack_pace (struct tcb *tcb, uint32_t delivered, struct tcp_step *step)
+tcp_sack_pace (struct tcb *tcb, uint32_t delivered, bool safe, struct tcp_step *step)
 {
   if (!tcp_sack_recovers (tcb) || !tcb->config.prr)
     return;
-  if (congestion_proportional_rate (&tcb->congestion, delivered, tcp_pipe (tcb), tcb->eff_snd_mss))
+  struct congestion_news news = {
+    .delivered = delivered,
+    .outstanding = tcb_flight (tcb) - tcb->sent.sacked + delivered,
+    .safe = safe,
+  };
+  if (congestion_proportional_rate (&tcb->congestion, &news, tcp_pipe (tcb), tcb->eff_snd_mss))
     tcp_report_update (tcb, REASON_UPDATE_PROPORTIONAL_RATE, delivered, step);
 }
 

@@ -17,8 +17,9 @@ bool tcp_sack_take (struct tcb *tcb, const struct segment *segment, struct tcp_s
 /* SetPipe (): octets that are thought to be in the network; without SACK all that is outstanding and not lost. */
 uint32_t tcp_pipe (const struct tcb *tcb);
 
-/* RFC 6937, in recovery: delivered octets reached the peer by what an ACK told. */
-void tcp_sack_pace (struct tcb *tcb, uint32_t delivered, struct tcp_step *step);
+/* RFC 9937, in recovery: delivered octets reached the peer by what an ACK told. safe: SND.UNA moved on, and no further
+ * loss shows. */
+void tcp_sack_pace (struct tcb *tcb, uint32_t delivered, bool safe, struct tcp_step *step);
 
 /* IsLost (SND.UNA). */
 bool tcp_sack_front_is_lost (const struct tcb *tcb);

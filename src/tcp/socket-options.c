@@ -122,11 +122,24 @@ set_maxseg (struct tcb *tcb, uint16_t size)
 
 /* What was held back for a fuller segment goes when nothing asks for that any more. */
 static int
-set_held_back (struct tcb *tcb, bool *field, bool value, struct tcp_step *step)
+set_cork (struct tcb *tcb, bool on, struct tcp_step *step)
 {
-  *field = value;
-  if (!value)
+  tcb->config.cork = on;
+  if (!on)
     tcp_output (tcb, step);
+  return TCP_OK;
+}
+
+/* Linux's tcp(7): what waits goes now, even for the cork, which stays. */
+static int
+set_nodelay (struct tcb *tcb, bool on, struct tcp_step *step)
+{
+  bool cork = tcb->config.cork;
+  tcb->config.nagle = !on;
+  tcb->config.cork = cork && !on;
+  if (on)
+    tcp_output (tcb, step);
+  tcb->config.cork = cork;
   return TCP_OK;
 }
 
@@ -183,9 +196,9 @@ set_of_connection (struct tcb *tcb, enum tcp_socket_option option, int64_t value
     case TCP_SO_MAXSEG:
       return set_maxseg (tcb, (uint16_t) value);
     case TCP_SO_NODELAY:
-      return set_held_back (tcb, &tcb->config.nagle, value == 0, step);
+      return set_nodelay (tcb, value != 0, step);
     case TCP_SO_CORK:
-      return set_held_back (tcb, &tcb->config.cork, value != 0, step);
+      return set_cork (tcb, value != 0, step);
     case TCP_SO_QUICKACK:
       return set_quick_ack (tcb, value != 0, step);
     case TCP_SO_USER_TIMEOUT:

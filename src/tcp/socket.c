@@ -183,16 +183,17 @@ choose_address (const struct tcp_stack *stack, struct socket *socket, const stru
   return socket->tcb.local.address.family == remote->family;
 }
 
-int
-tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *remote, vtime now, event_id cause)
+/* length: of what goes along, and afterwards how much of it was taken. */
+static int
+connect_with (struct tcp_stack *stack, int number, const struct endpoint *remote, const void *octets, uint32_t *length,
+              struct tcp_step *step)
 {
-  struct tcp_step step = stack_step (stack, now, cause);
   struct socket *socket = socket_find (stack, number);
   if (socket == NULL)
     return TCP_ERROR_BAD_SOCKET;
   int error = why_not_connect (socket);
   if (error != TCP_OK)
-    return refuse (socket, REASON_CALL_ERROR_EXISTS, error, &step);
+    return refuse (socket, REASON_CALL_ERROR_EXISTS, error, step);
   error = socket_take_error (socket);
   if (error != TCP_OK)
     return error;
@@ -201,9 +202,31 @@ tcp_socket_connect (struct tcp_stack *stack, int number, const struct endpoint *
   error = prepare_to_connect (stack, socket, remote);
   if (error != TCP_OK)
     return refuse (socket, error == TCP_ERROR_ADDRESS_IN_USE ? REASON_CALL_ERROR_EXISTS : REASON_CALL_ERROR_NO_ROOM,
-                   error, &step);
-  error = stack_open_active (stack, socket, remote, NULL, 0, &step);
+                   error, step);
+  *length = stack_fast_open_memory (stack, remote) != NULL ? *length : 0;
+  error = stack_open_active (stack, socket, remote, octets, *length, step);
+  *length = (uint32_t) socket->tcb.send_ring.length;
   return error == TCP_OK ? TCP_ERROR_IN_PROGRESS : error;
+}
+
+int
+tcp_socket_connect (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  uint32_t nothing = 0;
+  return connect_with (stack, socket, remote, NULL, &nothing, &step);
+}
+
+int
+tcp_socket_connect_send (struct tcp_stack *stack, int socket, const struct endpoint *remote, const void *octets,
+                         uint32_t length, vtime now, event_id cause)
+{
+  struct tcp_step step = stack_step (stack, now, cause);
+  const struct socket *found = socket_find (stack, socket);
+  if (found != NULL && !found->tcb.config.fast_open_client)
+    return TCP_ERROR_NOT_SUPPORTED;
+  int error = connect_with (stack, socket, remote, octets, &length, &step);
+  return error == TCP_ERROR_IN_PROGRESS && length > 0 ? (int) length : error;
 }
 
 /* --- octets --- */

@@ -51,6 +51,13 @@ int tcp_socket_accept (struct tcp_stack *stack, int listener, struct endpoint *p
  * how. TCP_ERROR_ADDRESS_IN_USE: this host has a connection with the same ends. */
 int tcp_socket_connect (struct tcp_stack *stack, int socket, const struct endpoint *remote, vtime now, event_id cause);
 
+/* Connects and sends in one call, as sendto with MSG_FASTOPEN does (RFC 7413): where the remote's cookie is known the
+ * octets go with the SYN, as many as it has room for and the others after the handshake. Returns how many were taken.
+ * Where it is not known none are, and the SYN asks for it: TCP_ERROR_IN_PROGRESS. TCP_ERROR_NOT_SUPPORTED: the
+ * configuration does without Fast Open, or the socket listens. */
+int tcp_socket_connect_send (struct tcp_stack *stack, int socket, const struct endpoint *remote, const void *octets,
+                             uint32_t length, vtime now, event_id cause);
+
 /* --- octets --- */
 
 /* Returns how many octets were taken, fewer than asked when the buffer is full. */
@@ -115,7 +122,7 @@ enum tcp_socket_option
   TCP_SO_KEEPALIVE_INTERVAL, /* time */
   TCP_SO_KEEPALIVE_COUNT,    /* probes, 2 to 255 (MUST-29) */
   TCP_SO_MAXSEG,             /* before opening: the most we announce and send; afterwards it can only be read */
-  TCP_SO_NODELAY,            /* switch: no Nagle; switching it on sends what waits */
+  TCP_SO_NODELAY,            /* switch: no Nagle; switching it on sends what waits, even for the cork */
   TCP_SO_CORK,               /* switch: nothing but full segments; switching it off sends what waits */
   TCP_SO_QUICKACK,           /* switch: the next ACKs are not delayed; on sends the one that waits. Not for ever: as on
                                 Linux, so many ACKs, and until text is sent in answer to text */

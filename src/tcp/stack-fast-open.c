@@ -89,7 +89,7 @@ stack_fast_open_judge (struct tcp_stack *stack, struct socket *listener, struct 
       tcp_report_update (&listener->tcb, asks ? REASON_UPDATE_FAST_OPEN_GRANTED : REASON_UPDATE_FAST_OPEN_INVALID, 0,
                          step);
     }
-  else if (syn->length > 0 && may_take (stack, listener, syn))
+  else if (may_take (stack, listener, syn))
     fast_open->taken = true;
   else if (syn->length > 0)
     tcp_report_update (&listener->tcb, REASON_UPDATE_FAST_OPEN_HELD, syn->length, step);

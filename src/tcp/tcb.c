@@ -165,6 +165,7 @@ tcb_set_iss (struct tcb *tcb, uint32_t iss)
   tcb->snd_nxt = iss;
   tcb->snd_up = iss;
   tcb->snd_max = iss;
+  tcb->snd_small = iss;
   tcb->send_base = iss + 1;
   tcb->ecn.until = iss + 1;
   tcb->rack.fack = iss;

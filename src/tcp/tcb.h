@@ -121,9 +121,10 @@ struct tcp_fast_open
   bool asks;      /* active: our SYN asks for a cookie */
   bool learned;   /* active: the peer has sent one, for the stack to keep */
   bool taken;     /* passive: the cookie was good, and the text of the SYN was delivered */
+  bool in_part;   /* some of our SYN's text has to go again */
   uint8_t length; /* of the cookie: the one that our SYN shows or our SYN+ACK gives, or that was learned; 0 is none */
   uint8_t cookie[TCP_FAST_OPEN_COOKIE_MAX];
-  uint32_t octets; /* that went, or came and were delivered, with the SYN */
+  uint32_t octets; /* that went with the SYN and are not to go again, or came with it and were delivered */
 };
 
 /* The user timeout option (RFC 5482). */
@@ -149,7 +150,7 @@ struct tcp_counters
   uint32_t largest_text; /* octets of the longest segment that came */
   uint8_t window_probes; /* without an answer so far */
   bool ecn_seen;         /* a packet came that may be marked */
-  vtime opened_at;       /* when the first segment went or came */
+  vtime opened_at;       /* when the first segment went or came, and then when it was established */
   vtime last_data_sent;  /* negative before the first */
   vtime last_ack_sent;
   vtime last_data_received;
@@ -218,6 +219,8 @@ struct tcb
   uint32_t snd_up;  /* the number behind what is urgent; not above SND.UNA when nothing is */
   uint32_t snd_max; /* highest number sent plus one; beyond SND.NXT by a window probe, or by text of our SYN that has to
                        go again */
+  uint32_t snd_small; /* the number behind the last text that did not fill a segment; not above SND.UNA when none is
+                         outstanding */
   uint32_t snd_wnd;
   uint32_t snd_wl1;
   uint32_t snd_wl2;

@@ -63,7 +63,7 @@ tcp_check_timestamp (struct tcb *tcb, const struct segment *segment, struct tcp_
   if (!tcb->timestamps.ok || (segment->flags & TCP_RST) != 0)
     return GO_ON;
   bool syn = (segment->flags & TCP_SYN) != 0;
-  if (!has_timestamps (segment) && syn)
+  if (!has_timestamps (segment) && (syn || !tcb->config.timestamps_required))
     return GO_ON;
   if (!has_timestamps (segment))
     {

@@ -151,17 +151,33 @@ tcp_transmit_keepalive (struct tcb *tcb, enum tcp_reason reason, struct tcp_step
   transmit (tcb, &segment, false, reason, step);
 }
 
+static void
+transmit_reset (const struct tcb *tcb, struct segment *reset, enum tcp_reason reason, struct tcp_step *step)
+{
+  reset->source = tcb->local;
+  reset->destination = tcb->remote;
+  reset->flags |= TCP_RST;
+  tcp_options_add (tcb, reset, step->now);
+  tcp_transmit_segment (tcb, reset, reason, step);
+}
+
 void
 tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason, struct tcp_step *step)
 {
-  struct segment segment = {
-    .source = tcb->local,
-    .destination = tcb->remote,
-    .seq = seq,
-    .flags = TCP_RST,
-  };
-  tcp_options_add (tcb, &segment, step->now);
-  tcp_transmit_segment (tcb, &segment, reason, step);
+  transmit_reset (tcb, &(struct segment){ .seq = seq }, reason, step);
+}
+
+void
+tcp_transmit_abort (const struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  struct segment reset = { .seq = tcb->snd_nxt };
+  if (tcb->config.reset_acks)
+    {
+      reset.flags = TCP_ACK;
+      reset.ack = tcb->rcv_nxt;
+      reset.wnd = tcp_receive_window_field (tcb, false);
+    }
+  transmit_reset (tcb, &reset, reason, step);
 }
 
 void

@@ -25,6 +25,9 @@ void tcp_transmit_keepalive (struct tcb *tcb, enum tcp_reason reason, struct tcp
 /* <seq, -, RST>. */
 void tcp_transmit_reset (const struct tcb *tcb, uint32_t seq, enum tcp_reason reason, struct tcp_step *step);
 
+/* The RST with which we end a connection: <SND.NXT, -, RST>, or with the ACK too where the configuration says so. */
+void tcp_transmit_abort (const struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step);
+
 /* The RST that answers a segment for which there is no connection (RFC 9293 §3.10.7.1): <SEG.ACK, -, RST>, or
  * <0, SEG.SEQ + SEG.LEN, RST, ACK> when it has no ACK. tcb may be NULL. */
 void tcp_transmit_reset_for (const struct tcb *tcb, const struct segment *segment, enum tcp_reason reason,

@@ -235,7 +235,7 @@ call_close (struct tcb *tcb, bool full, struct tcp_step *step)
     }
   if (full && loses_data (tcb))
     {
-      tcp_transmit_reset (tcb, tcb->snd_nxt, REASON_SEND_RST_DATA_LOST, step);
+      tcp_transmit_abort (tcb, REASON_SEND_RST_DATA_LOST, step);
       tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_DATA_LOST, step);
       return TCP_OK;
     }
@@ -256,10 +256,14 @@ call_shutdown_read (struct tcb *tcb, struct tcp_step *step)
     return refuse (tcb, REASON_CALL_ERROR_NO_CONNECTION, TCP_ERROR_NO_CONNECTION, step);
   if (tcb->reading_shut)
     return TCP_OK;
-  begin (tcb, REASON_CALL_SHUTDOWN_READ, (uint32_t) tcb->receive_ring.length, step);
+  uint32_t unread = (uint32_t) tcb->receive_ring.length;
+  begin (tcb, REASON_CALL_SHUTDOWN_READ, unread, step);
   tcb->reading_shut = true;
-  tcp_receive_read (tcb, NULL, (uint32_t) tcb->receive_ring.length);
-  tcp_receive_offer (tcb, step);
+  if (unread > 0)
+    {
+      tcp_receive_read (tcb, NULL, unread);
+      tcp_receive_offer (tcb, step);
+    }
   return TCP_OK;
 }
 
@@ -273,7 +277,7 @@ call_abort (struct tcb *tcb, struct tcp_step *step)
   begin (tcb, REASON_CALL_ABORT, 0, step);
   bool tell_peer = tcb->state == TCP_SYN_RECEIVED || tcp_state_receives (tcb->state) || tcb->state == TCP_CLOSE_WAIT;
   if (tell_peer)
-    tcp_transmit_reset (tcb, tcb->snd_nxt, REASON_SEND_RST_ABORT, step);
+    tcp_transmit_abort (tcb, REASON_SEND_RST_ABORT, step);
   tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_ABORTED, step);
   return TCP_OK;
 }

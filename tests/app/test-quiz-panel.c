@@ -193,8 +193,10 @@ test_the_set_from_the_welcome_page (void)
   bench_wait (find_panel (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (find_panel (window))));
   bench_frames (window, 3);
   g_assert_true (hs_quiz_is_set (quiz));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (find_panel (window))));
   g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Question 1 of 25"));
   g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "A’s SYN reaches B"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), quiz_set_rules ()));
   while (hs_quiz_get_phase (quiz) != HS_QUIZ_DONE)
     {
       hs_quiz_answer (quiz, hs_quiz_get_index (quiz) > 0 ? &hs_quiz_get_question (quiz)->key : NULL);

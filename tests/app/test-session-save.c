@@ -1,5 +1,6 @@
 /* A run that is saved opens as the same run, whatever was done in it, and what is in no file is known. */
 #include "app/fault.h"
+#include "app/inject.h"
 #include "base/rng.h"
 #include "session-bench.h"
 #include "wire/segment-text.h"
@@ -75,6 +76,28 @@ inject (HsSession *session, struct rng *rng)
   hs_session_command (session, &command, NULL);
 }
 
+static void
+flood (HsSession *session, struct rng *rng)
+{
+  char *why = NULL;
+
+  hs_inject_flood (session, (unsigned) rng_below (rng, 2), &why);
+  g_free (why);
+}
+
+/* A counter-experiment begins or ends. */
+static void
+switch_something (HsSession *session, struct rng *rng)
+{
+  struct sim_command command = { .kind = COMMAND_SWITCH,
+                                 .host = (uint8_t) rng_below (rng, 2),
+                                 .which = (uint8_t) rng_below (rng, TCP_SWITCH_COUNT),
+                                 .amount = rng_below (rng, 2),
+                                 .copy = EVENT_NONE };
+
+  hs_session_command (session, &command, NULL);
+}
+
 /* A fault on any segment there was; most are no longer under way, and that is refused. */
 static void
 meddle (HsSession *session, struct rng *rng)
@@ -116,8 +139,18 @@ act (HsSession *session, struct rng *rng)
 {
   static const enum sim_command_kind links[] = { COMMAND_LINK_LOSS, COMMAND_LINK_DELAY, COMMAND_LINK_JITTER };
 
-  switch (rng_below (rng, 12))
+  switch (rng_below (rng, 15))
     {
+    case 12:
+      switch_something (session, rng);
+      break;
+    case 13:
+      give (session, rng_below (rng, 2) == 0 ? COMMAND_CRASH : COMMAND_POWER, (unsigned) rng_below (rng, 2),
+            rng_below (rng, 2));
+      break;
+    case 14:
+      flood (session, rng);
+      break;
     case 0:
       hs_session_undo (session);
       break;

@@ -83,7 +83,7 @@ choose (const char *path)
   GtkWindow *dialog = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  bench_wait ((dialog = find_titled ("Save as Scenario")) != NULL);
+  bench_wait ((dialog = find_titled ("Save Scenario")) != NULL);
   hs_save_dialog_write (dialog, file);
 }
 
@@ -110,12 +110,12 @@ test_saves_as (void)
   bench_wait (hs_session_get_path (session_of (window)) != NULL);
   g_assert_cmpstr (hs_session_get_path (session_of (window)), ==, path);
   g_assert_cmpstr (hs_window_get_said (window), ==, "Saved: mine.scenario");
-  bench_wait (find_titled ("Save as Scenario") == NULL);
+  bench_wait (find_titled ("Save Scenario") == NULL);
 
   /* Now there is one: no question, and it opens as the same run. */
   act (window, 1);
   bench_activate (window, "save", NULL);
-  g_assert_null (find_titled ("Save as Scenario"));
+  g_assert_null (find_titled ("Save Scenario"));
   g_assert_cmpuint (hs_session_count_unsaved (session_of (window)), ==, 0);
   bench_activate (window, "undo", NULL);
   bench_activate (window, "save", NULL);
@@ -156,11 +156,11 @@ test_does_not_replace_unasked (void)
   answer ("close");
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, "precious");
-  dialog = find_titled ("Save as Scenario");
+  dialog = find_titled ("Save Scenario");
   g_assert_nonnull (dialog);
   g_assert_true (gtk_widget_get_sensitive (gtk_window_get_default_widget (dialog)));
   gtk_window_close (dialog);
-  bench_wait (find_titled ("Save as Scenario") == NULL);
+  bench_wait (find_titled ("Save Scenario") == NULL);
   g_assert_null (hs_session_get_path (session_of (window)));
   g_remove (path);
 }
@@ -210,7 +210,7 @@ test_asks_and_saves (void)
   choose (path);
   bench_wait (strcmp (hs_session_get_title (session_of (window)), "Lost SYN") != 0);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  bench_wait (find_titled ("Save as Scenario") == NULL);
+  bench_wait (find_titled ("Save Scenario") == NULL);
   g_remove (path);
 }
 

@@ -1,5 +1,7 @@
 /* The window on a private display: actions, keys, the clock, faults, files. */
+#include "app/inspector.h"
 #include "io/pcap-writer.h"
+#include "panel-bench.h"
 #include "session-bench.h"
 #include "window-bench.h"
 
@@ -62,6 +64,19 @@ test_an_unknown_scenario_is_said (void)
   bench_activate (window, "open-scenario", "'no-such-lesson'");
   g_assert_nonnull (hs_window_get_said (window));
   g_assert_nonnull (strstr (hs_window_get_said (window), "no-such-lesson"));
+}
+
+/* The figure is the hero: the inspector takes what its words need, and no more. */
+static void
+test_the_inspector_leaves_room (void)
+{
+  HsWindow *window = window_with ("three-way-handshake");
+  g_autoptr (GPtrArray) inspectors = NULL;
+
+  bench_wait (gtk_widget_get_width (GTK_WIDGET (hs_window_get_diagram (window))) > 1000);
+  inspectors = bench_find (GTK_WIDGET (window), HS_TYPE_INSPECTOR);
+  g_assert_cmpuint (inspectors->len, ==, 1);
+  g_assert_cmpint (gtk_widget_get_width (g_ptr_array_index (inspectors, 0)), ==, 380);
 }
 
 static void
@@ -528,6 +543,7 @@ static const struct window_test TESTS[] = {
   { "/window/welcome", test_welcomes },
   { "/window/scenario", test_opens_a_scenario },
   { "/window/scenario-unknown", test_an_unknown_scenario_is_said, TRUE },
+  { "/window/inspector", test_the_inspector_leaves_room },
   { "/window/pause-freezes", test_plays_and_pause_freezes },
   { "/window/plays-to-the-end", test_plays_to_the_end },
   { "/window/steps", test_steps },

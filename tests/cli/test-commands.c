@@ -336,6 +336,7 @@ test_quiz (void)
   g_assert_null (strstr (blank.out, "often thought"));
   g_assert_nonnull (strstr (answers.out, "B is then in state: SYN-RECEIVED"));
   g_assert_nonnull (strstr (set.out, "Q25"));
+  g_assert_nonnull (strstr (set.out, "The host has room for 8000 octets"));
   g_assert_cmpint (memcmp (content, "%PDF", 4), ==, 0);
   outcome_clear (&blank);
   outcome_clear (&answers);

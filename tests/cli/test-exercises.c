@@ -348,6 +348,22 @@ test_marks (void)
   g_assert_cmpuint (again, ==, 3);
 }
 
+/* What the sentence about all of them says. */
+static void
+test_rules (void)
+{
+  struct exercise_span span;
+  g_autoptr (Trace) trace = exercise_run (17, 0, &span);
+  struct tcp_vars vars;
+
+  g_assert_nonnull (strstr (quiz_set_rules (), "8000"));
+  g_assert_nonnull (trace_vars_at (trace, HOST_A, (event_id) trace_length (trace) - 1, &vars));
+  g_assert_cmpuint (vars.rcv_wnd, ==, 8000);
+  for (event_id id = 0; id < trace_length (trace); id++)
+    g_assert_false (trace_get (trace, id)->kind == TRACE_TIMER_START
+                    && trace_get (trace, id)->timer == TCP_TIMER_DELAYED_ACK);
+}
+
 /* What the host sent is seen to arrive or to be lost, so that the picture has no segment that goes nowhere. */
 static void
 test_everything_ends (void)
@@ -382,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exercises/rest", test_the_rest_of_the_table);
   g_test_add_func ("/exercises/gap", test_what_is_beyond_a_gap);
   g_test_add_func ("/exercises/numbers", test_numbers_of_the_table);
+  g_test_add_func ("/exercises/rules", test_rules);
   g_test_add_func ("/exercises/marks", test_marks);
   g_test_add_func ("/exercises/ends", test_everything_ends);
   return g_test_run ();

@@ -1,4 +1,4 @@
-"""Holds the translations complete: lists every file with strings, and every string in every language.
+"""Holds the translations complete: lists every file with strings, and every string in every language, and the lessons.
 
 Usage: check-po.py SOURCE-DIRECTORY; prints TAP. Needs gettext's xgettext, msgfmt and msgattrib.
 """
@@ -126,17 +126,61 @@ def check_names(entries):
     return problems
 
 
+# What a native reader would mend, and how it is seen. A place that is filled in stands for itself: "◦".
+TYPOGRAPHY = [
+    ("half-width punctuation", HAN + r"[,.:;?!](?![\w.])|[,:;?!] ?" + HAN),
+    ("half-width parentheses", HAN + r" ?\((?!_)|(?<!\()(?<!_\w)\) ?" + HAN + r"|\(" + HAN + r"|" + HAN + r"\)"),
+    ("no space between Chinese and Latin", HAN + r"[A-Za-z0-9{]|[A-Za-z0-9}]" + HAN),
+    ("a doubled space", r"\S  +\S"),
+    ("a space beside full-width punctuation", r"(?<=[^◦…]) [，。；：？！、）》”]|[，。；：？！、（《“] "),
+    ("a space within Chinese", HAN + r" +" + HAN),
+    ("straight quotation marks", r'"' + HAN + r"|" + HAN + r'"'),
+    ("doubled punctuation", r"[，。；：、][，。；：、]"),
+]
+# These are filled in with Chinese words: "300 字节".
+CHINESE_PLACES = re.compile(r"\{(?:octets|packet)\}(?=" + HAN + r")")
+
+
+def typography(text):
+    """The names of what is wrong with a Chinese text."""
+    plain = CHINESE_PLACES.sub("◦", CONVERSION.sub("◦", text))
+    return [name for name, pattern in TYPOGRAPHY if re.search(pattern, plain)]
+
+
 def check_chinese(entries):
-    """Full-width punctuation after Chinese, a space between Chinese and Latin letters or digits."""
+    """The typography of what is Chinese, and one form of address."""
     problems = []
     for entry in entries:
         for text in [] if "obsolete" in entry else translations(entry):
             is_list = text.endswith(";")  # Keywords of a desktop entry
-            plain = CONVERSION.sub("", text)
-            if re.search(HAN + r"[,.:;?!](?!\w)", text) and not is_list:
-                problems.append(f"half-width punctuation: {text!r}")
-            if re.search(HAN + r"[A-Za-z0-9{]|[A-Za-z0-9}]" + HAN, plain):
-                problems.append(f"no space between Chinese and Latin: {text!r}")
+            found = [] if is_list else typography(text)
+            if "你" in text:
+                found.append("你 beside 您")
+            problems += [f"{name}: {text!r}" for name in found]
+    return problems
+
+
+WORDS = re.compile(r"(Title|Summary|Question|Answer|Misconception|Correction|Reference|Say)(\[\w+\])?=(.*)")
+
+
+def check_scenarios(source, language):
+    """Every word of the lessons is there in the language, and well set."""
+    problems = []
+    for path in sorted(source.glob("data/scenarios/*.scenario")):
+        keys = {}
+        group = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            match = WORDS.match(line)
+            if line.startswith("["):
+                group = line
+            elif match:
+                keys[group, match.group(1), match.group(2)] = match.group(3)
+        for group, key, suffix in keys:
+            if suffix is None and (group, key, f"[{language}]") not in keys:
+                problems.append(f"{path.name}: {group} {key} has no {language}")
+            if suffix == f"[{language}]" and language.startswith("zh"):
+                text = keys[group, key, suffix]
+                problems += [f"{path.name}: {group} {key}: {name}: {text!r}" for name in typography(text)]
     return problems
 
 
@@ -166,6 +210,7 @@ def main():
                     (f"{language}: the same names in braces", check_names(entries))]
         if language.startswith("zh"):
             results.append((f"{language}: typography", check_chinese(entries)))
+        results.append((f"{language}: the lessons", check_scenarios(source, language)))
     print(f"1..{len(results)}")
     failed = [report(number, *result) for number, result in enumerate(results, start=1)]
     return 1 if any(failed) else 0

@@ -206,6 +206,18 @@ call (struct fuzz_bench *bench, struct fuzz_input *input)
     }
 }
 
+/* To numbers that are not known before, too. */
+static void
+connect_and_send (struct fuzz_bench *bench, int socket, const struct endpoint *peer, uint8_t how)
+{
+  uint32_t length = how & 128 ? CONNECT_OCTETS : 0;
+  bool unknown = bench->text_unknown;
+
+  bench->text_unknown = true;
+  int taken = tcp_socket_connect_send (bench->stack, socket, peer, fuzz_text (0), length, bench->now, EVENT_NONE);
+  bench->text_unknown = unknown || taken > 0;
+}
+
 /* A new socket that opens one way or the other. */
 static void
 open_socket (struct fuzz_bench *bench, struct fuzz_input *input)
@@ -219,8 +231,10 @@ open_socket (struct fuzz_bench *bench, struct fuzz_input *input)
   tcp_socket_bind (bench->stack, socket, &local);
   if (how & 1)
     tcp_socket_listen (bench->stack, socket, how >> 5, bench->now, EVENT_NONE);
-  else
+  else if (how & 4)
     tcp_socket_connect (bench->stack, socket, &peer, bench->now, EVENT_NONE);
+  else
+    connect_and_send (bench, socket, &peer, how);
 }
 
 static void

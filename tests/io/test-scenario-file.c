@@ -3,6 +3,7 @@
 #include "io/scenario-file.h"
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
+#include "io/scenario-words.h"
 #include "wire/segment-text.h"
 
 #include <glib/gstdio.h>
@@ -315,6 +316,8 @@ test_options (struct fixture *fixture, gconstpointer data)
       "IsnStep=4294967295\nBlackHoleTimeouts=5\nEcn=true\nKeepAlive=true\nKeepAliveIdle=10 s\nKeepAliveInterval=2 "
       "s\nKeepAliveCount=3\nFastOpenClient=true\nFastOpenServer=true\nFastOpenLimit=3\nSynCookies=when-"
       "full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
+      "TimestampsRequired=false\nNagleMinshall=true\nSlowStartLimit=3\nLossFromCwnd=true\nIdleRestart=false\nResetAcks="
+      "true\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -349,6 +352,13 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (a->uto_most, ==, SEC (9));
   g_assert_cmpint (a->syn_cookies, ==, TCP_SYN_COOKIES_WHEN_FULL);
   g_assert_cmpint (b->syn_cookies, ==, TCP_SYN_COOKIES_OFF);
+  g_assert_false (a->timestamps_required);
+  g_assert_true (a->nagle_minshall);
+  g_assert_cmpuint (a->slow_start_limit, ==, 3);
+  g_assert_true (a->loss_from_cwnd);
+  g_assert_false (a->idle_restart);
+  g_assert_true (a->reset_acks);
+  g_assert_cmpuint (b->slow_start_limit, ==, 0);
   g_assert_cmpuint (a->iss_step, ==, G_MAXUINT32);
   g_assert_cmpuint (b->iss_step, ==, 1000);
   g_assert_cmpuint (b->window_scale_shift, ==, TCP_SHIFT_FROM_BUFFER);
@@ -661,6 +671,37 @@ test_every_key_helps (struct fixture *fixture, gconstpointer data)
                                         : groups[i].keys[k][1]);
         assert_helps (fixture, groups[i].name, key->name, rest->str);
       }
+}
+
+/* The page is what a teacher writes files by: it names every key and every command, and its first example is good. */
+static void
+test_documentation (struct fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("HANDSHAKE_SOURCE"), "data", "scenarios", "README.md", NULL);
+  g_autofree char *page = NULL;
+  g_autoptr (GString) example = g_string_new (NULL);
+
+  g_assert_true (g_file_get_contents (path, &page, NULL, NULL));
+  for (int group = 0; group < SCENARIO_GROUP_COUNT; group++)
+    for (const struct scenario_key *key = scenario_keys ((enum scenario_group) group); key->name != NULL; key++)
+      {
+        g_autofree char *quoted = g_strdup_printf ("`%s`", key->name);
+        if (strstr (page, quoted) == NULL)
+          g_error ("%s is not described", key->name);
+      }
+  for (const struct command_word *word = scenario_command_words; word->word != NULL; word++)
+    {
+      g_autofree char *alone = g_strdup_printf ("`%s`", word->word);
+      g_autofree char *more = g_strdup_printf ("`%s ", word->word);
+      if (strstr (page, alone) == NULL && strstr (page, more) == NULL)
+        g_error ("“%s” is not described", word->word);
+    }
+  g_auto (GStrv) lines = g_strsplit (strstr (page, "The smallest useful file:"), "\n", -1);
+  for (char **line = lines + 1; g_str_has_prefix (*line, "    ") || **line == '\0'; line++)
+    g_string_append_printf (example, "%s\n", g_strchug (*line));
+  struct scenario_file *file = load_good (fixture, example->str);
+  g_assert_cmpuint (file->scenario.command_count, ==, 2);
+  scenario_file_free (file);
 }
 
 static void
@@ -1020,6 +1061,7 @@ main (int argc, char **argv)
     { "/io/scenario-file/faults", test_faults },
     { "/io/scenario-file/refusals", test_refusals },
     { "/io/scenario-file/every-key-helps", test_every_key_helps },
+    { "/io/scenario-file/documentation", test_documentation },
     { "/io/scenario-file/unreadable", test_unreadable },
     { "/io/scenario-file/limits", test_limits },
     { "/io/scenario-file/set", test_set },

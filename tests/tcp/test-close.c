@@ -257,6 +257,27 @@ test_unread_after_end (void)
   bench_free (b);
 }
 
+/* Linux's RST says what has arrived, too, and with that its timestamps echo. */
+static void
+test_reset_acks (void)
+{
+  struct tcp_config config = bench_config ();
+
+  g_assert_false (config.reset_acks);
+  g_assert_true (tcp_config_linux ().reset_acks);
+  config.reset_acks = true;
+  struct bench *b = bench_established (&config, 8000);
+  bench_arrives (b, "P. 1:11(10) ack 1");
+  bench_close (b);
+  bench_sends_by (b, "R. 1:1(0) ack 11 win 7990", REASON_SEND_RST_DATA_LOST);
+  bench_free (b);
+
+  b = bench_established (&config, 8000);
+  bench_abort (b);
+  bench_sends_by (b, "R. 1:1(0) ack 1 win 8000", REASON_SEND_RST_ABORT);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_close[] = {
   { "/tcp/close/TR-07/S02/active/SM-ACK-09/TO-2MSL/MUST-13", test_four_active },
   { "/tcp/close/TR-07/S02/passive/SM-FIN-01/SM-ACK-13", test_four_passive },
@@ -269,5 +290,6 @@ const struct dialogue dialogues_close[] = {
   { "/tcp/close/SM-TXT-04/SHLD-3", test_close_unread },
   { "/tcp/close/UC-CLOSE-CG/unread", test_close_unread_late },
   { "/tcp/close/UC-RECEIVE-CLOSED/unread", test_unread_after_end },
+  { "/tcp/close/reset-acks", test_reset_acks },
   { 0 },
 };

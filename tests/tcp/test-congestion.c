@@ -62,14 +62,78 @@ test_growth (void)
       g_assert_cmpuint (c.cwnd, ==, windows[i] * 1000);
       g_assert_cmpint (c.phase, ==, i < 4 ? TCP_SLOW_START : TCP_CONGESTION_AVOIDANCE);
       for (guint32 segment = 0; segment < windows[i]; segment++)
-        congestion_ack (&c, ack += 1000, 1000, 0, 1000);
+        congestion_ack (&c, ack += 1000, 1000, 0, 0, 1000);
     }
   /* An ACK for more than a segment counts as one (slow start). */
   congestion_init (&c, &config, 1000, 0, 0);
-  congestion_ack (&c, 5001, 5000, 0, 1000);
+  congestion_ack (&c, 5001, 5000, 0, 0, 1000);
   g_assert_cmpuint (c.cwnd, ==, 2000);
-  congestion_ack (&c, 5101, 100, 0, 1000);
+  congestion_ack (&c, 5101, 100, 0, 0, 1000);
   g_assert_cmpuint (c.cwnd, ==, 2100);
+}
+
+/* An ACK may count for more than a segment where the configuration has it so, but not beyond ssthresh, nor for what the
+ * peer was known to have. */
+static void
+test_growth_by_more (void)
+{
+  struct tcp_config config = of_the_rfc ();
+  struct congestion c;
+
+  g_assert_cmpuint (config.slow_start_limit, ==, 1);
+  g_assert_cmpuint (tcp_config_linux ().slow_start_limit, ==, 0);
+  config.initial_window = 4;
+  config.slow_start_limit = 2;
+  congestion_init (&c, &config, 1000, 0, 0);
+  congestion_ack (&c, 3001, 3000, 0, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 6000);
+  congestion_ack (&c, 4501, 1500, 0, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 7500);
+
+  config.slow_start_limit = 0;
+  congestion_init (&c, &config, 1000, 0, 0);
+  congestion_ack (&c, 4001, 4000, 0, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 8000);
+  c.ssthresh = 10500;
+  congestion_ack (&c, 9001, 5000, 0, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 10500);
+
+  /* Two of four arrived before, by duplicate ACKs or by reports. */
+  congestion_init (&c, &config, 1000, 0, 0);
+  congestion_duplicate (&c, 1, 8001, 8000, 1000);
+  congestion_duplicate (&c, 1, 8001, 8000, 1000);
+  congestion_ack (&c, 4001, 4000, 0, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 6000);
+  congestion_init (&c, &config, 1000, 0, 0);
+  c.sack = true;
+  congestion_ack (&c, 4001, 4000, 2000, 0, 1000);
+  g_assert_cmpuint (c.cwnd, ==, 6000);
+}
+
+/* A loss takes its part of cwnd where the configuration has it so, however little is in flight; but once only, since
+ * in recovery cwnd tells of the repair. */
+static void
+test_loss_of_cwnd (void)
+{
+  struct tcp_config config = of_the_rfc ();
+  struct congestion c;
+
+  g_assert_false (config.loss_from_cwnd);
+  g_assert_true (tcp_config_linux ().loss_from_cwnd);
+  config.loss_from_cwnd = true;
+  congestion_init (&c, &config, 1000, 0, 0);
+  congestion_timeout (&c, 2001, 1000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 5000);
+  congestion_timeout (&c, 2001, 1000, 1000, false);
+  g_assert_cmpuint (c.ssthresh, ==, 5000);
+
+  config.congestion_name = TCP_CONGESTION_CUBIC;
+  congestion_init (&c, &config, 1000, 0, 0);
+  c.sack = true;
+  congestion_sacked (&c, 6001, 6000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 7000);
+  congestion_loss_found (&c, 9001, 6000, 1000, true);
+  g_assert_cmpuint (c.ssthresh, ==, 4200);
 }
 
 /* S29 goes on: three duplicates at 20, a timeout at 12. */
@@ -86,7 +150,7 @@ test_sawtooth (void)
     congestion_duplicate (&c, 1, 20001, 20000, 1000);
   g_assert_cmpuint (c.ssthresh, ==, 10000);
   g_assert_cmpuint (c.cwnd, ==, 13000);
-  congestion_ack (&c, 20001, 20000, 9000, 1000);
+  congestion_ack (&c, 20001, 20000, 0, 9000, 1000);
   g_assert_cmpuint (c.cwnd, ==, 10000);
   c.cwnd = 12000;
   congestion_timeout (&c, 40001, 12000, 1000, true);
@@ -106,9 +170,9 @@ test_limits (void)
 
   congestion_init (&c, &config, 1000, 0, 0);
   c.cwnd = CONGESTION_WINDOW_MAX - 5;
-  congestion_ack (&c, 1, 1000, 0, 1000);
+  congestion_ack (&c, 1, 1000, 0, 0, 1000);
   g_assert_cmpuint (c.cwnd, ==, CONGESTION_WINDOW_MAX);
-  congestion_ack (&c, 1001, UINT32_MAX, 0, 1000);
+  congestion_ack (&c, 1001, UINT32_MAX, 0, 0, 1000);
   g_assert_cmpuint (c.cwnd, ==, CONGESTION_WINDOW_MAX);
 }
 
@@ -125,16 +189,16 @@ test_partial_ack_window (void)
     congestion_duplicate (&c, 1001, 8001, 7000, 1000);
   g_assert_cmpuint (c.cwnd, ==, 6500);
   g_assert_cmpuint (c.recover, ==, 8000);
-  struct congestion_verdict verdict = congestion_ack (&c, 3001, 2000, 5000, 1000);
+  struct congestion_verdict verdict = congestion_ack (&c, 3001, 2000, 0, 5000, 1000);
   g_assert_cmpuint (c.cwnd, ==, 5500);
   g_assert_true (verdict.resend && !verdict.keep_timer);
-  verdict = congestion_ack (&c, 3501, 500, 4500, 1000);
+  verdict = congestion_ack (&c, 3501, 500, 0, 4500, 1000);
   g_assert_cmpuint (c.cwnd, ==, 5000);
   g_assert_true (verdict.resend && verdict.keep_timer);
   /* 8000 is the highest number sent: only 8001 acknowledges it. */
-  congestion_ack (&c, 8000, 4500, 1, 1000);
+  congestion_ack (&c, 8000, 4500, 0, 1, 1000);
   g_assert_cmpint (c.phase, ==, TCP_FAST_RECOVERY);
-  congestion_ack (&c, 8001, 1, 0, 1000);
+  congestion_ack (&c, 8001, 1, 0, 0, 1000);
   g_assert_cmpint (c.phase, !=, TCP_FAST_RECOVERY);
 }
 
@@ -168,9 +232,9 @@ test_leaving_recovery (void)
   /* The 2000 octets of limited transmit do not count. */
   g_assert_cmpuint (c.ssthresh, ==, 3000);
   g_assert_cmpuint (c.limited_octets, ==, 0);
-  congestion_ack (&c, 3001, 2000, 6000, 1000);
+  congestion_ack (&c, 3001, 2000, 0, 6000, 1000);
   g_assert_true (c.partial_ack_seen);
-  congestion_ack (&c, 9001, 6000, 0, 1000);
+  congestion_ack (&c, 9001, 6000, 0, 0, 1000);
   g_assert_cmpuint (c.dupacks, ==, 0);
   g_assert_cmpuint (c.octets_acked, ==, 0);
   g_assert_cmpint (c.phase, ==, TCP_SLOW_START);
@@ -180,7 +244,7 @@ test_leaving_recovery (void)
   g_assert_true (c.recover_holds);
   duplicates (&c, 9001, 12001, 3);
   g_assert_cmpint (c.phase, ==, TCP_SLOW_START);
-  congestion_ack (&c, 9002, 1, 3000, 1000);
+  congestion_ack (&c, 9002, 1, 0, 3000, 1000);
   g_assert_false (c.recover_holds);
   duplicates (&c, 9002, 12001, 3);
   g_assert_cmpint (c.phase, ==, TCP_FAST_RECOVERY);
@@ -195,10 +259,10 @@ test_partial_ack_floor (void)
 
   duplicates (&c, 1001, 9001, 3);
   guint32 before = c.cwnd;
-  congestion_ack (&c, 2001, 1000, 7000, 1000);
+  congestion_ack (&c, 2001, 1000, 0, 7000, 1000);
   g_assert_cmpuint (c.cwnd, ==, before);
   c.cwnd = 1000;
-  congestion_ack (&c, 2501, 500, 6500, 1000);
+  congestion_ack (&c, 2501, 500, 0, 6500, 1000);
   g_assert_cmpuint (c.cwnd, ==, 1000);
 }
 
@@ -214,14 +278,14 @@ test_leaving_loss (void)
   g_assert_cmpuint (c.dupacks, ==, 0);
   g_assert_cmpuint (c.octets_acked, ==, 0);
   g_assert_cmpuint (c.limited_octets, ==, 0);
-  congestion_ack (&c, 2001, 1000, 7000, 1000);
+  congestion_ack (&c, 2001, 1000, 0, 7000, 1000);
   g_assert_cmpint (c.phase, ==, TCP_LOSS);
   g_assert_cmpuint (c.cwnd, ==, 2000);
-  congestion_ack (&c, 9001, 7000, 0, 1000);
+  congestion_ack (&c, 9001, 7000, 0, 0, 1000);
   g_assert_cmpint (c.phase, ==, TCP_SLOW_START);
   g_assert_cmpuint (c.cwnd, ==, 3000);
   c.limited_octets = 500;
-  congestion_ack (&c, 10001, 1000, 0, 1000);
+  congestion_ack (&c, 10001, 1000, 0, 0, 1000);
   g_assert_cmpuint (c.limited_octets, ==, 0);
   g_assert_cmpint (c.phase, ==, TCP_CONGESTION_AVOIDANCE);
 }
@@ -350,6 +414,27 @@ test_idle_restart (void)
   bench_free (b);
 }
 
+/* The pause changes nothing where the configuration has it so. */
+static void
+test_no_idle_restart (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.initial_window = 2;
+  config.idle_restart = false;
+  struct bench *b = bench_established (&config, 60000);
+  bench_send (b, 1000);
+  sends_segments (b, 1, 1, TRUE);
+  acks (b, 1001);
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 3000);
+  bench_at (b, SEC (30));
+  bench_send (b, 6000);
+  bench_saw_not (b, REASON_UPDATE_IDLE_RESTART);
+  sends_segments (b, 1001, 3, FALSE);
+  bench_quiet (b);
+  bench_free (b);
+}
+
 /* More than an RTO since the last segment, and not since it was sent first. */
 static void
 test_idle_for_how_long (void)
@@ -436,6 +521,9 @@ const struct dialogue dialogues_congestion[] = {
   { "/tcp/congestion/S29/CC-04/CC-05/MUST-19", test_growth },
   { "/tcp/congestion/S29/CC-06/CC-09", test_sawtooth },
   { "/tcp/congestion/CC-04/limit", test_limits },
+  { "/tcp/congestion/idle/off", test_no_idle_restart },
+  { "/tcp/congestion/loss-of-cwnd", test_loss_of_cwnd },
+  { "/tcp/congestion/CC-03/by-more", test_growth_by_more },
   { "/tcp/congestion/CC-03/CC-04", test_slow_start },
   { "/tcp/congestion/NR-02/NR-03/CC-08/leaving", test_leaving_recovery },
   { "/tcp/congestion/NR-04/floor", test_partial_ack_floor },

@@ -12,6 +12,7 @@ cubic_at (guint32 cwnd)
   struct congestion c;
 
   g_assert_cmpint (config.congestion_name, ==, TCP_CONGESTION_CUBIC);
+  config.loss_from_cwnd = false;
   config.cwnd_validation = false;
   congestion_init (&c, &config, SMSS, 0, 0);
   c.cwnd = cwnd;
@@ -85,7 +86,7 @@ test_curve (void)
     {
       guint32 before = c.cwnd;
       congestion_clock (&c, SEC (5) + t, rtt);
-      congestion_ack (&c, 2, c.cwnd / 10, 0, SMSS);
+      congestion_ack (&c, 2, c.cwnd / 10, 0, 0, SMSS);
       double seconds = (double) t / SEC (1);
       g_assert_cmpfloat (c.cwnd, <=, window_at (seconds + 0.1, k, 1000 * SMSS) + 2 * SMSS);
       if (t > SEC (1))
@@ -110,9 +111,9 @@ test_target (void)
 
   lose (&c);
   congestion_clock (&c, SEC (5), SEC (1));
-  congestion_ack (&c, 2, 1, 0, SMSS);
+  congestion_ack (&c, 2, 1, 0, 0, SMSS);
   congestion_clock (&c, SEC (6), SEC (1));
-  congestion_ack (&c, 3, c.cwnd, 0, SMSS);
+  congestion_ack (&c, 3, c.cwnd, 0, 0, SMSS);
   g_assert_cmpfloat (c.cwnd, >, window_at (2, k, 1000 * SMSS) - SMSS);
   g_assert_cmpfloat (c.cwnd, <, window_at (2, k, 1000 * SMSS) + SMSS);
 }
@@ -125,10 +126,10 @@ test_target_limit (void)
 
   lose (&c);
   congestion_clock (&c, SEC (1), MS (100));
-  congestion_ack (&c, 2, SMSS, 0, SMSS);
+  congestion_ack (&c, 2, SMSS, 0, 0, SMSS);
   guint32 before = c.cwnd;
   congestion_clock (&c, SEC (100000000), MS (100));
-  congestion_ack (&c, 3, 10 * c.cwnd, 0, SMSS);
+  congestion_ack (&c, 3, 10 * c.cwnd, 0, 0, SMSS);
   g_assert_cmpuint (c.cwnd, ==, before + before / 2);
 }
 
@@ -148,7 +149,7 @@ test_reno_friendly (void)
       for (guint i = 0; i < 10; i++)
         {
           congestion_clock (&c, SEC (1) + round * MS (1), MS (1));
-          congestion_ack (&c, 2, cwnd / 10, 0, SMSS);
+          congestion_ack (&c, 2, cwnd / 10, 0, 0, SMSS);
         }
       windows[round] = c.cwnd - cwnd;
     }
@@ -192,9 +193,9 @@ test_timeout (void)
   g_assert_cmpuint (c.cwnd, ==, SMSS);
   congestion_clock (&c, SEC (1), MS (100));
   while (c.cwnd < c.ssthresh)
-    congestion_ack (&c, 7, SMSS, 0, SMSS);
+    congestion_ack (&c, 7, SMSS, 0, 0, SMSS);
   g_assert_true (c.cubic.epoch == VTIME_NEVER);
-  congestion_ack (&c, 7, SMSS, 0, SMSS);
+  congestion_ack (&c, 7, SMSS, 0, 0, SMSS);
   g_assert_cmpint (c.cubic.epoch, ==, SEC (1));
   g_assert_cmpint (c.cubic.k, ==, 0);
   g_assert_cmpuint (c.cubic.w_max, ==, 70 * SMSS);
@@ -209,12 +210,12 @@ test_limits (void)
   for (guint i = 0; i < 3; i++)
     {
       congestion_clock (&c, SEC (1) + (vtime) i * SEC (1000000000), SEC (100));
-      congestion_ack (&c, 2, UINT32_MAX, 0, 65535);
+      congestion_ack (&c, 2, UINT32_MAX, 0, 0, 65535);
     }
   g_assert_cmpuint (c.cwnd, ==, CONGESTION_WINDOW_MAX);
   lose (&c);
   congestion_clock (&c, SEC (1), 0);
-  congestion_ack (&c, 2, 1, 0, 1);
+  congestion_ack (&c, 2, 1, 0, 0, 1);
   g_assert_cmpint (c.cubic.k, >, 0);
 }
 

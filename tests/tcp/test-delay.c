@@ -33,6 +33,34 @@ test_nagle (void)
   bench_free (b);
 }
 
+/* Behind full segments nothing waits; behind a small one it does. */
+static void
+test_nagle_minshall (void)
+{
+  struct tcp_config config = bench_config ();
+
+  g_assert_false (config.nagle_minshall);
+  g_assert_true (tcp_config_linux ().nagle_minshall);
+  config.nagle_minshall = true;
+  struct bench *b = bench_established (&config, 8000);
+  bench_send (b, 2100);
+  bench_sends (b, ". 1:1001(1000) ack 1");
+  bench_sends (b, ". 1001:2001(1000) ack 1");
+  bench_sends (b, "P. 2001:2101(100) ack 1");
+  bench_send (b, 1050);
+  bench_sends (b, ". 2101:3101(1000) ack 1");
+  bench_saw (b, REASON_WAIT_NAGLE);
+  bench_quiet (b);
+  bench_arrives (b, ". 1:1(0) ack 2001");
+  bench_quiet (b);
+  bench_arrives (b, ". 1:1(0) ack 2101");
+  bench_sends (b, "P. 3101:3151(50) ack 1");
+  bench_arrives (b, ". 1:1(0) ack 3151");
+  bench_send (b, 10);
+  bench_sends (b, "P. 3151:3161(10) ack 1");
+  bench_free (b);
+}
+
 static void
 test_nagle_off (void)
 {
@@ -163,6 +191,7 @@ test_ack_at_once (void)
 
 const struct dialogue dialogues_delay[] = {
   { "/tcp/delay/S27/NG-01/FC-02/SHLD-7", test_nagle },
+  { "/tcp/delay/NG-01/minshall", test_nagle_minshall },
   { "/tcp/delay/S27/NG-02/MUST-17", test_nagle_off },
   { "/tcp/delay/S27/DA-01/TO-DACK/MUST-40/SHLD-18", test_delayed_ack },
   { "/tcp/delay/DA-02/SHLD-19", test_ack_every_second },

@@ -54,6 +54,16 @@ test_off (void)
   bench_free (b);
 }
 
+/* Whether the information says that the text of the SYN was taken. */
+static gboolean
+tells_of_syn_text (struct bench *b)
+{
+  struct tcp_stack_info info;
+
+  g_assert_true (tcp_stack_info (bench_stack (b), bench_socket (b), bench_now (b), &info));
+  return (info.options & TCP_INFO_SYN_DATA) != 0;
+}
+
 /* --- the client --- */
 
 /* A bench whose stack has met the peer: that told this MSS, and gave this cookie. Our ISS is 1100 then. */
@@ -110,6 +120,7 @@ test_with_cookie (void)
   g_assert_cmpuint (vars.syn_octets, ==, 10);
   g_assert_cmpuint (vars.snd_nxt, ==, 1111);
   g_assert_cmpuint (vars.unsent, ==, 0);
+  g_assert_false (tells_of_syn_text (b));
   bench_at (b, MS (100));
   bench_arrives (b, "S. 0:0(0) ack 11 <mss 1000>");
   bench_saw (b, REASON_STATE_SYN_ACKED);
@@ -117,6 +128,7 @@ test_with_cookie (void)
   bench_saw (b, REASON_TIMER_RTO_STOP);
   bench_saw_not (b, REASON_UPDATE_SLOW_START);
   bench_sends (b, ". 11:11(0) ack 1");
+  g_assert_true (tells_of_syn_text (b));
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 10000);
   bench_send (b, 5);
   bench_sends (b, "P. 11:16(5) ack 1");
@@ -213,6 +225,7 @@ test_part_again (void)
   bench_saw (b, REASON_UPDATE_FAST_OPEN_TEXT_AGAIN);
   bench_saw (b, REASON_STATE_SYN_ACKED);
   bench_sends (b, "P. 201:601(400) ack 1");
+  g_assert_false (tells_of_syn_text (b));
   bench_arrives (b, ". 1:1(0) ack 601");
   g_assert_cmpuint (bench_vars (b).flight_size, ==, 0);
   bench_free (b);
@@ -481,6 +494,7 @@ test_early (void)
   struct tcp_config config = server ();
   struct bench *b = opened_early (&config);
 
+  g_assert_true (tells_of_syn_text (b));
   g_assert_cmpint (bench_receive (b, 100), ==, 10);
   g_assert_cmpuint (bench_vars (b).syn_octets, ==, 10);
   /* The answer does not wait for the third segment, nor for Nagle. */
@@ -558,7 +572,7 @@ test_bad_cookie (void)
     }
 }
 
-/* A good cookie without octets opens as ever. */
+/* A good cookie without octets proves the address as well: a program that speaks first need not wait. */
 static void
 test_cookie_alone (void)
 {
@@ -567,8 +581,113 @@ test_cookie_alone (void)
 
   arrives_with_cookie (b, PEER_PORT, "S 0:0(0) <mss 1000,FO ", ">");
   bench_saw_not (b, REASON_UPDATE_FAST_OPEN_INVALID);
-  bench_saw_not (b, REASON_NOTICE_ACCEPTED);
+  bench_saw (b, REASON_NOTICE_ACCEPTED);
+  bench_saw_not (b, REASON_DELIVER_FAST_OPEN);
   bench_sends (b, "S. 0:0(0) ack 1 <mss 1000>");
+  g_assert_cmpint (bench_accept (b), >, 0);
+  g_assert_false (tells_of_syn_text (b));
+  bench_send (b, 7);
+  bench_sends (b, "P. 1:8(7) ack 1");
+  bench_arrives (b, ". 1:1(0) ack 8");
+  bench_saw_not (b, REASON_NOTICE_ACCEPTED);
+  bench_state (b, TCP_ESTABLISHED);
+  bench_free (b);
+}
+
+/* The whole initial window goes early: the SYN+ACK takes no room in it. */
+static void
+test_early_window_of_cwnd (void)
+{
+  struct tcp_config config = server ();
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) win 60000 <mss 1000,FO ", ">");
+  bench_sends (b, "S. 0:0(0) ack 11 <mss 1000>");
+  bench_accept (b);
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 10000);
+  bench_send (b, 12000);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *text = g_strdup_printf (". %u:%u(1000) ack 11", 1 + i * 1000, 1001 + i * 1000);
+      bench_sends (b, text);
+    }
+  bench_quiet (b);
+  bench_free (b);
+}
+
+/* The third segment tells that text was lost which went before it. */
+static void
+test_early_text_lost (void)
+{
+  struct tcp_config config = server ();
+
+  config.sack = true;
+  config.rack = true;
+  struct bench *b = bench_in (&config, TCP_LISTEN, FALSE);
+  arrives_with_cookie (b, PEER_PORT, "SP 0:10(10) win 60000 <mss 1000,sackOK,FO ", ">");
+  bench_take_all (b);
+  bench_accept (b);
+  bench_send (b, 10000);
+  bench_take_all (b);
+  bench_at (b, MS (100));
+  bench_arrives (b, ". 11:11(0) ack 1 win 60000 <sack 1001:5001>");
+  bench_saw (b, REASON_UPDATE_ENTER_RACK_RECOVERY);
+  bench_saw (b, REASON_STATE_HANDSHAKE_DONE);
+  bench_sends_by (b, ". 1:1001(1000) ack 11", REASON_RETRANSMIT_RACK);
+  g_assert_cmpint (bench_vars (b).phase, ==, TCP_FAST_RECOVERY);
+  g_assert_cmpuint (bench_vars (b).ssthresh, ==, 5000);
+  bench_take_all (b);
+  bench_free (b);
+}
+
+/* ECE on a SYN+ACK agrees on ECN. It is no echo of congestion, even where it acknowledges text. */
+static void
+test_with_ecn (void)
+{
+  struct tcp_config config = client ();
+
+  config.ecn = true;
+  struct bench *b = acquainted (&config, "SE. 0:0(0) ack 1 <mss 1000,FO " COOKIE ">");
+  bench_connect_send (b, 10);
+  bench_take_all (b);
+  bench_arrives (b, "SE. 0:0(0) ack 11 <mss 1000>");
+  bench_saw_not (b, REASON_UPDATE_ECN_REDUCED);
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 10000);
+  bench_take_all (b);
+  bench_free (b);
+}
+
+/* One call of a program with BSD sockets: nothing is taken before the cookie is known, and then all that fits. */
+static void
+test_socket_sends (void)
+{
+  struct tcp_config config = client ();
+  struct bench *b = bench_new (&config);
+  static const guint8 octets[3000];
+
+  sockets_bound (b);
+  g_assert_cmpint (tcp_socket_connect_send (ON (b), &PEER (PEER_PORT), octets, 3, NOW (b)), ==, TCP_ERROR_IN_PROGRESS);
+  bench_sends (b, "S 0:0(0) <mss 1000,FO>");
+  g_assert_cmpint (tcp_socket_connect_send (ON (b), &PEER (PEER_PORT), octets, 3, NOW (b)), ==, TCP_ERROR_ALREADY);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,FO " COOKIE ">");
+  bench_sends (b, ". 1:1(0) ack 1");
+  g_assert_cmpint (tcp_socket_connect_send (ON (b), &PEER (PEER_PORT), octets, 3, NOW (b)), ==, TCP_ERROR_EXISTS);
+  tcp_socket_abort (ON (b), NOW (b));
+  bench_take_all (b);
+  bench_our_iss (b, 1100);
+  sockets_bound (b);
+  g_assert_cmpint (tcp_socket_connect_send (ON (b), &PEER (PEER_PORT), octets, 3000, NOW (b)), ==, 3000);
+  g_assert_cmpuint (bench_next_seq (b), ==, 1100);
+  bench_state (b, TCP_SYN_SENT);
+  g_assert_cmpuint (bench_vars (b).unsent, ==, 3000 - bench_vars (b).syn_octets);
+  g_assert_cmpuint (bench_vars (b).syn_octets, >, 900);
+  bench_take_all (b);
+  bench_free (b);
+
+  b = bench_new (NULL);
+  sockets_bound (b);
+  g_assert_cmpint (tcp_socket_connect_send (ON (b), &PEER (PEER_PORT), octets, 3, NOW (b)), ==,
+                   TCP_ERROR_NOT_SUPPORTED);
   bench_free (b);
 }
 
@@ -791,6 +910,10 @@ const struct dialogue dialogues_fast_open[] = {
   { "/tcp/fast-open/TFO-03/early-lost", test_early_lost },
   { "/tcp/fast-open/TFO-02/TFO-03/bad-cookie", test_bad_cookie },
   { "/tcp/fast-open/TFO-03/cookie-alone", test_cookie_alone },
+  { "/tcp/fast-open/TFO-03/initial-window", test_early_window_of_cwnd },
+  { "/tcp/fast-open/TFO-03/text-lost", test_early_text_lost },
+  { "/tcp/fast-open/TFO-03/ecn", test_with_ecn },
+  { "/tcp/fast-open/TFO-01/socket", test_socket_sends },
   { "/tcp/fast-open/TFO-04/limit", test_limit },
   { "/tcp/fast-open/TFO-03/MAY-2", test_time_wait },
   { "/tcp/fast-open/TFO-03/ends", test_early_ends },

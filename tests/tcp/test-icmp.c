@@ -126,6 +126,26 @@ test_soft_aborts_open (void)
   bench_free (b);
 }
 
+/* A passive open is one as well; nobody need be told of its end. */
+static void
+test_soft_aborts_passive_open (void)
+{
+  struct tcp_config config = icmp_config ();
+
+  for (int aborts = 0; aborts <= 1; aborts++)
+    {
+      config.icmp_soft_aborts = aborts != 0;
+      struct bench *b = bench_in (&config, TCP_SYN_RECEIVED, TRUE);
+      bench_icmp (b, ICMP_UNREACHABLE, ICMP_HOST_UNREACHABLE, 0, "S. 0:0(0) ack 1");
+      bench_arrives (b, ". 1:1(0) ack 1");
+      if (aborts)
+        bench_sends (b, "R 1:1(0)");
+      else
+        bench_state (b, TCP_ESTABLISHED);
+      bench_free (b);
+    }
+}
+
 static void
 test_soft_when_open (void)
 {
@@ -366,6 +386,7 @@ const struct dialogue dialogues_icmp[] = {
   { "/tcp/icmp/SM-ICMP-01/MUST-54/SHLD-26/hard-in-syn-sent", test_hard_in_syn_sent },
   { "/tcp/icmp/SM-ICMP-01/MUST-47/SHLD-25/soft-in-syn-sent", test_soft_in_syn_sent },
   { "/tcp/icmp/SM-ICMP-01/soft-aborts-open", test_soft_aborts_open },
+  { "/tcp/icmp/SM-ICMP-01/soft-aborts-passive-open", test_soft_aborts_passive_open },
   { "/tcp/icmp/SM-ICMP-02/MUST-47/MUST-56/SHLD-25/soft-when-open", test_soft_when_open },
   { "/tcp/icmp/SHLD-26/hard-when-open", test_hard_when_open },
   { "/tcp/icmp/SM-ICMP-02/MUST-56/soft-in-all-states", test_soft_in_all_states },

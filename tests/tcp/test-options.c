@@ -397,6 +397,49 @@ test_missing_timestamp (void)
   bench_free (b);
 }
 
+/* Linux takes it all the same: something on the way may have removed the option. */
+static void
+test_missing_timestamp_taken (void)
+{
+  struct tcp_config config = options_config ();
+
+  g_assert_true (config.timestamps_required);
+  g_assert_false (tcp_config_linux ().timestamps_required);
+  config.timestamps_required = false;
+  struct bench *b = established_with (&config);
+  bench_arrives (b, "P. 1:11(10) ack 1");
+  bench_saw (b, REASON_DELIVER_IN_ORDER);
+  bench_at (b, MS (300));
+  bench_sends (b, ". 1:1(0) ack 11 <TS val 300 ecr 5000>");
+  bench_arrives (b, "P. 11:21(10) ack 1 <TS val 4999 ecr 100>");
+  bench_saw (b, REASON_DISCARD_PAWS);
+  bench_take_all (b);
+  bench_free (b);
+}
+
+/* A segment with an ACK that the peer cannot have sent leaves TS.Recent as it is, or the peer's own segments would look
+ * old from then on. */
+static void
+test_timestamp_of_forged_ack (void)
+{
+  static const char *forged[]
+      = { "F. 1:1(0) ack 700 <TS val 900000 ecr 100>", ". 1:1(0) ack 3000000000 <TS val 900000 ecr 100>",
+          "P 1:5(4) <TS val 900000 ecr 100>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forged); i++)
+    {
+      struct bench *b = established ();
+      bench_arrives (b, forged[i]);
+      bench_take_all (b);
+      bench_arrives (b, "P. 1:11(10) ack 1 <TS val 5001 ecr 100>");
+      bench_saw_not (b, REASON_DISCARD_PAWS);
+      bench_saw (b, REASON_DELIVER_IN_ORDER);
+      bench_at (b, MS (300));
+      bench_sends (b, ". 1:1(0) ack 11 <TS val 300 ecr 5001>");
+      bench_free (b);
+    }
+}
+
 /* By the old rules too: the peer that restarted learns where we are. */
 static void
 test_missing_timestamp_of_syn (void)
@@ -559,6 +602,8 @@ const struct dialogue dialogues_options[] = {
   { "/tcp/options/TS-05/duplicate", test_no_round_trip_of_duplicate },
   { "/tcp/options/TS-05/weight", test_weight_of_samples },
   { "/tcp/options/MSS-02/DA-02", test_full_segment },
+  { "/tcp/options/missing-timestamp/taken", test_missing_timestamp_taken },
+  { "/tcp/options/PAWS-01/forged-ack", test_timestamp_of_forged_ack },
   { "/tcp/options/PAWS-01/PAWS-02/SM-SEQ-10", test_paws },
   { "/tcp/options/SM-SEQ-11", test_missing_timestamp },
   { "/tcp/options/SM-SEQ-11/SM-SYN-05/syn", test_missing_timestamp_of_syn },

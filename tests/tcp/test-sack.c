@@ -617,33 +617,67 @@ test_rearmed_in_recovery_only (void)
   bench_free (b);
 }
 
-/* --- RFC 6937 --- */
+/* --- RFC 9937 --- */
 
-/* While pipe is above ssthresh, a part of what arrives is sent; below it, slow start catches up. */
+/* The first count, of an ACK that delivered so much of 20000 outstanding octets; what it found lost has gone. */
+static void
+enter_proportional (struct congestion *c, guint32 delivered, guint32 pipe)
+{
+  struct tcp_config config = tcp_config_rfc ();
+
+  congestion_init (c, &config, 1000, 0, 0);
+  c->sack = true;
+  congestion_sacked (c, 20001, 20000, 1000, true);
+  g_assert_cmpuint (c->ssthresh, ==, 10000);
+  congestion_sent (c, 1000);
+  congestion_proportional_rate (c, &(struct congestion_news){ .delivered = delivered, .outstanding = 20000 }, pipe,
+                                1000);
+}
+
+static void
+count_proportional (struct congestion *c, guint32 delivered, bool safe, guint32 pipe)
+{
+  congestion_proportional_rate (c, &(struct congestion_news){ .delivered = delivered, .safe = safe }, pipe, 1000);
+}
+
+/* While pipe is above ssthresh, a part of what arrives is sent. Below it, as much is sent as arrives, and a segment
+ * more while the repair goes well. */
 static void
 test_proportional_rate (void)
 {
-  struct tcp_config config = tcp_config_rfc ();
   struct congestion c;
 
-  congestion_init (&c, &config, 1000, 0, 0);
-  c.sack = true;
-  congestion_sacked (&c, 20001, 20000, 1000, true);
-  g_assert_cmpuint (c.ssthresh, ==, 10000);
-  congestion_sent (&c, 1000);
-  g_assert_true (congestion_proportional_rate (&c, 3000, 17000, 1000));
+  enter_proportional (&c, 3000, 17000);
   g_assert_cmpuint (c.cwnd, ==, 17500); /* 3000 / 2 - 1000 */
-  congestion_proportional_rate (&c, 1000, 16000, 1000);
+  count_proportional (&c, 1000, false, 16000);
   g_assert_cmpuint (c.cwnd, ==, 17000); /* 4000 / 2 - 1000 */
   congestion_sent (&c, 1000);
-  congestion_proportional_rate (&c, 0, 17000, 1000);
+  count_proportional (&c, 0, false, 17000);
   g_assert_cmpuint (c.cwnd, ==, 17000);
-  /* Many were lost: at most what arrived and one segment more. */
-  congestion_proportional_rate (&c, 1000, 4000, 1000);
+  /* Many were lost: what arrived and did not go yet. */
+  count_proportional (&c, 1000, false, 4000);
+  g_assert_cmpuint (c.cwnd, ==, 4000 + 5000 - 2000);
+  count_proportional (&c, 0, true, 4000);
   g_assert_cmpuint (c.cwnd, ==, 4000 + 5000 - 2000 + 1000);
   /* Never above ssthresh. */
-  congestion_proportional_rate (&c, 9000, 9500, 1000);
+  count_proportional (&c, 9000, true, 9500);
   g_assert_cmpuint (c.cwnd, ==, 10000);
+}
+
+/* The segment with which recovery begins is part of the first count, and goes whatever that comes to. */
+static void
+test_proportional_beginning (void)
+{
+  struct congestion c;
+
+  enter_proportional (&c, 1000, 5000);
+  g_assert_cmpuint (c.cwnd, ==, 5000);
+  count_proportional (&c, 1000, false, 4000);
+  g_assert_cmpuint (c.cwnd, ==, 5000);
+  enter_proportional (&c, 0, 5000);
+  g_assert_cmpuint (c.cwnd, ==, 5000);
+  enter_proportional (&c, 3000, 5000);
+  g_assert_cmpuint (c.cwnd, ==, 7000);
 }
 
 static void
@@ -699,6 +733,7 @@ const struct dialogue dialogues_sack[] = {
   { "/tcp/sack/timer/not-rearmed", test_not_rearmed },
   { "/tcp/sack/timer/not-by-timeout", test_rearmed_in_recovery_only },
   { "/tcp/sack/PRR/arithmetic", test_proportional_rate },
+  { "/tcp/sack/PRR/beginning", test_proportional_beginning },
   { "/tcp/sack/PRR/recovery", test_proportional_recovery },
   { 0 },
 };

@@ -193,6 +193,30 @@ test_cork (void)
   bench_free (b);
 }
 
+/* TCP_SO_NODELAY lets go what the cork holds, once. */
+static void
+test_nodelay_over_cork (void)
+{
+  struct bench *b = sockets_established (NULL);
+
+  sockets_set (b, TCP_SO_CORK, 1);
+  bench_send (b, 70);
+  bench_send (b, 30);
+  bench_quiet (b);
+  sockets_set (b, TCP_SO_NODELAY, 1);
+  bench_sends (b, "P. 1:101(100) ack 1");
+  g_assert_cmpint (sockets_get (b, TCP_SO_CORK), ==, 1);
+  bench_send (b, 50);
+  bench_quiet (b);
+  sockets_set (b, TCP_SO_NODELAY, 0);
+  bench_quiet (b);
+  bench_arrives (b, ". 1:1(0) ack 101");
+  bench_quiet (b);
+  sockets_set (b, TCP_SO_CORK, 0);
+  bench_sends (b, "P. 101:151(50) ack 1");
+  bench_free (b);
+}
+
 /* --- acknowledgments --- */
 
 static void
@@ -575,6 +599,7 @@ const struct dialogue dialogues_socket_options[] = {
   { "/tcp/socket-options/maxseg/IPv6", test_maxseg_v6 },
   { "/tcp/socket-options/nodelay/NG-02", test_nodelay },
   { "/tcp/socket-options/cork", test_cork },
+  { "/tcp/socket-options/cork/nodelay", test_nodelay_over_cork },
   { "/tcp/socket-options/quick-acks", test_quick_acks_at_start },
   { "/tcp/socket-options/quick-acks/end", test_quick_acks_end },
   { "/tcp/socket-options/quickack", test_quickack },

@@ -221,6 +221,26 @@ test_shutdown_read (void)
   bench_free (b);
 }
 
+/* The peer does not notice, even where the window of its first ACK could be told to be wider than that of the SYN. */
+static void
+test_shutdown_read_unnoticed (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.window_scale = true;
+  config.window_scale_shift = 2;
+  config.receive_buffer = 200000;
+  struct bench *b = bench_new (&config);
+  bench_use (b, sockets_listening (b, 1));
+  bench_arrives (b, "S 0:0(0) <mss 1000,wscale 2>");
+  bench_take_all (b);
+  bench_arrives (b, ". 1:1(0) ack 1");
+  bench_use (b, tcp_socket_accept (ON (b), NULL));
+  tcp_socket_shutdown (ON (b), TCP_SHUTDOWN_READ, NOW (b));
+  bench_quiet (b);
+  bench_free (b);
+}
+
 /* Nor does what waits above a gap reach anybody when the gap is filled. */
 static void
 test_shutdown_read_gap (void)
@@ -344,6 +364,7 @@ const struct dialogue dialogues_sockets_end[] = {
   { "/tcp/sockets/linger-0/data", test_linger_0_with_data },
   { "/tcp/sockets/shutdown/connecting", test_shutdown_connecting },
   { "/tcp/sockets/shutdown/listener", test_shutdown_listener },
+  { "/tcp/sockets-end/shutdown/read/unnoticed", test_shutdown_read_unnoticed },
   { "/tcp/sockets/shutdown/read", test_shutdown_read },
   { "/tcp/sockets/shutdown/read/gap", test_shutdown_read_gap },
   { "/tcp/sockets/shutdown/both", test_shutdown_both },

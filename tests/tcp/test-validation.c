@@ -26,7 +26,7 @@ send_and_ack (struct bench *b, guint from, guint octets, vtime at)
 
 /* --- the window --- */
 
-/* In slow start half of cwnd must be under way; that it is not is told once. */
+/* In slow start more than half of cwnd must be under way; that it is not is told once. */
 static void
 test_slow_start (void)
 {
@@ -39,10 +39,12 @@ test_slow_start (void)
   send_and_ack (b, 1001, 3000, MS (300));
   bench_saw_not (b, REASON_UPDATE_WINDOW_UNUSED);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 8000);
-  send_and_ack (b, 4001, 4000, MS (400));
+  send_and_ack (b, 4001, 4000, MS (350));
+  g_assert_cmpuint (bench_vars (b).cwnd, ==, 8000);
+  send_and_ack (b, 8001, 5000, MS (400));
   bench_saw (b, REASON_UPDATE_SLOW_START);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 9000);
-  send_and_ack (b, 8001, 1000, MS (500));
+  send_and_ack (b, 13001, 1000, MS (500));
   bench_saw (b, REASON_UPDATE_WINDOW_UNUSED);
   g_assert_cmpuint (bench_vars (b).cwnd, ==, 9000);
   bench_free (b);

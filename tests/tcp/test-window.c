@@ -322,6 +322,33 @@ test_receive_window (void)
   bench_free (b);
 }
 
+/* Of a large buffer two segments are no news: the next ACK tells of them. A quarter is, and so are they where hardly
+ * anything is on offer. */
+static void
+test_receive_large_window (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.receive_buffer = 40000;
+  struct bench *b = bench_established (&config, 8000);
+  for (guint i = 0; i < 36; i++)
+    bench_arrives_numbers (b, ".", 1 + i * 1000, 1000, 1);
+  bench_take_all (b);
+  bench_receive (b, 2000);
+  bench_sends (b, ". 1:1(0) ack 36001 win 6000");
+  bench_reason (b, REASON_SEND_WINDOW_UPDATE);
+  bench_receive (b, 9000);
+  bench_quiet (b);
+  bench_receive (b, 1000);
+  bench_sends (b, ". 1:1(0) ack 36001 win 16000");
+  bench_receive (b, 2000);
+  bench_quiet (b);
+  bench_arrives (b, "P. 36001:36002(1) ack 1");
+  bench_at (b, MS (300));
+  bench_sends (b, ". 1:1(0) ack 36002 win 17999");
+  bench_free (b);
+}
+
 /* A window that is open moves by steps as well. */
 static void
 test_receiver_small_steps (void)
@@ -578,6 +605,7 @@ const struct dialogue dialogues_window[] = {
   { "/tcp/window/D-09/MUST-35/outstanding", test_closed_with_text_outstanding },
   { "/tcp/window/TO-PERSIST/TO-SWS", test_probe_then_silly },
   { "/tcp/window/S26/no-persist", test_no_persist },
+  { "/tcp/window/large-buffer", test_receive_large_window },
   { "/tcp/window/S26/DA-03/receiver", test_receive_window },
   { "/tcp/window/S28/FC-03/MUST-39", test_receiver_silly_window },
   { "/tcp/window/FC-03/MUST-39/steps", test_receiver_small_steps },
