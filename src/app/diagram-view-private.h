@@ -15,7 +15,7 @@ struct _HsDiagramView
   enum diagram_numbers numbers[HS_DOCUMENT_COUNT]; /* by what is shown: each keeps its own */
   struct diagram_view view;
   struct diagram_guess guess; /* where view.guess points to, if anywhere */
-  const void *document; /* what was shown last: another one is shown from its top */
+  const void *document;       /* what was shown last: another one is shown from its top */
 
   double zoom;
   double scale;       /* what the zoom and the size of the desktop's text make of a px of the figure */

@@ -1,6 +1,7 @@
 #include "sim/exercise.h"
 
 #include "base/rng.h"
+#include "sim/exercise-numbers.h"
 #include "sim/private.h"
 #include "tcp/stack.h"
 #include "trace/event.h"
@@ -8,7 +9,6 @@
 #include "wire/segment-text.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +20,8 @@
 #define START_MIN 1000u
 #define START_MAX 100000u
 
-#define STEP_TEXT_MAX 160
 #define PACKET_MAX 1600
 #define SEND_MAX 16000
-#define VARIABLES_MAX 8
 
 /* Segments of the host that are under way at one time. */
 #define PASSAGES_MAX 16
@@ -47,12 +45,6 @@ static const struct
 /* What every exercise has: windows that hold all that is sent, and usual segment sizes. */
 #define COMMON_VARIABLES "w 8000 12000 65535 m 1000 536 1460 "
 
-struct variable
-{
-  char letter;
-  uint32_t value;
-};
-
 /* A segment of the host under way. */
 struct passage
 {
@@ -74,8 +66,7 @@ struct exercise
   vtime since;  /* when the newest step began */
   int socket;   /* of the program's calls */
   int listener; /* 0 when there is none */
-  struct variable variables[VARIABLES_MAX];
-  unsigned variable_count;
+  struct exercise_numbers numbers;
   struct passage passages[PASSAGES_MAX]; /* in the order of their times */
   unsigned passage_count;
   struct sent_memories sent;
@@ -343,105 +334,6 @@ do_step (struct exercise *it, const char *step)
   tcp_stack_flush (it->stack, it->now);
 }
 
-/* --- variables --- */
-
-static uint32_t
-read_term (const struct exercise *it, const char **at, uint32_t turn)
-{
-  char *end;
-  uint32_t value;
-
-  if (**at >= 'a' && **at <= 'z')
-    {
-      char letter = *(*at)++;
-
-      for (unsigned i = 0; i < it->variable_count; i++)
-        if (it->variables[i].letter == letter)
-          return it->variables[i].value;
-      assert (letter == 'i');
-      return turn;
-    }
-  value = (uint32_t) strtoul (*at, &end, 10);
-  assert (end != *at);
-  *at = end;
-  return value;
-}
-
-static uint32_t
-apply (char operator, uint32_t a, uint32_t b)
-{
-  uint32_t power = 1;
-
-  switch (operator)
-    {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    default:
-      assert (operator== '^');
-      for (uint32_t i = 0; i < b; i++)
-        power *= a;
-      return power;
-    }
-}
-
-/* Reads "{expression}", from left to right. */
-static uint32_t
-evaluate (const struct exercise *it, const char **at, uint32_t turn)
-{
-  uint32_t value;
-
-  assert (**at == '{');
-  (*at)++;
-  value = read_term (it, at, turn);
-  while (**at != '}')
-    {
-      char operator= * (*at)++;
-
-      value = apply (operator, value, read_term (it, at, turn));
-    }
-  (*at)++;
-  return value;
-}
-
-/* A step with its numbers put in. */
-static void
-fill_in (const struct exercise *it, const char *text, uint32_t turn, char filled[STEP_TEXT_MAX])
-{
-  size_t length = 0;
-
-  while (*text != '\0')
-    {
-      assert (length + 16 < STEP_TEXT_MAX);
-      if (*text == '{')
-        length += (size_t) snprintf (filled + length, 16, "%" PRIu32, evaluate (it, &text, turn));
-      else
-        filled[length++] = *text++;
-    }
-  filled[length] = '\0';
-}
-
-/* Seed 0 has the values of the table. */
-static void
-choose_variables (struct exercise *it, const char *text, struct rng *rng, bool table)
-{
-  char letter;
-  unsigned value, least, most;
-  int length;
-
-  while (sscanf (text, " %c %u %u %u%n", &letter, &value, &least, &most, &length) == 4)
-    {
-      assert (it->variable_count < VARIABLES_MAX);
-      if (!table)
-        value = least + (uint32_t) rng_below (rng, most - least + 1);
-      it->variables[it->variable_count++] = (struct variable){ letter, value };
-      text += length;
-    }
-}
-
 /* --- steps --- */
 
 /* Says what becomes of segments, takes no time. */
@@ -460,12 +352,12 @@ do_steps_of (struct exercise *it, const char *text, bool last)
   if (text[0] == 'x')
     {
       text++;
-      times = evaluate (it, &text, 0);
+      times = exercise_numbers_evaluate (&it->numbers, &text, 0);
       text++;
     }
   for (uint32_t turn = 0; turn < times; turn++)
     {
-      fill_in (it, text, turn, step);
+      exercise_numbers_fill_in (&it->numbers, text, turn, step);
       if (take_loss (it, step))
         continue;
       do_step (it, step);
@@ -544,8 +436,8 @@ choose_numbers (struct exercise *it, unsigned number, uint64_t seed)
       it->ours.port = it->host == HOST_A ? client : server;
       it->theirs.port = it->host == HOST_A ? server : client;
     }
-  choose_variables (it, COMMON_VARIABLES, &rng, seed == 0);
-  choose_variables (it, EXERCISES[number].variables, &rng, seed == 0);
+  exercise_numbers_choose (&it->numbers, COMMON_VARIABLES, seed != 0 ? &rng : NULL);
+  exercise_numbers_choose (&it->numbers, EXERCISES[number].variables, seed != 0 ? &rng : NULL);
 }
 
 struct trace *
