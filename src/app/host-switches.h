@@ -1,5 +1,5 @@
-/* The counter-experiments of a host: what its TCP can be told to do otherwise, some of which TCP leaves open and some of
- * which is not TCP any more, and is marked so. */
+/* The counter-experiments of a host: what its TCP can be told to do otherwise, some of which TCP leaves open and some
+ * of which is not TCP any more, and is marked so. */
 #pragma once
 
 #include "app/session.h"

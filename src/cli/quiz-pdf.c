@@ -178,8 +178,8 @@ static void
 show_top (struct page *page, const char *title, gboolean with_name)
 {
   PangoLayout *top = new_layout (page, title, FONT_BOLD, TITLE_SIZE);
-  PangoLayout *name = new_layout (page, _ ("Name: ______________________________   Date: ______________"), FONT_REGULAR,
-                                  TEXT_SIZE_PT);
+  PangoLayout *name
+      = new_layout (page, _ ("Name: ______________________________ Date: ______________"), FONT_REGULAR, TEXT_SIZE_PT);
 
   show (page, top);
   page->y += GAP;

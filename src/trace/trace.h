@@ -29,8 +29,8 @@ struct trace_host
 struct trace *trace_new (void);
 void trace_free (struct trace *trace);
 
-/* The first `length` events of a trace as a trace of its own, with what is said about the hosts: identities are the same.
- * NULL when there is no memory. To be freed with trace_free. */
+/* The first `length` events of a trace as a trace of its own, with what is said about the hosts: identities are the
+ * same. NULL when there is no memory. To be freed with trace_free. */
 struct trace *trace_copy_until (const struct trace *trace, size_t length);
 
 /* A lower limit than TRACE_EVENTS_MAX, for a program that has less room. */
