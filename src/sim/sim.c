@@ -199,7 +199,7 @@ do_next_below (struct sim *sim, enum sim_rank rank)
     case RANK_ARRIVAL:
       /* No frame waits for another between wire and TCP: each gets its answer, though both come in one instant. */
       if (sim->hosts[item.host].touched)
-        tcp_stack_flush (sim_stack (&sim->hosts[item.host]), sim->now);
+        tcp_stack_flush (sim_stack (&sim->hosts[item.host]), sim_clock (&sim->hosts[item.host]));
       link_arrival (sim, item.value);
       app_run (&sim->hosts[item.host]);
       break;

@@ -86,6 +86,39 @@ test_timestamps (void)
   sim_free (sim);
 }
 
+/* Nor does it ever count by another clock, also when several frames arrive in one instant and each is answered. */
+static void
+test_timestamps_in_bursts (void)
+{
+  static const int32_t skews[HOST_COUNT] = { 10000, -10000 };
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  for (unsigned host = 0; host < HOST_COUNT; host++)
+    {
+      scenario.hosts[host].config.timestamps = true;
+      scenario.hosts[host].config.ack_every = 1;
+      scenario.hosts[host].clock_skew = skews[host];
+    }
+  add_command (&scenario, SEC (100), HOST_A, COMMAND_SEND, 20000);
+  struct sim *sim = sim_new (&scenario, 0, NULL);
+  sim_run (sim, SEC (110));
+  const struct trace *trace = sim_trace (sim);
+  guint sent[HOST_COUNT] = { 0, 0 };
+  for (event_id id = 0; id < trace_length (trace); id++)
+    {
+      const struct trace_event *event = trace_get (trace, id);
+      if (event->kind != TRACE_SEND)
+        continue;
+      vtime shown = clock_at (skews[event->host], event->at);
+      g_assert_cmpuint (trace_segment (trace, id)->options.ts_val, ==, (guint32) (shown / MS (1)));
+      sent[event->host]++;
+    }
+  g_assert_cmpuint (sent[HOST_A], >=, 20);
+  g_assert_cmpuint (sent[HOST_B], >=, 20);
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/inverse", test_inverse);
   g_test_add_func ("/clock/timers", test_timers);
   g_test_add_func ("/clock/timestamps", test_timestamps);
+  g_test_add_func ("/clock/timestamps/bursts", test_timestamps_in_bursts);
   return g_test_run ();
 }
