@@ -153,12 +153,9 @@ static const struct scenario_key FAULT_KEYS[] = {
 };
 
 static const struct scenario_key LESSON_KEYS[] = {
-  { "Question", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { "Answer", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { "Misconception", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { "Correction", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { "Reference", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
-  { .name = NULL },
+  { "Question", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },      { "Answer", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Misconception", SCENARIO_KEY_WORDS, 0, 0, 0, 0 }, { "Correction", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },
+  { "Reference", SCENARIO_KEY_WORDS, 0, 0, 0, 0 },     { .name = NULL },
 };
 
 static const struct scenario_key STEP_KEYS[] = {
