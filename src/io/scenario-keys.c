@@ -146,6 +146,7 @@ static const struct scenario_key HOST_KEYS[] = {
   { "ChallengePeriod", SCENARIO_KEY_TIME, HOST (config.challenge_period), ABOVE_ZERO, LONGEST },
   { "Rfc6191", SCENARIO_KEY_SWITCH, HOST (config.rfc6191), 0, 0 },
   { "Rfc1337", SCENARIO_KEY_SWITCH, HOST (config.rfc1337), 0, 0 },
+  { "UnreadSurvives", SCENARIO_KEY_SWITCH, HOST (config.unread_survives), 0, 0 },
   { "ResetAcks", SCENARIO_KEY_SWITCH, HOST (config.reset_acks), 0, 0 },
   { "AckAtWindowEdge", SCENARIO_KEY_SWITCH, HOST (config.ack_at_window_edge), 0, 0 },
   { "LiteralSynReceived", SCENARIO_KEY_SWITCH, HOST (config.literal_syn_received), 0, 0 },

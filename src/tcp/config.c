@@ -110,6 +110,7 @@ tcp_config_linux (void)
   config.rto_max = SEC (120);
   config.rto_min_as_margin = true;
   config.rto_rearm = true;
+  config.unread_survives = true;
   config.reset_acks = true;
   config.ack_at_window_edge = true;
   config.delayed_ack_time = MS (40);

@@ -173,9 +173,10 @@ struct tcp_config
   uint8_t challenge_limit; /* challenge ACKs per challenge_period */
   vtime challenge_period;
   enum tcp_syn_cookies syn_cookies;
-  bool rfc1337;    /* a RST does not end TIME-WAIT */
-  bool rfc6191;    /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
-  bool reset_acks; /* a RST with which we end a connection has an ACK too, which RFC 9293 §3.10.5 does not ask */
+  bool rfc1337;         /* a RST does not end TIME-WAIT */
+  bool rfc6191;         /* a SYN that is provably newer may end TIME-WAIT; others are dropped without a word */
+  bool unread_survives; /* what a RST or a timeout finds unread can still be read; off: RFC 9293 §3.10.7.4 */
+  bool reset_acks;      /* a RST with which we end a connection has an ACK too, which RFC 9293 §3.10.5 does not ask */
   bool ack_at_window_edge;   /* a segment of nothing but an ACK that begins where RCV.WND ends is used */
   bool literal_syn_received; /* answer a repeated SYN with ACK, as the RFC's letter says (D-01) */
 
@@ -201,8 +202,8 @@ struct tcp_config tcp_config_rfc (void);
  * 6 repetitions of a SYN and 5 of a SYN+ACK, data given up after 924 s, the first 16 ACKs at once, then delayed by up
  * to 40 ms, TIME-WAIT and orphaned FIN-WAIT-2 of 60 s, an open that ICMP reports unreachable ends, slow start counts
  * all that an ACK acknowledges, a loss takes its part of cwnd, Nagle's rule is Minshall's, a RST of ours has an ACK,
- * and segments may lack their timestamps. Not as in Linux: buffers do not grow by themselves, sizes of options are as
- * they are set and not doubled, and a FIN waits for cwnd. */
+ * segments may lack their timestamps, and what a RST finds unread can still be read. Not as in Linux: buffers do not
+ * grow by themselves, sizes of options are as they are set and not doubled, and a FIN waits for cwnd. */
 struct tcp_config tcp_config_linux (void);
 
 /* The values of the lessons, in which every number can be followed: fixed ISS, MSS 1000, RCV.BUFF 8000, RTO 1 s,

@@ -9,7 +9,8 @@
  *                   for it. It polls as HUP and OUT, as on Linux.
  *   why it failed   a connection that ends badly leaves a pending error. The next send, receive, connect or
  *                   TCP_SO_ERROR returns it, once. After that receive returns 0 and send fails with TCP_ERROR_CLOSING
- *                   (EPIPE). What a RST finds unread is lost (RFC 9293 §3.10.7.4, second check).
+ *                   (EPIPE). What a RST finds unread is lost (RFC 9293 §3.10.7.4, second check), or with
+ *                   unread_survives read first, and the error comes after it.
  *   connect again   fails with TCP_ERROR_ALREADY while the handshake is under way, with TCP_ERROR_EXISTS (EISCONN) once
  *                   there is, or has been, a connection. After a failed attempt it starts a new one.
  *   send early      octets that are sent during the handshake are queued (RFC 9293 §3.10.2).

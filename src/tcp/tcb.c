@@ -219,7 +219,7 @@ void
 tcb_end (struct tcb *tcb, enum tcp_error error, enum tcp_reason reason, struct tcp_step *step)
 {
   drop_queues (tcb);
-  if (error != TCP_OK)
+  if (error != TCP_OK && !tcb->config.unread_survives)
     byte_ring_drop (&tcb->receive_ring, tcb->receive_ring.length);
   tcb->error = error;
   tcb_enter (tcb, TCP_CLOSED, reason, step);

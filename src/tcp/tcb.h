@@ -346,7 +346,7 @@ void tcb_vars (const struct tcb *tcb, struct tcp_vars *vars);
 void tcb_enter (struct tcb *tcb, enum tcp_state state, enum tcp_reason reason, struct tcp_step *step);
 
 /* Ends the connection: CLOSED, timers stopped, buffers emptied (only what was received in order stays when error is
- * TCP_OK). */
+ * TCP_OK, or where the configuration has it so). */
 void tcb_end (struct tcb *tcb, enum tcp_error error, enum tcp_reason reason, struct tcp_step *step);
 
 /* Ends a child of a listener that never was a connection: back to LISTEN, then gone. */

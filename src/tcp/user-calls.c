@@ -212,6 +212,14 @@ loses_data (const struct tcb *tcb)
   return reads && tcb->receive_ring.length > 0;
 }
 
+/* The program itself gives up: what is unread is not for it any more. */
+static void
+end_by_program (struct tcb *tcb, enum tcp_reason reason, struct tcp_step *step)
+{
+  byte_ring_drop (&tcb->receive_ring, tcb->receive_ring.length);
+  tcb_end (tcb, TCP_ERROR_RESET, reason, step);
+}
+
 /* A second CLOSE, or one when our FIN is already out; the first full CLOSE after a shutdown is no error. */
 static bool
 is_late_close (const struct tcb *tcb, bool full)
@@ -236,7 +244,7 @@ call_close (struct tcb *tcb, bool full, struct tcp_step *step)
   if (full && loses_data (tcb))
     {
       tcp_transmit_abort (tcb, REASON_SEND_RST_DATA_LOST, step);
-      tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_DATA_LOST, step);
+      end_by_program (tcb, REASON_STATE_DATA_LOST, step);
       return TCP_OK;
     }
   tcb->receive_closed = tcb->receive_closed || full;
@@ -278,7 +286,7 @@ call_abort (struct tcb *tcb, struct tcp_step *step)
   bool tell_peer = tcb->state == TCP_SYN_RECEIVED || tcp_state_receives (tcb->state) || tcb->state == TCP_CLOSE_WAIT;
   if (tell_peer)
     tcp_transmit_abort (tcb, REASON_SEND_RST_ABORT, step);
-  tcb_end (tcb, TCP_ERROR_RESET, REASON_STATE_ABORTED, step);
+  end_by_program (tcb, REASON_STATE_ABORTED, step);
   return TCP_OK;
 }
 

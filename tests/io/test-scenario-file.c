@@ -317,7 +317,7 @@ test_options (struct fixture *fixture, gconstpointer data)
       "s\nKeepAliveCount=3\nFastOpenClient=true\nFastOpenServer=true\nFastOpenLimit=3\nSynCookies=when-"
       "full\nUserTimeoutOption=true\nUserTimeoutChangeable=false\nUserTimeoutLeast=1 s\nUserTimeoutMost=9 s\n"
       "TimestampsRequired=false\nNagleMinshall=true\nSlowStartLimit=3\nLossFromCwnd=true\nIdleRestart=false\nResetAcks="
-      "true\n"
+      "true\nUnreadSurvives=true\n"
       "[Host B]\nPreset=linux\nWindowScaleShift=auto\nCongestion=reno\n");
   const struct tcp_config *a = &file->scenario.hosts[HOST_A].config, *b = &file->scenario.hosts[HOST_B].config;
 
@@ -358,6 +358,7 @@ test_options (struct fixture *fixture, gconstpointer data)
   g_assert_true (a->loss_from_cwnd);
   g_assert_false (a->idle_restart);
   g_assert_true (a->reset_acks);
+  g_assert_true (a->unread_survives);
   g_assert_cmpuint (b->slow_start_limit, ==, 0);
   g_assert_cmpuint (a->iss_step, ==, G_MAXUINT32);
   g_assert_cmpuint (b->iss_step, ==, 1000);

@@ -221,6 +221,37 @@ test_shutdown_read (void)
   bench_free (b);
 }
 
+/* A RST: the program reads what it has, then learns of it, once. What it gives up itself is not for it any more. */
+static void
+test_unread_survives (void)
+{
+  struct tcp_config config = bench_config ();
+
+  g_assert_false (config.unread_survives);
+  g_assert_true (tcp_config_linux ().unread_survives);
+  config.unread_survives = true;
+  struct bench *b = sockets_established (&config);
+  bench_arrives (b, "P. 1:101(100) ack 1");
+  bench_arrives (b, ". 201:301(100) ack 1");
+  bench_take_all (b);
+  bench_arrives (b, "R 101:101(0)");
+  bench_state (b, TCP_CLOSED);
+  sockets_poll (b, ALL_OVER | TCP_POLL_ERROR);
+  g_assert_cmpint (tcp_socket_receive (ON (b), NULL, 60, 0, NOW (b)), ==, 60);
+  g_assert_cmpint (tcp_socket_receive (ON (b), NULL, 60, 0, NOW (b)), ==, 40);
+  bench_quiet (b);
+  g_assert_cmpint (tcp_socket_receive (ON (b), NULL, 60, 0, NOW (b)), ==, TCP_ERROR_RESET);
+  g_assert_cmpint (tcp_socket_receive (ON (b), NULL, 60, 0, NOW (b)), ==, 0);
+  bench_free (b);
+
+  b = bench_established (&config, 8000);
+  bench_arrives (b, "P. 1:101(100) ack 1");
+  bench_abort (b);
+  bench_take_all (b);
+  g_assert_cmpuint (tcp_stack_unread (bench_stack (b), bench_socket (b)), ==, 0);
+  bench_free (b);
+}
+
 /* The peer does not notice, even where the window of its first ACK could be told to be wider than that of the SYN. */
 static void
 test_shutdown_read_unnoticed (void)
@@ -364,6 +395,7 @@ const struct dialogue dialogues_sockets_end[] = {
   { "/tcp/sockets/linger-0/data", test_linger_0_with_data },
   { "/tcp/sockets/shutdown/connecting", test_shutdown_connecting },
   { "/tcp/sockets/shutdown/listener", test_shutdown_listener },
+  { "/tcp/sockets-end/unread-survives", test_unread_survives },
   { "/tcp/sockets-end/shutdown/read/unnoticed", test_shutdown_read_unnoticed },
   { "/tcp/sockets/shutdown/read", test_shutdown_read },
   { "/tcp/sockets/shutdown/read/gap", test_shutdown_read_gap },
