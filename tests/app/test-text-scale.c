@@ -118,18 +118,22 @@ check_label (struct findings *findings, GtkWidget *widget)
     check_place (findings, widget);
 }
 
-/* Where the text of a label is that stands in the middle of its room. */
+/* Where the ink of a label is. */
 static gboolean
 text_place (GtkWidget *label, GtkWidget *holder, graphene_rect_t *place)
 {
-  int width;
+  graphene_point_t corner;
+  PangoRectangle ink;
+  int x, y;
 
+  gtk_label_get_layout_offsets (GTK_LABEL (label), &x, &y);
+  pango_layout_get_pixel_extents (gtk_label_get_layout (GTK_LABEL (label)), &ink, NULL);
   /* A popover of the holder lies over it anyway. */
   if (gtk_widget_get_native (label) != gtk_widget_get_native (holder)
-      || !gtk_widget_compute_bounds (label, holder, place))
+      || !gtk_widget_compute_point (label, holder, &GRAPHENE_POINT_INIT ((float) (x + ink.x), (float) (y + ink.y)),
+                                    &corner))
     return FALSE;
-  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), &width, NULL);
-  graphene_rect_inset (place, MAX (0, (place->size.width - (float) width) / 2), 0);
+  graphene_rect_init (place, corner.x, corner.y, (float) ink.width, (float) ink.height);
   return TRUE;
 }
 
