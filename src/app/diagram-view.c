@@ -54,6 +54,9 @@ hs_diagram_view_get_diagram (HsDiagramView *self)
   return self->diagram;
 }
 
+/* px at each side of a lifeline's middle for the host's name and buttons, at a text scale of 100 %. */
+#define HOST_ROOM 120
+
 /* --- building --- */
 
 double
@@ -366,6 +369,29 @@ hs_diagram_view_band_place (HsDiagramView *self, int width, unsigned host, doubl
   diagram_band_place (self->diagram, host, x, band_width);
   *x = *x * self->scale - hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
   *band_width *= self->scale;
+}
+
+void
+hs_diagram_view_sides (HsDiagramView *self, int width, double *left, double *right)
+{
+  *left = -hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  *right = *left + (self->diagram != NULL ? MAX (diagram_width (self->diagram) * self->scale, width) : width);
+}
+
+gboolean
+hs_diagram_view_show_host (HsDiagramView *self, unsigned host)
+{
+  double page = gtk_widget_get_width (GTK_WIDGET (self));
+  double margin = MIN (HOST_ROOM * hs_text_scale (GTK_WIDGET (self)), page / 2);
+  double before = hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  double x, band;
+
+  if (self->adjustments[GTK_ORIENTATION_HORIZONTAL] == NULL)
+    return FALSE;
+  hs_diagram_view_band_place (self, (int) page, host, &x, &band);
+  x += before + band / 2;
+  gtk_adjustment_clamp_page (self->adjustments[GTK_ORIENTATION_HORIZONTAL], x - margin, x + margin);
+  return hs_diagram_view_offset (self, GTK_ORIENTATION_HORIZONTAL) != before;
 }
 
 /* --- the widget --- */

@@ -25,6 +25,13 @@ const struct diagram_theme *hs_diagram_view_get_theme (void);
 /* The place of a lifeline's band in the widget when it is `width` px wide, scrolling counted. */
 void hs_diagram_view_band_place (HsDiagramView *self, int width, unsigned host, double *x, double *band_width);
 
+/* Where the figure begins and ends, scrolling counted, when the widget is `width` px wide. */
+void hs_diagram_view_sides (HsDiagramView *self, int width, double *left, double *right);
+
+/* Scrolls sideways, where the figure is wider than the widget, until a host with its name and buttons can be seen; TRUE
+ * when that was needed. */
+gboolean hs_diagram_view_show_host (HsDiagramView *self, unsigned host);
+
 double hs_diagram_view_get_zoom (HsDiagramView *self);
 void hs_diagram_view_set_zoom (HsDiagramView *self, double zoom);
 

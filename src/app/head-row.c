@@ -25,7 +25,10 @@ struct _HsHeadRow
   GtkWidget *pill;
   GtkWidget *legend;
   int centres[HOST_COUNT];
-  int wire_y; /* the middle of the names, where the wire is drawn */
+  int wire_y;          /* the middle of the names, where the wire is drawn */
+  unsigned popup_host; /* whose menu opens when the figure has scrolled to it */
+  gboolean popup_switches;
+  int popup_frames;
 };
 
 G_DEFINE_FINAL_TYPE (HsHeadRow, hs_head_row, GTK_TYPE_WIDGET)
@@ -55,8 +58,9 @@ hs_head_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
     }
 }
 
+/* Between left and right, if it can be, and no wider than room. */
 static void
-place (GtkWidget *child, int centre, int y, int width, int room)
+place (GtkWidget *child, int centre, int y, int left, int right, int room)
 {
   GtkRequisition minimum, natural;
   GskTransform *transform;
@@ -66,7 +70,7 @@ place (GtkWidget *child, int centre, int y, int width, int room)
     return;
   gtk_widget_get_preferred_size (child, &minimum, &natural);
   natural.width = CLAMP (room, minimum.width, natural.width);
-  x = CLAMP (centre - natural.width / 2, 0, MAX (0, width - natural.width));
+  x = CLAMP (centre - natural.width / 2, left, MAX (left, right - natural.width));
   transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_widget_allocate (child, natural.width, natural.height, -1, transform);
 }
@@ -76,7 +80,8 @@ hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   HsHeadRow *self = HS_HEAD_ROW (widget);
   GtkRequisition pill;
-  int middle, room, limit;
+  int middle, room;
+  double left, right;
 
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
@@ -86,16 +91,16 @@ hs_head_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
       self->centres[host] = (int) (x + band / 2);
     }
   /* Where the figure is wider than the window its heads scroll out of sight with it. */
-  limit = MAX (width, self->centres[HOST_B] > width ? 2 * self->centres[HOST_B] : 0);
+  hs_diagram_view_sides (self->diagram, width, &left, &right);
   for (unsigned host = 0; host < HOST_COUNT; host++)
-    place (self->heads[host], self->centres[host], TOP, limit, width);
+    place (self->heads[host], self->centres[host], TOP, (int) left, (int) right, width);
   middle = (self->centres[HOST_A] + self->centres[HOST_B]) / 2;
   room = self->centres[HOST_B] - self->centres[HOST_A] - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_A]))
          - hs_host_head_name_extent (HS_HOST_HEAD (self->heads[HOST_B])) - WIRE_GAP;
   gtk_widget_get_preferred_size (self->pill, NULL, &pill);
   self->wire_y = TOP + hs_host_head_name_middle (HS_HOST_HEAD (self->heads[HOST_A]));
-  place (self->pill, middle, self->wire_y - pill.height / 2, limit, MAX (room, 60));
-  place (self->legend, middle, height - (int) (LEGEND_ROOM * hs_text_scale (widget)), width, width);
+  place (self->pill, middle, self->wire_y - pill.height / 2, (int) left, (int) right, MAX (room, 60));
+  place (self->legend, middle, height - (int) (LEGEND_ROOM * hs_text_scale (widget)), 0, width, width);
 }
 
 static void
@@ -219,10 +224,30 @@ hs_head_row_new (HsSession *session, HsDiagramView *diagram)
   return widget;
 }
 
+/* The heads have followed the figure by the second frame. */
+static gboolean
+popup_when_placed (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HsHeadRow *self = HS_HEAD_ROW (widget);
+
+  if (self->popup_frames-- > 0)
+    return G_SOURCE_CONTINUE;
+  hs_host_head_popup (HS_HOST_HEAD (self->heads[self->popup_host]), self->popup_switches);
+  return G_SOURCE_REMOVE;
+}
+
 void
 hs_head_row_popup_host (HsHeadRow *self, unsigned host, gboolean switches)
 {
-  hs_host_head_popup (HS_HOST_HEAD (self->heads[host]), switches);
+  if (!hs_diagram_view_show_host (self->diagram, host))
+    {
+      hs_host_head_popup (HS_HOST_HEAD (self->heads[host]), switches);
+      return;
+    }
+  self->popup_host = host;
+  self->popup_switches = switches;
+  self->popup_frames = 1;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), popup_when_placed, NULL, NULL);
 }
 
 void

@@ -361,12 +361,12 @@ test_scene (gconstpointer data)
     {
       struct findings findings = { .scene = scene->name, .percent = SIZES[i].percent, .text = text };
 
+      close_popovers (GTK_WIDGET (window));
       gtk_window_set_default_size (GTK_WINDOW (window), SIZES[i].width, SIZES[i].height);
       set_scale (SIZES[i].percent);
       settle (window);
       if (scene->popover != NULL)
         {
-          close_popovers (GTK_WIDGET (window));
           act (window, ACTIONS (scene->popover));
           settle (window);
         }
