@@ -25,9 +25,11 @@ G_DEFINE_FINAL_TYPE (HsNarrationCard, hs_narration_card, GTK_TYPE_BOX)
 static void
 fill_place (HsNarrationCard *self)
 {
-  g_autofree char *step = g_strdup_printf ("%d", hs_narrator_get_step (self->narrator) + 1);
+  int step = hs_narrator_get_step (self->narrator);
+  g_autofree char *number = g_strdup_printf ("%d", step + 1);
   g_autofree char *count = g_strdup_printf ("%u", hs_narrator_count (self->narrator));
-  g_autofree char *text = explain_fill (_ ("Step {step} of {count}"), "step", step, "count", count, NULL);
+  g_autofree char *text = explain_fill (step >= 0 ? _ ("Step {step} of {count}") : _ ("{count} steps"), "step", number,
+                                        "count", count, NULL);
 
   hs_part_set_text (self->place, text);
 }
@@ -72,6 +74,15 @@ fill_conclusion (HsNarrationCard *self)
   add_words (self, _ ("Read on"), lesson->reference);
 }
 
+/* Before the first step: what to think about meanwhile. */
+static char *
+opening_words (HsNarrationCard *self)
+{
+  const char *question = hs_narrator_get_lesson (self->narrator)->question;
+
+  return g_strdup (question != NULL ? question : "");
+}
+
 static void
 update (HsNarrationCard *self)
 {
@@ -91,7 +102,7 @@ update (HsNarrationCard *self)
       fill_conclusion (self);
       return;
     }
-  said = step >= 0 ? hs_narrator_say (self->narrator, (guint) step) : g_strdup ("");
+  said = step >= 0 ? hs_narrator_say (self->narrator, (guint) step) : opening_words (self);
   hs_part_set_text (self->said, said);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
 }

@@ -334,6 +334,31 @@ test_arrow_keys_go_through_a_lesson (void)
   bench_wait (now (window) == 0 && hs_narrator_get_step (narrator) == 0);
 }
 
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  g_autoptr (GPtrArray) labels = bench_find (widget, GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (gtk_widget_get_mapped (labels->pdata[i]) && g_str_equal (gtk_label_get_text (labels->pdata[i]), text))
+      return TRUE;
+  return FALSE;
+}
+
+/* A lesson whose first step is an event opens with what to think about. */
+static void
+test_lesson_opens_with_its_question (void)
+{
+  HsWindow *window = window_with ("challenge-ack");
+  HsNarrator *narrator = hs_window_get_narrator (window);
+
+  hs_narrator_set_on (narrator, TRUE);
+  hs_session_go_start (hs_window_get_session (window));
+  bench_wait (hs_narrator_get_step (narrator) < 0);
+  g_assert_true (shows_text (GTK_WIDGET (window), hs_narrator_get_lesson (narrator)->question));
+  g_assert_false (shows_text (GTK_WIDGET (window), "Step 0 of 8"));
+}
+
 /* The figure is longer than the window: the keys go through time all the same, and the focus stays. */
 static void
 test_keys_go_through_time_in_a_long_figure (void)
@@ -559,6 +584,7 @@ static const struct window_test TESTS[] = {
   { "/window/space", test_space_plays_and_pauses },
   { "/window/arrows", test_arrow_keys_step },
   { "/window/arrows/lesson", test_arrow_keys_go_through_a_lesson },
+  { "/window/lesson/question", test_lesson_opens_with_its_question },
   { "/window/long-figure", test_keys_go_through_time_in_a_long_figure },
   { "/window/letters", test_letters_act_while_the_diagram_has_the_focus },
   { "/window/token", test_a_click_on_a_token_offers_faults },
