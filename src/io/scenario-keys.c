@@ -176,7 +176,8 @@ static const struct scenario_key COMMAND_KEYS[] = {
 };
 
 static const struct scenario_key FAULT_KEYS[] = {
-  { .name = "From" }, { .name = "Segment" }, { .name = "Nth" }, { .name = "Count" }, { .name = "Do" }, { .name = NULL },
+  { .name = "From" },  { .name = "Segment" }, { .name = "Nth" }, { .name = "Count" },
+  { .name = "After" }, { .name = "Do" },      { .name = NULL },
 };
 
 static const struct scenario_key LESSON_KEYS[] = {

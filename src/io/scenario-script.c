@@ -339,6 +339,17 @@ read_fault_counts (const struct scenario_reader *reader, const char *group, stru
 }
 
 static gboolean
+read_fault_after (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
+{
+  g_autofree char *after = NULL;
+
+  return scenario_reader_text (reader, group, "After", &after)
+         && (after == NULL
+             || scenario_reader_check (reader, group, "After",
+                                       scenario_value_time (after, 0, SCENARIO_TIME_MAX, &fault->after)));
+}
+
+static gboolean
 read_fault (const struct scenario_reader *reader, const char *group, struct scenario_fault *fault)
 {
   g_autofree char *from = NULL;
@@ -357,7 +368,8 @@ read_fault (const struct scenario_reader *reader, const char *group, struct scen
         return FALSE;
       fault->match = (uint8_t) which;
     }
-  return read_fault_counts (reader, group, fault) && read_fault_do (reader, group, fault);
+  return read_fault_counts (reader, group, fault) && read_fault_after (reader, group, fault)
+         && read_fault_do (reader, group, fault);
 }
 
 /* --- all groups of a kind --- */

@@ -195,6 +195,7 @@ write_fault (GKeyFile *keys, guint number, const struct scenario_fault *fault)
 {
   g_autofree char *group = g_strdup_printf ("Fault %u", number);
   g_autofree char *delay = scenario_text_time (fault->delay);
+  g_autofree char *after = scenario_text_time (fault->after);
   bool delays = fault->action == FAULT_DELAY;
   g_autofree char *text
       = g_strdup_printf ("%s%s%s", scenario_fault_actions[fault->action], delays ? " " : "", delays ? delay : "");
@@ -208,6 +209,8 @@ write_fault (GKeyFile *keys, guint number, const struct scenario_fault *fault)
     g_key_file_set_string (keys, group, "Count", "all");
   else if (fault->count != 1)
     g_key_file_set_uint64 (keys, group, "Count", fault->count);
+  if (fault->after > 0)
+    g_key_file_set_string (keys, group, "After", after);
   g_key_file_set_string (keys, group, "Do", text);
 }
 

@@ -22,6 +22,12 @@ fault_jitter (struct link_direction *direction)
 
 /* --- rules --- */
 
+static bool
+fits (const struct scenario_fault *fault, const struct copy *copy, const struct segment *segment, vtime now)
+{
+  return fault->from == copy->from && now >= fault->after && segment_is (segment, fault->match);
+}
+
 /* Counts a segment that fits a rule; true when the rule means this one. */
 static bool
 rule_means (const struct scenario_fault *fault, uint32_t *seen)
@@ -67,7 +73,7 @@ apply_rules (struct sim *sim, size_t slot)
     {
       const struct scenario_fault *fault = &sim->scenario.faults[i];
 
-      if (fault->from == copy->from && segment_is (segment, fault->match) && rule_means (fault, &sim->fault_matches[i])
+      if (fits (fault, copy, segment, sim->now) && rule_means (fault, &sim->fault_matches[i])
           && copy->incident != INCIDENT_LOSS)
         apply_rule (sim, slot, fault);
     }

@@ -66,6 +66,7 @@ struct scenario_fault
   uint8_t action; /* enum scenario_fault_action; drop and hold act halfway, the others at departure */
   uint32_t nth;   /* the first one meant, from 1, counted among the matching segments of that host */
   uint32_t count; /* how many from there on; UINT32_MAX = all */
+  vtime after;    /* what is sent before this instant does not fit */
   vtime delay;
 };
 

@@ -452,7 +452,7 @@ test_faults (struct fixture *fixture, gconstpointer data)
   struct scenario_file *file = load_good (fixture, "[Scenario]\nTitle=T\n"
                                                    "[Fault 2]\nFrom=B\nSegment=SYN,ACK\nDo=delay 1.5 s\nCount=all\n"
                                                    "[Fault 1]\nFrom=A\nSegment=data\nNth=2\nCount=3\nDo=drop\n"
-                                                   "[Fault 12]\nFrom=A\nDo=hold\n");
+                                                   "[Fault 12]\nFrom=A\nAfter=2 s\nDo=hold\n");
   const struct scenario_fault *faults = file->scenario.faults;
 
   g_assert_cmpuint (file->scenario.fault_count, ==, 3);
@@ -469,6 +469,8 @@ test_faults (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (faults[1].count, ==, UINT32_MAX);
   g_assert_cmpint (faults[2].match, ==, SEGMENT_ANY);
   g_assert_cmpint (faults[2].action, ==, FAULT_HOLD);
+  g_assert_cmpint (faults[1].after, ==, 0);
+  g_assert_cmpint (faults[2].after, ==, SEC (2));
   g_assert_cmpuint (faults[2].count, ==, 1);
   scenario_file_free (file);
 }

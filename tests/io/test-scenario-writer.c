@@ -148,8 +148,9 @@ test_short (struct fixture *fixture, gconstpointer data)
   scenario->commands[scenario->command_count++] = (struct sim_command){
     .at = SEC (120), .kind = COMMAND_LINK_CUT, .host = HOST_NONE, .turn = SIM_TURN_FIRST, .copy = EVENT_NONE
   };
-  scenario->faults[scenario->fault_count++]
-      = (struct scenario_fault){ .from = HOST_B, .action = FAULT_DELAY, .nth = 1, .count = UINT32_MAX, .delay = 1 };
+  scenario->faults[scenario->fault_count++] = (struct scenario_fault){
+    .from = HOST_B, .action = FAULT_DELAY, .nth = 1, .count = UINT32_MAX, .after = SEC (2), .delay = 1
+  };
   scenario_file_free (written (fixture, scenario));
 
   g_autofree char *text = contents (fixture);
@@ -158,7 +159,7 @@ test_short (struct fixture *fixture, gconstpointer data)
                    "[Host B]\nPreset=linux\nISN=random\nMss=1200\n\n"
                    "[Link]\nLoss=2.5%\n\n"
                    "[Link B]\nDelay=20.5 ms\nRate=64 kbit/s\n\n"
-                   "[Fault 1]\nFrom=B\nCount=all\nDo=delay 1 ns\n\n"
+                   "[Fault 1]\nFrom=B\nCount=all\nAfter=2 s\nDo=delay 1 ns\n\n"
                    "[Command 1]\nAt=2 min\nTurn=first\nDo=heal\n");
   g_free (scenario);
 }

@@ -110,6 +110,32 @@ test_nth_and_count (void)
     }
 }
 
+/* Every ACK after an instant: those before it pass, and are not counted. */
+static void
+test_after (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  for (unsigned i = 0; i < 4; i++)
+    add_command (&scenario, SEC (1 + i), HOST_A, COMMAND_SEND, 10);
+  add_fault (&scenario, HOST_B, SEGMENT_ACK, 1, FAULT_DROP);
+  scenario.faults[0].count = UINT32_MAX;
+  scenario.faults[0].after = SEC (3);
+  scenario.until = MS (4500);
+  struct sim *sim = run (&scenario);
+  const struct trace *trace = sim_trace (sim);
+  event_id first = find_event (trace, TRACE_LOSS, HOST_B, 1);
+
+  /* A sends 10 octets again and again from then on; each answer is lost. */
+  g_assert_cmpint (trace_get (trace, first)->at, >, SEC (3));
+  g_assert_cmpuint (trace_segment (trace, first)->ack, ==, 131);
+  g_assert_cmpuint (count_events (trace, TRACE_LOSS, HOST_B), >=, 2);
+  for (event_id id = 0; id < first; id++)
+    g_assert_cmpint (trace_get (trace, id)->kind, !=, TRACE_LOSS);
+  sim_free (sim);
+}
+
 static void
 test_all (void)
 {
@@ -242,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fault/match", test_match);
   g_test_add_func ("/fault/match-rst", test_match_rst);
   g_test_add_func ("/fault/nth-and-count", test_nth_and_count);
+  g_test_add_func ("/fault/after", test_after);
   g_test_add_func ("/fault/all", test_all);
   g_test_add_func ("/fault/drop-is-halfway", test_drop_is_halfway);
   g_test_add_func ("/fault/delay", test_delay);

@@ -186,6 +186,7 @@ make_rule (struct world *world, struct scenario_fault *rule)
     .action = (uint8_t) rng_below (&world->rng, FAULT_HOLD + 1),
     .nth = (uint32_t) world_spread (world, 1, 40),
     .count = world_chance (world, 4) ? UINT32_MAX : (uint32_t) world_spread (world, 1, 8),
+    .after = world_chance (world, 4) ? spread_time (world, US (1), SEC (2)) : 0,
     .delay = spread_time (world, US (1), SEC (5)),
   };
   if (rule->action == FAULT_CORRUPT && world->damage != DAMAGE_BY_RULE)
