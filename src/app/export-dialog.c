@@ -1,5 +1,6 @@
 #include "app/export-dialog.h"
 
+#include "app/close-on-escape.h"
 #include "app/export-dialog-file.h"
 #include "app/window.h"
 #include "explain/template.h"
@@ -218,17 +219,6 @@ new_header_bar (HsExportDialog *self)
 }
 
 static void
-add_keys (HsExportDialog *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-static void
 hs_export_dialog_dispose (GObject *object)
 {
   HsExportDialog *self = HS_EXPORT_DIALOG (object);
@@ -266,7 +256,7 @@ build (HsExportDialog *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Export"));
   gtk_window_set_default_size (GTK_WINDOW (self), 480, 520);
-  add_keys (self);
+  hs_close_on_escape (GTK_WINDOW (self));
 }
 
 /* Begins with what the window shows. */

@@ -1,5 +1,6 @@
 #include "app/inject-dialog.h"
 
+#include "app/close-on-escape.h"
 #include "app/inject.h"
 #include "app/window.h"
 #include "explain/template.h"
@@ -265,17 +266,6 @@ new_actions (HsInjectDialog *self)
 }
 
 static void
-add_keys (HsInjectDialog *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-static void
 hs_inject_dialog_dispose (GObject *object)
 {
   HsInjectDialog *self = HS_INJECT_DIALOG (object);
@@ -339,7 +329,7 @@ build (HsInjectDialog *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Inject a Segment"));
   gtk_window_set_default_size (GTK_WINDOW (self), 420, 590);
-  add_keys (self);
+  hs_close_on_escape (GTK_WINDOW (self));
 }
 
 GtkWindow *

@@ -1,5 +1,6 @@
 #include "app/save-dialog.h"
 
+#include "app/close-on-escape.h"
 #include "app/error-dialog.h"
 #include "explain/template.h"
 
@@ -207,17 +208,6 @@ new_header_bar (HsSaveDialog *self)
 }
 
 static void
-add_keys (HsSaveDialog *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-static void
 hs_save_dialog_dispose (GObject *object)
 {
   HsSaveDialog *self = HS_SAVE_DIALOG (object);
@@ -272,7 +262,7 @@ build (HsSaveDialog *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 540, self->lesson != NULL ? 340 : 270);
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (on_title), self);
   on_title (self);
-  add_keys (self);
+  hs_close_on_escape (GTK_WINDOW (self));
 }
 
 GtkWindow *

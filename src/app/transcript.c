@@ -1,5 +1,6 @@
 #include "app/transcript.h"
 
+#include "app/close-on-escape.h"
 #include "app/inspector-subject.h"
 #include "app/transcript-model.h"
 #include "explain/event.h"
@@ -138,17 +139,6 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
-add_keys (HsTranscript *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-static void
 hs_transcript_dispose (GObject *object)
 {
   HsTranscript *self = HS_TRANSCRIPT (object);
@@ -184,7 +174,7 @@ hs_transcript_init (HsTranscript *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Transcript"));
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 560);
-  add_keys (self);
+  hs_close_on_escape (GTK_WINDOW (self));
 }
 
 void

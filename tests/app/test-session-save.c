@@ -1,4 +1,5 @@
 /* A run that is saved opens as the same run, whatever was done in it, and what is in no file is known. */
+#include "../io/scenario-folder.h"
 #include "app/fault.h"
 #include "app/inject.h"
 #include "base/rng.h"
@@ -10,31 +11,6 @@
 
 #define SEEDS 120
 #define ACTS 25
-
-struct fixture
-{
-  char *directory;
-  char *path;
-};
-
-static void
-set_up (struct fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->directory = g_dir_make_tmp ("handshake-save-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->directory, "mine.scenario", NULL);
-}
-
-static void
-tear_down (struct fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_rmdir (fixture->directory);
-  g_free (fixture->directory);
-  g_free (fixture->path);
-}
 
 static void
 open_in (HsSession *session, const char *id_or_path)

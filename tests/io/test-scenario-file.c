@@ -4,45 +4,13 @@
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
 #include "io/scenario-words.h"
+#include "scenario-folder.h"
 #include "wire/segment-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define S "[Scenario]\nTitle=T\n"
-
-/* A directory for the files of one test. */
-struct fixture
-{
-  char *directory;
-  char *path;
-};
-
-static void
-set_up (struct fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->directory = g_dir_make_tmp ("handshake-scenario-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->directory, "try.scenario", NULL);
-}
-
-static void
-tear_down (struct fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->directory, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (fixture->directory);
-  g_free (fixture->directory);
-  g_free (fixture->path);
-}
 
 static struct scenario_file *
 load (struct fixture *fixture, const char *text, const char *language, GError **error)

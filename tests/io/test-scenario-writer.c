@@ -2,36 +2,12 @@
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
 #include "io/scenario-writer.h"
+#include "scenario-folder.h"
 #include "sim/sim.h"
 #include "trace/text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-struct fixture
-{
-  char *directory;
-  char *path;
-};
-
-static void
-set_up (struct fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->directory = g_dir_make_tmp ("handshake-writer-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->directory, "try.scenario", NULL);
-}
-
-static void
-tear_down (struct fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_rmdir (fixture->directory);
-  g_free (fixture->directory);
-  g_free (fixture->path);
-}
 
 static struct scenario_file *
 load (struct fixture *fixture)
