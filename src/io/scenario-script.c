@@ -248,7 +248,7 @@ read_port (const struct scenario_reader *reader, const char *group, const struct
     return FALSE;
   if (text == NULL)
     return TRUE;
-  if (word->kind != COMMAND_INJECT)
+  if (word->kind != COMMAND_INJECT && word->kind != COMMAND_CONNECT)
     return scenario_reader_fail (reader, group, "Port", g_strdup_printf (_ ("not allowed with “%s”"), word->word));
   if (!scenario_reader_check (reader, group, "Port", scenario_value_count (text, 1, G_MAXUINT16, &port)))
     return FALSE;

@@ -180,7 +180,7 @@ write_command (GKeyFile *keys, guint number, const struct sim_command *command)
   if (command->connection != 0)
     g_key_file_set_uint64 (keys, group, "Connection", command->connection);
   g_key_file_set_string (keys, group, "Do", text);
-  if (word->kind == COMMAND_INJECT && command->segment.source.port != 0)
+  if ((word->kind == COMMAND_INJECT || word->kind == COMMAND_CONNECT) && command->segment.source.port != 0)
     g_key_file_set_uint64 (keys, group, "Port", command->segment.source.port);
   if (word->kind == COMMAND_INJECT && command->segment.source.address.family != IP_NONE)
     {

@@ -432,9 +432,10 @@ app_run (struct sim_host *host)
 
 /* --- calls by command --- */
 
-/* Opens a connection and writes by the same call what the buffer takes; the rest follows. */
+/* Opens a connection, from the host's port when port is 0, and writes by the same call what the buffer takes; the rest
+ * follows. */
 void
-app_connect (struct sim_host *host, uint64_t octets, event_id cause)
+app_connect (struct sim_host *host, uint16_t port, uint64_t octets, event_id cause)
 {
   const struct sim *sim = host->sim;
   const struct scenario_host *own = &sim->scenario.hosts[host->index], *peer = &sim->scenario.hosts[1 - host->index];
@@ -444,7 +445,8 @@ app_connect (struct sim_host *host, uint64_t octets, event_id cause)
 
   if (length > 0)
     fill_pattern (host->index, 0, text, length);
-  int socket = tcp_stack_connect_send (sim_stack (host), own->port, &remote, text, &length, sim_clock (host), cause);
+  int socket = tcp_stack_connect_send (sim_stack (host), port != 0 ? port : own->port, &remote, text, &length,
+                                       sim_clock (host), cause);
   if (socket <= 0)
     return;
   struct app *app = app_of (host, socket);

@@ -235,7 +235,7 @@ call (struct sim *sim, const struct sim_command *command, event_id cause)
       open_passive (sim, host, cause);
       break;
     case COMMAND_CONNECT:
-      app_connect (host, command->amount, cause);
+      app_connect (host, command->segment.source.port, command->amount, cause);
       break;
     case COMMAND_READING:
       host->reading = command->amount != 0;

@@ -101,5 +101,5 @@ struct sim_command
   vtime duration;
   event_id copy;
   struct segment segment; /* of COMMAND_INJECT: source address IP_NONE and port 0 = those of the host; the destination
-                             and the text are filled in */
+                             and the text are filled in. Of COMMAND_CONNECT: no more than the port that it is from */
 };

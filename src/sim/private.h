@@ -262,7 +262,7 @@ void app_hears (struct sim_host *host, const struct tcp_event *event, event_id i
 int app_newest_connection (const struct sim_host *host);
 bool app_is_listener (const struct sim_host *host, int socket);
 void app_add_listener (struct sim_host *host, int socket);
-void app_connect (struct sim_host *host, uint64_t octets, event_id cause);
+void app_connect (struct sim_host *host, uint16_t port, uint64_t octets, event_id cause);
 void app_send (struct sim_host *host, int socket, uint64_t octets, bool urgent, event_id cause);
 void app_receive (struct sim_host *host, int socket, uint64_t octets, event_id cause);
 void app_end (struct sim_host *host, int socket, enum sim_command_kind how, event_id cause);

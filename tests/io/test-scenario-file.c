@@ -352,7 +352,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
 
                                                    "[Command 12]\nAt=4 s\nHost=B\nDo=crash\n"
 
-                                                   "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\n"
+                                                   "[Command 13]\nAt=4 s\nHost=A\nDo=connect 10\nPort=40002\n"
                                                    "[Command 14]\nAt=4 s\nHost=B\nPort=81\nAddress=192.0.2.7\n"
                                                    "Do=inject P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>\n"
                                                    "[Command 15]\nAt=5 s\nHost=A\nDo=power-off\n"
@@ -410,6 +410,7 @@ test_commands (struct fixture *fixture, gconstpointer data)
   char text[SEGMENT_TEXT_SIZE];
   g_assert_cmpstr (segment_format (segment, 0, 0, text), ==, "P. 7:17(10) ack 9 win 8000 <TS val 3 ecr 4>");
   g_assert_cmpuint (segment->source.port, ==, 81);
+  g_assert_cmpuint (file->scenario.commands[G_N_ELEMENTS (expected) - 6].segment.source.port, ==, 40002);
   g_assert_cmpstr (ip_address_format (&segment->source.address, address), ==, "192.0.2.7");
   scenario_file_free (file);
 }
@@ -541,8 +542,8 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Host: missing; “inject” is done by A or by B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “inject”" },
-    { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nPort=7\n",
-      "try.scenario: [Command 1] Port: not allowed with “connect”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=listen\nPort=7\n",
+      "try.scenario: [Command 1] Port: not allowed with “listen”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nAddress=192.0.2.7\n",
       "try.scenario: [Command 1] Address: not allowed with “connect”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nAddress=2001:db8::7\n",

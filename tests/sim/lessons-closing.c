@@ -263,6 +263,22 @@ facts_of_close_wait_leak (const struct trace *trace)
     }
 }
 
+/* One a second from 450 ms on, each as in close-wait-leak; nine stay where they are, at both hosts. */
+static void
+facts_of_close_wait_pile (const struct trace *trace)
+{
+  unsigned arrived = 0;
+
+  for (event_id id = 0; id < trace_length (trace); id++)
+    if (trace_get (trace, id)->reason == REASON_STATE_FIN_ARRIVED)
+      g_assert_cmpint (trace_get (trace, id)->at, ==, MS (450) + SEC (1) * (vtime) arrived++);
+  g_assert_cmpuint (arrived, ==, 10);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_FIN_ACKED), ==, 10);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_CLOSE_PASSIVE), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_LAST_ACK_ACKED), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_STATE_TIME_WAIT_OVER), ==, 1);
+}
+
 /* The program of B sees an error. */
 static void
 facts_of_no_time_wait (const struct trace *trace)
@@ -314,6 +330,7 @@ const struct lesson lessons_closing[] = {
   { "no-time-wait-reuse", no_time_wait_reuse, facts_of_no_time_wait_reuse, LESSON_DISTURBED_OWN_NUMBERS },
   { "simultaneous-close", simultaneous_close, NULL },
   { "close-wait-leak", close_wait_leak, facts_of_close_wait_leak },
+  { "close-wait-pile", NULL, facts_of_close_wait_pile },
   { "fin-wait-2-forever", fin_wait_2_forever, facts_of_fin_wait_2_forever },
   { "fin-wait-2", fin_wait_2, facts_of_fin_wait_2 },
   { 0 },
