@@ -278,7 +278,9 @@ fulfil_wish (struct connection *connection)
   switch (program_wish (program))
     {
     case WISH_SHUTDOWN:
-      program->shut = tcp_shutdown (pcb, 0, 1) == ERR_OK;
+      /* In LAST-ACK lwIP gives up in silence two minutes after it heard from us last, whatever is still to be sent
+       * again by then: so it ends only what has arrived. */
+      program->shut = tcp_sndqueuelen (pcb) == 0 && tcp_shutdown (pcb, 0, 1) == ERR_OK;
       break;
     case WISH_ABORT:
       let_go (connection);
