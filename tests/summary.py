@@ -44,6 +44,8 @@ def main():
             for verdict, rest in RESULT.findall(run.get("stdout") or ""):
                 if re.search(r"#\s*skip", rest, re.IGNORECASE):
                     print(f"skipped: {run['name']}:{rest}")
+                elif verdict == "not ok":
+                    print(f"failed: {run['name']}:{rest}")
     passed, failed, skipped = totals
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed or not passed else 0
