@@ -29,6 +29,7 @@ enum
 enum
 {
   SIGNAL_PLACED,
+  SIGNAL_RENUMBERED,
   SIGNAL_COUNT,
 };
 
@@ -319,6 +320,7 @@ hs_diagram_view_set_numbers (HsDiagramView *self, enum diagram_numbers numbers)
     return;
   self->numbers[document] = numbers;
   rebuild (self);
+  g_signal_emit (self, signals[SIGNAL_RENUMBERED], 0);
 }
 
 enum diagram_style
@@ -556,6 +558,8 @@ hs_diagram_view_class_init (HsDiagramViewClass *klass)
 
   signals[SIGNAL_PLACED]
       = g_signal_new ("placed", HS_TYPE_DIAGRAM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RENUMBERED]
+      = g_signal_new ("renumbered", HS_TYPE_DIAGRAM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "diagramview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -1,6 +1,8 @@
 /* The sequence diagram of a session: a scrollable widget that paints what is visible, and only that.
  *
- * Signal "placed": the lifelines have other places, and whoever draws heads above them looks again. */
+ * Signals:
+ *   "placed"       the lifelines have other places, and whoever draws heads above them looks again
+ *   "renumbered"   numbers are written in another way */
 #pragma once
 
 #include "app/session.h"

@@ -42,24 +42,36 @@ language_tag (void)
   return g_strdelimit (g_steal_pointer (&tag), "_", '-');
 }
 
+void
+hs_export_set_error (GError **error, const char *path, int reason)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *sentence
+      = explain_fill (_ ("{file} cannot be written: {reason}."), "file", name, "reason", g_strerror (reason), NULL);
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, sentence);
+}
+
+static void
+set_too_large (GError **error, double height)
+{
+  g_autofree char *pixels = g_strdup_printf ("%.0f", height);
+  g_autofree char *most = g_strdup_printf ("%d", EXPORT_PNG_SIDE_MAX);
+  g_autofree char *sentence
+      = explain_fill (_ ("The picture would be {height} pixels high, and PNG ends at {most}. Choose SVG or PDF."),
+                      "height", pixels, "most", most, NULL);
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, sentence);
+}
+
 static gboolean
 report (enum export_result result, int reason, const char *path, double height, GError **error)
 {
-  if (result == EXPORT_OK)
-    return TRUE;
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *pixels = g_strdup_printf ("%.0f", height);
-  g_autofree char *most = g_strdup_printf ("%d", EXPORT_PNG_SIDE_MAX);
-  g_autofree char *sentence = result == EXPORT_TOO_LARGE
-                                  ? explain_fill (_ ("The picture would be {height} pixels high, and PNG "
-                                                     "ends at {most}. Choose SVG or PDF."),
-                                                  "height", pixels, "most", most, NULL)
-                                  : explain_fill (_ ("{file} cannot be written: {reason}."), "file", name, "reason",
-                                                  g_strerror (reason), NULL);
-
-  g_set_error_literal (error, G_IO_ERROR, result == EXPORT_TOO_LARGE ? G_IO_ERROR_INVALID_ARGUMENT : G_IO_ERROR_FAILED,
-                       sentence);
-  return FALSE;
+  if (result == EXPORT_TOO_LARGE)
+    set_too_large (error, height);
+  else if (result != EXPORT_OK)
+    hs_export_set_error (error, path, reason);
+  return result == EXPORT_OK;
 }
 
 static gboolean
@@ -108,6 +120,14 @@ write_picture (const struct trace *trace, const struct hs_export *it, const char
       = { .scale = it->scale, .theme = diagram_theme (it->theme), .title = it->title, .language = language };
 
   return (it->states ? write_states : write_sequence) (trace, it, &options, path, error);
+}
+
+char *
+hs_export_written_text (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return explain_fill (_ ("Written: {file}"), "file", name, NULL);
 }
 
 gboolean

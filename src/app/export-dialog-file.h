@@ -33,5 +33,11 @@ const char *hs_export_ending (HsExportFormat format);
  * with g_free. */
 char *hs_export_file_name (const char *title, HsExportFormat format);
 
+/* The sentence for a file that cannot be written, as errno has the reason. */
+void hs_export_set_error (GError **error, const char *path, int reason);
+
+/* What is said when a file was written. Free with g_free. */
+char *hs_export_written_text (const char *path);
+
 /* The whole trace. The error is a sentence for the person. */
 gboolean hs_export_write (const struct trace *trace, const struct hs_export *export, const char *path, GError **error);

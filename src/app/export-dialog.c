@@ -2,8 +2,8 @@
 
 #include "app/close-on-escape.h"
 #include "app/export-dialog-file.h"
+#include "app/save-chooser.h"
 #include "app/window.h"
-#include "explain/template.h"
 
 #include <glib/gi18n.h>
 
@@ -71,24 +71,15 @@ write_file (HsExportDialog *self, const char *path, GError **error)
 static void
 on_chosen (HsExportDialog *self, int response)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *path = hs_save_chooser_path (self->chooser, response, &sentence);
+  g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->chooser);
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL)
+  if (path == NULL && sentence == NULL)
     return;
-  if (path == NULL)
-    sentence = g_strdup (_ ("Only files on this computer can be written."));
-  else if (!write_file (self, path, &error))
-    sentence = g_strdup (error->message);
-  else
-    {
-      g_autofree char *name = g_path_get_basename (path);
-
-      sentence = explain_fill (_ ("Written: {file}"), "file", name, NULL);
-    }
+  if (sentence == NULL)
+    sentence = write_file (self, path, &error) ? hs_export_written_text (path) : g_strdup (error->message);
   say (self, sentence);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -99,19 +90,12 @@ on_export (HsExportDialog *self)
   HsExportFormat format = chosen_format (self);
   g_autofree char *name = hs_export_file_name (hs_session_get_title (self->session), format);
   g_autofree char *pattern = g_strdup_printf ("*.%s", hs_export_ending (format));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _ ("_Save"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  gtk_file_filter_set_name (filter, pattern);
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  self->chooser = hs_save_chooser_new (GTK_WINDOW (self), _ ("Export"), pattern, pattern);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (on_chosen), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  hs_save_chooser_ask (self->chooser, name);
 }
 
 static void

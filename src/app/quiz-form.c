@@ -161,31 +161,42 @@ add_bits (HsQuizForm *self)
   add_part (GTK_BOX (self->segment), _ ("Bits"), row);
 }
 
-static GtkDropDown *
-new_list (HsQuizForm *self, GPtrArray *texts, const char *name)
+/* What a list offers; above it stands that something is to be chosen. */
+static GtkStringList *
+new_offer (GPtrArray *texts)
 {
-  GtkWidget *list;
-
   g_ptr_array_insert (texts, 0, g_strdup (C_ ("list of a quiz", "choose")));
   g_ptr_array_add (texts, NULL);
-  list = gtk_drop_down_new_from_strings ((const char *const *) texts->pdata);
+  return gtk_string_list_new ((const char *const *) texts->pdata);
+}
+
+static GtkDropDown *
+new_list (HsQuizForm *self, GtkStringList *offer, const char *name)
+{
+  GtkWidget *list = gtk_drop_down_new (G_LIST_MODEL (offer), NULL);
+
   gtk_widget_set_hexpand (list, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (on_chosen), self);
   return GTK_DROP_DOWN (list);
 }
 
-static GtkDropDown *
-add_numbers (HsQuizForm *self, GtkBox *row, const char *name, const struct trace *trace,
-             const struct quiz_choice *choices, unsigned count, enum quiz_numbers numbers)
+static GtkStringList *
+new_numbers (const struct trace *trace, const struct quiz_choice *choices, unsigned count, enum quiz_numbers numbers)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkDropDown *list;
 
   for (unsigned i = 0; i < count; i++)
     g_ptr_array_add (texts, quiz_choice_text (trace, &choices[i], numbers));
-  list = new_list (self, texts, name);
+  return new_offer (texts);
+}
+
+static GtkDropDown *
+add_numbers (HsQuizForm *self, GtkBox *row, const char *name, GtkStringList *offer)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkDropDown *list = new_list (self, offer, name);
+
   gtk_box_append (GTK_BOX (column), gtk_label_new (name));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (list));
   gtk_box_append (row, column);
@@ -198,8 +209,8 @@ add_both_numbers (HsQuizForm *self, const struct trace *trace, enum quiz_numbers
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   const struct quiz_question *it = &self->question;
 
-  self->seq = add_numbers (self, GTK_BOX (rows), "seq", trace, it->seqs, it->seq_count, numbers);
-  self->ack = add_numbers (self, GTK_BOX (rows), "ack", trace, it->acks, it->ack_count, numbers);
+  self->seq = add_numbers (self, GTK_BOX (rows), "seq", new_numbers (trace, it->seqs, it->seq_count, numbers));
+  self->ack = add_numbers (self, GTK_BOX (rows), "ack", new_numbers (trace, it->acks, it->ack_count, numbers));
   gtk_widget_add_css_class (rows, "quiz-numbers");
   add_part (GTK_BOX (self->segment), C_ ("part of a quiz", "Numbers"), rows);
 }
@@ -213,8 +224,28 @@ add_states (HsQuizForm *self, const struct trace *trace)
 
   for (int state = 0; state < TCP_STATE_COUNT; state++)
     g_ptr_array_add (texts, g_strdup (tcp_state_name ((enum tcp_state) state)));
-  self->state = new_list (self, texts, heading);
+  self->state = new_list (self, new_offer (texts), heading);
   add_part (GTK_BOX (self), heading, GTK_WIDGET (self->state));
+}
+
+/* Takes the offer. */
+static void
+offer_instead (GtkDropDown *list, GtkStringList *offer)
+{
+  guint selected = gtk_drop_down_get_selected (list);
+
+  gtk_drop_down_set_model (list, G_LIST_MODEL (offer));
+  gtk_drop_down_set_selected (list, selected);
+  g_object_unref (offer);
+}
+
+void
+hs_quiz_form_set_numbers (HsQuizForm *self, const struct trace *trace, enum quiz_numbers numbers)
+{
+  const struct quiz_question *it = &self->question;
+
+  offer_instead (self->seq, new_numbers (trace, it->seqs, it->seq_count, numbers));
+  offer_instead (self->ack, new_numbers (trace, it->acks, it->ack_count, numbers));
 }
 
 static void

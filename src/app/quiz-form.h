@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (HsQuizForm, hs_quiz_form, HS, QUIZ_FORM, GtkBox)
 HsQuizForm *hs_quiz_form_new (const struct trace *trace, const struct quiz_question *question,
                               enum quiz_numbers numbers);
 
+/* Writes the numbers in another way; what is chosen stays chosen. The trace is that of the question. */
+void hs_quiz_form_set_numbers (HsQuizForm *self, const struct trace *trace, enum quiz_numbers numbers);
+
 /* What is chosen; true when it is said who sends, if only "Nobody". Complete when nothing that belongs to it is
  * missing. */
 gboolean hs_quiz_form_get_answer (HsQuizForm *self, struct quiz_answer *answer);

@@ -1,6 +1,7 @@
 #include "app/quiz-panel.h"
 
 #include "app/inspector-parts.h"
+#include "app/quiz-paper.h"
 #include "app/quiz-result.h"
 #include "explain/context.h"
 #include "explain/state.h"
@@ -19,6 +20,7 @@ struct _HsQuizPanel
   HsDiagramView *diagram;
   GtkLabel *place;
   GtkProgressBar *progress;
+  HsQuizPaper *paper;
   GtkLabel *title;
   GtkLabel *moment;
   GtkLabel *rules;  /* of the set */
@@ -174,17 +176,12 @@ show_missed (HsQuizPanel *self)
   gtk_box_append (self->content, part);
 }
 
-static char *
+static const char *
 last_words (HsQuizPanel *self)
 {
-  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, hs_quiz_get_seed (self->quiz));
-
-  if (!hs_quiz_is_set (self->quiz))
-    return g_strdup (_ ("A question counts when all of it is right. The run is all yours again: look at what surprised "
-                        "you."));
-  return explain_fill (_ ("A question counts when all of it is right. Once more asks the same with other numbers.\n\n"
-                          "On paper: handshake quiz questions --seed {seed} -o quiz.pdf"),
-                       "seed", seed, NULL);
+  return hs_quiz_is_set (self->quiz)
+             ? _ ("A question counts when all of it is right. Once more asks the same with other numbers.")
+             : _ ("A question counts when all of it is right. The run is all yours again: look at what surprised you.");
 }
 
 static void
@@ -195,12 +192,11 @@ show_score (HsQuizPanel *self)
   g_autofree char *skipped = g_strdup_printf ("%u", hs_quiz_get_skipped (self->quiz));
   g_autofree char *score = explain_fill (_ ("{right} of {count} right"), "right", right, "count", count, NULL);
   g_autofree char *left = explain_fill (_ ("Skipped: {skipped}"), "skipped", skipped, NULL);
-  g_autofree char *last = last_words (self);
 
   gtk_box_append (self->content, GTK_WIDGET (hs_part_label (score, "quiz-score")));
   if (hs_quiz_get_skipped (self->quiz) > 0)
     gtk_box_append (self->content, GTK_WIDGET (hs_part_label (left, "card-second")));
-  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (last, "explain-text")));
+  gtk_box_append (self->content, GTK_WIDGET (hs_part_label (last_words (self), "explain-text")));
   if (hs_quiz_get_right (self->quiz) < hs_quiz_count (self->quiz))
     show_missed (self);
 }
@@ -260,6 +256,18 @@ update (HsQuizPanel *self)
   else
     show_score (self);
   take_focus (self);
+}
+
+/* What is chosen stays chosen. */
+static void
+on_renumbered (HsQuizPanel *self)
+{
+  HsQuizPhase phase = hs_quiz_get_phase (self->quiz);
+
+  if (phase == HS_QUIZ_ASKING)
+    hs_quiz_form_set_numbers (self->form, get_trace (self), numbers_of (self));
+  else if (phase == HS_QUIZ_ANSWERED)
+    update (self);
 }
 
 /* --- acting --- */
@@ -335,6 +343,8 @@ add_head (HsQuizPanel *self, GtkBox *box)
   self->place = GTK_LABEL (gtk_label_new (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->place), "narration-place");
   gtk_box_append (row, GTK_WIDGET (self->place));
+  self->paper = hs_quiz_paper_new ();
+  gtk_box_append (row, GTK_WIDGET (self->paper));
   gtk_widget_add_css_class (add_button (self, row, _ ("_End Quiz"), G_CALLBACK (on_end)), "flat");
   gtk_widget_add_css_class (GTK_WIDGET (row), "quiz-head");
   gtk_box_append (box, GTK_WIDGET (row));
@@ -410,7 +420,9 @@ hs_quiz_panel_new (HsQuiz *quiz, HsDiagramView *diagram)
 
   self->quiz = g_object_ref (quiz);
   self->diagram = g_object_ref (diagram);
+  hs_quiz_paper_set_quiz (self->paper, quiz);
   g_signal_connect_swapped (quiz, "changed", G_CALLBACK (update), self);
+  g_signal_connect_object (diagram, "renumbered", G_CALLBACK (on_renumbered), self, G_CONNECT_SWAPPED);
   /* The first question is there before the panel is. */
   g_signal_connect (self, "map", G_CALLBACK (take_focus), NULL);
   update (self);

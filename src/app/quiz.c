@@ -293,6 +293,12 @@ hs_quiz_count (HsQuiz *self)
   return self->questions->len;
 }
 
+const GArray *
+hs_quiz_get_questions (HsQuiz *self)
+{
+  return self->questions;
+}
+
 /* --- the outcome --- */
 
 HsQuizOutcome

@@ -50,6 +50,9 @@ const struct quiz_question *hs_quiz_get_question (HsQuiz *self);
 guint hs_quiz_get_index (HsQuiz *self);
 guint hs_quiz_count (HsQuiz *self);
 
+/* All of them, elements struct quiz_question. */
+const GArray *hs_quiz_get_questions (HsQuiz *self);
+
 /* Questions that were right in every field so far, and those that were skipped. */
 guint hs_quiz_get_right (HsQuiz *self);
 guint hs_quiz_get_skipped (HsQuiz *self);

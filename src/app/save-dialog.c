@@ -2,6 +2,7 @@
 
 #include "app/close-on-escape.h"
 #include "app/error-dialog.h"
+#include "app/save-chooser.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -101,12 +102,11 @@ on_chosen (HsSaveDialog *self, int response)
     hs_save_dialog_write (GTK_WINDOW (self), file);
 }
 
-/* The run's own file is proposed again, else a name from the title. */
-static void
+/* The run's own file is proposed again, else a name from the title. Free with g_free. */
+static char *
 propose (HsSaveDialog *self)
 {
   g_autofree char *title = text_of (self->title);
-  g_autofree char *name = hs_save_file_name (title);
   const char *path = hs_session_get_path (self->session);
 
   if (path != NULL)
@@ -117,30 +117,22 @@ propose (HsSaveDialog *self)
 
       gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), file, NULL);
       if (g_str_equal (title, hs_session_get_title (self->session)))
-        {
-          gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), own);
-          return;
-        }
+        return g_steal_pointer (&own);
     }
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  return hs_save_file_name (title);
 }
 
 static void
 on_save (HsSaveDialog *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autofree char *name = NULL;
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Save Scenario"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _ ("_Save"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_set_name (filter, _ ("Scenarios"));
-  gtk_file_filter_add_pattern (filter, "*" SUFFIX);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  propose (self);
+  self->chooser = hs_save_chooser_new (GTK_WINDOW (self), _ ("Save Scenario"), _ ("Scenarios"), "*" SUFFIX);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (on_chosen), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  name = propose (self);
+  hs_save_chooser_ask (self->chooser, name);
 }
 
 /* A scenario has a name. */

@@ -1,7 +1,5 @@
 #include "cli/command.h"
 #include "cli/quiz-sheet.h"
-#include "explain/template.h"
-#include "sim/exercise.h"
 #include "sim/sim.h"
 
 #include <errno.h>
@@ -48,25 +46,6 @@ parse (int argc, char **argv, struct quiz_options *options, int *status)
 }
 
 /* --- the questions --- */
-
-static void
-add_set (GPtrArray *sheet, const struct quiz_options *options)
-{
-  quiz_sheet_add_rules (sheet, quiz_set_rules ());
-  for (unsigned number = 0; number < exercise_count (); number++)
-    {
-      struct exercise_span span;
-      struct trace *trace = exercise_run (number, (uint64_t) options->seed, &span);
-      struct quiz_question question;
-
-      if (trace == NULL)
-        g_error ("out of memory");
-      if (quiz_last_question (trace, exercise_host (number), span.since, span.until, (uint64_t) options->seed,
-                              &question))
-        quiz_sheet_add (sheet, trace, &question, exercise_name (number), options->answers);
-      trace_free (trace);
-    }
-}
 
 static void
 add_trace (GPtrArray *sheet, const struct quiz_options *options, const struct trace *trace)
@@ -124,11 +103,8 @@ fill (GPtrArray *sheet, const struct quiz_options *options, int *status)
 {
   if (strcmp (options->source, SET) == 0)
     {
-      g_autofree char *seed = g_strdup_printf ("%" G_GINT64_FORMAT, options->seed);
-
-      add_set (sheet, options);
-      return options->seed == 0 ? g_strdup (_ ("25 questions"))
-                                : explain_fill (_ ("25 questions, variant {seed}"), "seed", seed, NULL);
+      quiz_sheet_add_set (sheet, (guint64) options->seed, options->answers);
+      return quiz_sheet_set_name ((guint64) options->seed);
     }
   if (g_file_test (options->source, G_FILE_TEST_IS_REGULAR) && !g_str_has_suffix (options->source, ".scenario"))
     return add_capture (sheet, options, status);
@@ -138,9 +114,7 @@ fill (GPtrArray *sheet, const struct quiz_options *options, int *status)
 static int
 write_sheet (const GPtrArray *sheet, const struct quiz_options *options, const char *about)
 {
-  g_autofree char *title = explain_fill (options->answers ? _ ("What happens next? {about}: the answers")
-                                                          : _ ("What happens next? {about}"),
-                                         "about", about, NULL);
+  g_autofree char *title = quiz_sheet_title (about, options->answers);
   g_autofree char *text = NULL;
 
   if (options->output == NULL)

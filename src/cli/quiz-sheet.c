@@ -5,6 +5,7 @@
 #include "explain/segment-name.h"
 #include "explain/state.h"
 #include "explain/template.h"
+#include "sim/exercise.h"
 
 #include <glib/gi18n.h>
 
@@ -275,6 +276,40 @@ quiz_sheet_add_run (GPtrArray *sheet, const struct trace *trace, const GArray *q
       part->told = answers ? tell (trace, question) : NULL;
       part->text = ask (trace, question, i == 0 && !answers, answers);
     }
+}
+
+void
+quiz_sheet_add_set (GPtrArray *sheet, guint64 seed, gboolean answers)
+{
+  quiz_sheet_add_rules (sheet, quiz_set_rules ());
+  for (unsigned number = 0; number < exercise_count (); number++)
+    {
+      struct exercise_span span;
+      struct trace *trace = exercise_run (number, seed, &span);
+      struct quiz_question question;
+
+      if (trace == NULL)
+        g_error ("out of memory");
+      if (quiz_last_question (trace, exercise_host (number), span.since, span.until, seed, &question))
+        quiz_sheet_add (sheet, trace, &question, exercise_name (number), answers);
+      trace_free (trace);
+    }
+}
+
+char *
+quiz_sheet_set_name (guint64 seed)
+{
+  g_autofree char *variant = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+
+  return seed == 0 ? g_strdup (_ ("25 questions"))
+                   : explain_fill (_ ("25 questions, variant {seed}"), "seed", variant, NULL);
+}
+
+char *
+quiz_sheet_title (const char *about, gboolean answers)
+{
+  return explain_fill (answers ? _ ("What happens next? {about}: the answers") : _ ("What happens next? {about}"),
+                       "about", about, NULL);
 }
 
 char *

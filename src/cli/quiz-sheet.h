@@ -28,6 +28,15 @@ void quiz_sheet_add (GPtrArray *sheet, const struct trace *trace, const struct q
  * to the first moment and is to be gone on with by hand; with answers it is whole. */
 void quiz_sheet_add_run (GPtrArray *sheet, const struct trace *trace, const GArray *questions, gboolean answers);
 
+/* Adds the set of exercises in the variant of a seed, below the sentence that holds for all of them. */
+void quiz_sheet_add_set (GPtrArray *sheet, guint64 seed, gboolean answers);
+
+/* What the set is called in the variant of a seed, 0 being the textbook's numbers. Free with g_free. */
+char *quiz_sheet_set_name (guint64 seed);
+
+/* The title of a sheet about a run, a capture or the set. Free with g_free. */
+char *quiz_sheet_title (const char *about, gboolean answers);
+
 /* All of it as text. Free with g_free. */
 char *quiz_sheet_text (const GPtrArray *sheet, const char *title);
 
