@@ -1,5 +1,6 @@
 #include "io/scenario-file.h"
 
+#include "io/scenario-lines.h"
 #include "io/scenario-reader.h"
 #include "io/scenario-value.h"
 
@@ -105,6 +106,8 @@ read_all (struct scenario_file *file, const char *contents, const char *language
   g_autoptr (GError) key_error = NULL;
   struct scenario_reader reader = { file->keys, name, &file->scenario, error };
 
+  if (!scenario_lines_check (name, contents, error))
+    return FALSE;
   if (!g_key_file_load_from_data (file->keys, contents, strlen (contents), KEEP_ALL, &key_error))
     {
       g_set_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE, "%s: %s", name, key_error->message);

@@ -542,8 +542,7 @@ test_refusals (struct fixture *fixture, gconstpointer data)
       "try.scenario: [Command 1] Host: missing; “inject” is done by A or by B" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nConnection=1\n",
       "try.scenario: [Command 1] Connection: not allowed with “inject”" },
-    { S "[Command 1]\nAt=0\nHost=A\nDo=listen\nPort=7\n",
-      "try.scenario: [Command 1] Port: not allowed with “listen”" },
+    { S "[Command 1]\nAt=0\nHost=A\nDo=listen\nPort=7\n", "try.scenario: [Command 1] Port: not allowed with “listen”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=connect\nAddress=192.0.2.7\n",
       "try.scenario: [Command 1] Address: not allowed with “connect”" },
     { S "[Command 1]\nAt=0\nHost=A\nDo=inject R 1:1(0)\nAddress=2001:db8::7\n",
@@ -685,10 +684,19 @@ test_unreadable (struct fixture *fixture, gconstpointer data)
   g_assert_null (scenario_file_load ("/no/such/file.scenario", NULL, &error));
   g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
   g_clear_error (&error);
-  g_assert_null (load (fixture, "no key file\n", NULL, &error));
-  g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
-  g_assert_true (g_str_has_prefix (error->message, "try.scenario: "));
-  g_clear_error (&error);
+  assert_refused (fixture, "no key file\n",
+                  "try.scenario, line 1: “no key file” is neither [Group] nor Key=Value; a remark begins with #");
+  assert_refused (fixture, "# So\n\nTitle=T\n", "try.scenario, line 3: “Title=T” stands before the first [Group]");
+  assert_refused (fixture, "[Scenario]\nTitle=T\n [Link\n",
+                  "try.scenario, line 3: “[Link” is neither [Group] nor Key=Value; a remark begins with #");
+  assert_refused (fixture, "[Scenario]\n=T\n",
+                  "try.scenario, line 2: “=T” is neither [Group] nor Key=Value; a remark begins with #");
+  assert_refused (
+      fixture,
+      "[Scenario]\r\nTitle=T\r\n三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手三\r\n",
+      "try.scenario, line 3: “三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手三次握手…” is "
+      "neither [Group] "
+      "nor Key=Value; a remark begins with #");
   g_assert_null (load (fixture, large, NULL, &error));
   g_assert_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE);
   g_clear_error (&error);
