@@ -6,6 +6,8 @@
 #define PROTOCOL_TCP 6
 #define FLAGS 13 /* the octet of the TCP header with the flags */
 #define FLAG_FIN 0x01
+#define FLAG_SYN 0x02
+#define FLAG_ACK 0x10
 
 /* Where the TCP header begins, 0 when there is none. */
 static size_t
@@ -29,10 +31,23 @@ frame_is_tcp (const uint8_t *frame, size_t length)
   return tcp_offset (frame, length) > 0;
 }
 
-bool
-frame_is_fin (const uint8_t *frame, size_t length)
+/* 0 when there is no TCP header. */
+static uint8_t
+tcp_flags (const uint8_t *frame, size_t length)
 {
   size_t offset = tcp_offset (frame, length);
 
-  return offset > 0 && offset + FLAGS < length && (frame[offset + FLAGS] & FLAG_FIN) != 0;
+  return offset > 0 && offset + FLAGS < length ? frame[offset + FLAGS] : 0;
+}
+
+bool
+frame_is_fin (const uint8_t *frame, size_t length)
+{
+  return (tcp_flags (frame, length) & FLAG_FIN) != 0;
+}
+
+bool
+frame_is_opening (const uint8_t *frame, size_t length)
+{
+  return (tcp_flags (frame, length) & (FLAG_SYN | FLAG_ACK)) == FLAG_SYN;
 }

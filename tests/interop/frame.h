@@ -13,5 +13,6 @@
 
 bool frame_is_tcp (const uint8_t *frame, size_t length);
 
-/* Whether it carries a FIN. */
+/* Whether it carries a FIN, or is the SYN that opens a connection. */
 bool frame_is_fin (const uint8_t *frame, size_t length);
+bool frame_is_opening (const uint8_t *frame, size_t length);

@@ -34,6 +34,24 @@ judge_refusal (struct judge *judge)
     judge_blame (judge, "%u of %u connections were refused", refused, judge->row->connections);
 }
 
+/* With what one needs to see which side waits for what. */
+static void
+blame_connection (struct judge *judge, unsigned good, const struct our_connection *bad)
+{
+  struct tcp_vars vars = { 0 };
+
+  tcp_stack_vars (judge->ours->stack, bad->socket, &vars);
+  judge_blame (judge,
+               "%u of %u connections are good on our side; that of port %u sent %" G_GUINT64_FORMAT
+               ", read %" G_GUINT64_FORMAT ", is %s with error %d, SND.UNA %u, SND.NXT %u, SND.WND %u, RCV.NXT %u, "
+               "RCV.WND %u, cwnd %u, RTO %" G_GINT64_FORMAT " ms, sent again %u",
+               good, judge->row->connections, PORT_CONNECT + bad->program.index, bad->program.sent, bad->program.read,
+               tcp_state_name (tcp_stack_state (judge->ours->stack, bad->socket)),
+               (int) tcp_stack_error (judge->ours->stack, bad->socket), vars.snd_una - vars.iss,
+               vars.snd_nxt - vars.iss, vars.snd_wnd, vars.rcv_nxt - vars.irs, vars.rcv_wnd, vars.cwnd,
+               vars.rto / MS (1), (unsigned) vars.retransmissions);
+}
+
 static void
 judge_contents (struct judge *judge)
 {
@@ -41,12 +59,7 @@ judge_contents (struct judge *judge)
   unsigned good = our_side_good (judge->ours, &bad);
 
   if (bad != NULL)
-    judge_blame (judge,
-                 "%u of %u connections are good on our side; that of port %u sent %" G_GUINT64_FORMAT
-                 ", read %" G_GUINT64_FORMAT ", is %s with error %d",
-                 good, judge->row->connections, PORT_CONNECT + bad->program.index, bad->program.sent, bad->program.read,
-                 tcp_state_name (tcp_stack_state (judge->ours->stack, bad->socket)),
-                 (int) tcp_stack_error (judge->ours->stack, bad->socket));
+    blame_connection (judge, good, bad);
   else if (good != judge->row->connections)
     judge_blame (judge, "%u of %u connections exist on our side", good, judge->row->connections);
   else if (judge->report == NULL)
@@ -118,7 +131,9 @@ judge_options (struct judge *judge)
                 strstr (ss, "wscale:") != NULL);
   judge_option (judge, "SACK", ours->sack && theirs->sack, vars->sack_ok, is_said (ss, "sack"));
   judge_option (judge, "timestamps", ours->timestamps && theirs->timestamps, vars->snd_ts_ok, is_said (ss, "ts"));
-  judge_option (judge, "ECN", ours->ecn && theirs->ecn, vars->ecn_ok, is_said (ss, "ecn"));
+  /* A SYN that is sent again does without (RFC 3168 §6.1.1.1), and each side goes by those that it saw. */
+  if (judge->openings == judge->row->connections)
+    judge_option (judge, "ECN", ours->ecn && theirs->ecn, vars->ecn_ok, is_said (ss, "ecn"));
   if (vars->window_scale_ok && !is_said (ss, scale))
     judge_blame (judge, "the shifts should be %s: %s", scale, ss);
 }

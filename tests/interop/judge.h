@@ -10,6 +10,7 @@ struct judge
   const struct row *row;
   const struct our_side *ours;
   const struct link_way *out, *in;
+  unsigned openings;                /* SYNs that were sent, again too */
   const struct peer_report *report; /* NULL when the peer did not come to an end */
   struct outcome *outcome;
 };

@@ -24,6 +24,9 @@
 #define SECONDS_MAX 400
 #define SECONDS_MAX_FULL 1500
 
+/* The peer's process outlives the row by so much before it ends itself. */
+#define PEER_SECONDS_MORE 300
+
 /* What the side that closes first sends in a half-close. */
 #define REQUEST_OCTETS 1000
 
@@ -49,6 +52,7 @@ struct world
   int control;
   bool peer_told;
   bool fin_came;
+  unsigned openings;     /* SYNs that open a connection, those sent again too */
   bool closed;           /* the window of each connection was closed once */
   guint64 replies_until; /* to what we did not take, until then */
   bool reported;
@@ -133,7 +137,7 @@ start_peer (struct world *world, const struct program_plan *program)
                                   .absent = row->peer_listens && row->act == ACT_NOBODY_LISTENS,
                                   .v6 = row->v6,
                                   .connections = row->connections,
-                                  .seconds = seconds_max (row),
+                                  .seconds = seconds_max (row) + PEER_SECONDS_MORE,
                                   .receive_buffer = row->act == ACT_PEER_DOES_NOT_READ ? 65536 : 0,
                                   .program = *program };
   int channel[2], error = -1;
@@ -168,6 +172,7 @@ frame_out (void *user, const uint8_t *frame, size_t length)
 {
   struct world *world = user;
 
+  world->openings += frame_is_opening (frame, length);
   record_add (&world->record, frame, length, world->now);
   link_way_send (&world->out, frame, length, world->now);
 }
@@ -181,6 +186,7 @@ take_frames_of_peer (struct world *world)
   while ((length = read (world->tap, frame, sizeof frame)) > 0)
     {
       world->fin_came = world->fin_came || frame_is_fin (frame, (gsize) length);
+      world->openings += frame_is_opening (frame, (gsize) length);
       record_add (&world->record, frame, (gsize) length, world->now);
       link_way_send (&world->in, frame, (gsize) length, world->now);
     }
@@ -303,6 +309,19 @@ tell_numbers (const struct world *world, struct outcome *outcome)
   outcome->ours_timeouts = happened[REASON_RETRANSMIT_TIMEOUT];
 }
 
+/* Returns the status with which the peer's process ended by itself; 0 when it had to be ended. */
+static int
+end_peer (const struct world *world)
+{
+  int status;
+
+  if (waitpid (world->peer, &status, WNOHANG) == world->peer)
+    return status;
+  kill (world->peer, SIGKILL);
+  waitpid (world->peer, NULL, 0);
+  return 0;
+}
+
 static void
 run_between (struct world *world, const char *directory, struct outcome *outcome)
 {
@@ -322,16 +341,18 @@ run_between (struct world *world, const char *directory, struct outcome *outcome
   world->looked_at = g_get_monotonic_time ();
   our_side_open (&world->ours, row, &ours, frame_out, world);
   run (world);
-  kill (world->peer, SIGKILL);
-  waitpid (world->peer, NULL, 0);
+  int status = end_peer (world);
   tell_numbers (world, outcome);
 
   struct judge judge = { .row = row,
                          .ours = &world->ours,
                          .out = &world->out,
                          .in = &world->in,
+                         .openings = world->openings,
                          .report = world->reported ? &world->report : NULL,
                          .outcome = outcome };
+  if (WIFSIGNALED (status))
+    judge_blame (&judge, "the peer's process was ended by signal %d", WTERMSIG (status));
   judge_row (&judge);
   g_autofree char *complaint = record_judge (&world->record);
   if (complaint != NULL)
