@@ -13,6 +13,17 @@
 /* What is read at once. */
 #define READ_SIZE 65536
 
+/* Who only waits for the other side does not learn that its ACK of the handshake was lost. lwIP asks for it three
+ * times, and then forgets the connection without a word. */
+static void
+ask_after_silence (struct tcp_config *config)
+{
+  config->keepalive = true;
+  config->keepalive_idle = SEC (2);
+  config->keepalive_interval = SEC (2);
+  config->keepalive_count = 100;
+}
+
 static struct tcp_config
 our_config (const struct row *row)
 {
@@ -31,6 +42,8 @@ our_config (const struct row *row)
   config.mss = row->v6 ? 1440 : 1460;
   if (row->act == ACT_WE_DO_NOT_READ)
     config.receive_buffer = 65535;
+  if (row->act == ACT_PEER_CLOSES_FIRST)
+    ask_after_silence (&config);
   return config;
 }
 
