@@ -51,6 +51,15 @@ bench_saw_not (struct bench *b, enum tcp_reason reason)
     g_error ("%s happened", reason_name (reason));
 }
 
+bool
+bench_tells (struct bench *b, uint32_t option)
+{
+  struct tcp_stack_info info;
+
+  g_assert_true (tcp_stack_info (bench_stack (b), bench_socket (b), bench_now (b), &info));
+  return (info.options & option) != 0;
+}
+
 guint
 bench_count (struct bench *b, enum tcp_reason reason)
 {

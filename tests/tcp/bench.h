@@ -117,6 +117,9 @@ void bench_sends_by (struct bench *b, const char *text, enum tcp_reason reason);
 void bench_saw (struct bench *b, enum tcp_reason reason);
 void bench_saw_not (struct bench *b, enum tcp_reason reason);
 
+/* Whether the stack's information on the connection has this option (enum tcp_info_option). */
+bool bench_tells (struct bench *b, uint32_t option);
+
 /* The same, and the event names this socket; 0 where none is meant. */
 void bench_saw_of (struct bench *b, int socket, enum tcp_reason reason);
 
