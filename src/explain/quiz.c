@@ -21,7 +21,7 @@ struct collector
 };
 
 /* What a host can react to: also what comes so damaged that it does not count as an arrival. A program that reads is no
- * news for a learner. */
+ * news for a learner, and TCP does nothing when one accepts or cannot. */
 static bool
 is_moment (const struct trace *trace, const struct trace_event *event)
 {
@@ -30,7 +30,8 @@ is_moment (const struct trace *trace, const struct trace_event *event)
     case TRACE_ARRIVE:
       return event->knowledge != KNOWLEDGE_UNKNOWN;
     case TRACE_CALL:
-      return event->reason != REASON_CALL_RECEIVE;
+      return event->reason != REASON_CALL_RECEIVE && event->reason != REASON_PROGRAM_OUT_OF_DESCRIPTORS
+             && event->reason != REASON_PROGRAM_ACCEPTS_LATE;
     case TRACE_TIMER_EXPIRE:
       return true;
     case TRACE_DISCARD:

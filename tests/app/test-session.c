@@ -380,6 +380,24 @@ test_nothing_is_called_on_a_host_that_is_off (void)
   g_assert_cmpstr (send, ==, NULL);
 }
 
+/* Where no socket is left the menu says why. */
+static void
+test_a_program_out_of_descriptors_opens_nothing (void)
+{
+  g_autoptr (HsSession) session = hs_session_new ();
+  g_autofree char *listen = NULL;
+  g_autofree char *send = NULL;
+  struct scenario_file *file = scenario_file_find ("three-way-handshake", "en", NULL);
+
+  file->scenario.hosts[HOST_A].app.descriptors = 1;
+  hs_session_open_scenario (session, file);
+  hs_session_go_end (session);
+  listen = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_A, COMMAND_LISTEN);
+  g_assert_cmpstr (listen, ==, "A’s program has too many sockets open");
+  send = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_A, COMMAND_SEND);
+  g_assert_cmpstr (send, ==, NULL);
+}
+
 static void
 test_restart_throws_commands_away_and_can_be_undone (void)
 {
@@ -560,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/refusal", test_a_refused_call_says_why);
   g_test_add_func ("/session/calls-of-the-moment", test_calls_are_those_of_the_moment);
   g_test_add_func ("/session/host-off", test_nothing_is_called_on_a_host_that_is_off);
+  g_test_add_func ("/session/descriptors", test_a_program_out_of_descriptors_opens_nothing);
   g_test_add_func ("/session/restart", test_restart_throws_commands_away_and_can_be_undone);
   g_test_add_func ("/session/command-before-start", test_a_command_before_the_start);
   g_test_add_func ("/session/play-from-end", test_playing_from_the_end_starts_again);
