@@ -53,6 +53,8 @@ hs_session_call_sentence (const struct sim *sim, unsigned host, enum sim_command
       return g_strdup_printf (_ ("%s already has a connection"), name);
     case REASON_CALL_ERROR_CLOSING:
       return g_strdup_printf (_ ("%s has already closed its direction"), name);
+    case REASON_PROGRAM_OUT_OF_DESCRIPTORS:
+      return g_strdup_printf (_ ("%s’s program has too many sockets open"), name);
     case REASON_CALL_ERROR_NO_CONNECTION:
       return g_strdup_printf (_ ("%s has no connection"), name);
     default:

@@ -54,6 +54,8 @@ call_word (const struct diagram *diagram, const struct trace_event *event)
       return diagram_word (diagram, WORD_SHUTDOWN);
     case REASON_CALL_ABORT:
       return diagram_word (diagram, WORD_ABORT);
+    case REASON_PROGRAM_ACCEPTS_LATE:
+      return diagram_word (diagram, WORD_ACCEPT);
     default:
       return NULL;
     }
@@ -78,6 +80,8 @@ notice_word (const struct diagram *diagram, const struct trace_event *event)
       return diagram_word (diagram, WORD_REFUSED);
     case REASON_NOTICE_TIMED_OUT:
       return diagram_word (diagram, WORD_TIMED_OUT);
+    case REASON_PROGRAM_OUT_OF_DESCRIPTORS: /* of accept: the others concern no connection */
+      return event->connection != 0 ? diagram_word (diagram, WORD_NO_DESCRIPTOR) : NULL;
     default:
       return NULL;
     }

@@ -25,9 +25,11 @@ enum diagram_word
   WORD_RESET,
   WORD_REFUSED,
   WORD_TIMED_OUT,
-  WORD_POWER_LOST,   /* the host crashed */
-  WORD_OUT_OF_ORDER, /* "out of order: kept, not delivered": a note goes on in a second line behind the colon */
-  WORD_GAP_FILLED,   /* "hole filled: {octets} octets delivered" */
+  WORD_NO_DESCRIPTOR, /* accept fails */
+  WORD_ACCEPT,        /* what waited because of that */
+  WORD_POWER_LOST,    /* the host crashed */
+  WORD_OUT_OF_ORDER,  /* "out of order: kept, not delivered": a note goes on in a second line behind the colon */
+  WORD_GAP_FILLED,    /* "hole filled: {octets} octets delivered" */
   WORD_DATA_TRANSFER,
   WORD_DATA_TRANSFER_A_TO_B,
   WORD_DATA_TRANSFER_B_TO_A,

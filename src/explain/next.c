@@ -238,6 +238,12 @@ by_reason (const struct explain_context *c, struct next_step *next)
     case REASON_NOTICE_ACCEPTED:
       say (next, program_of (c->host), _ ("accept the connection"));
       return true;
+    case REASON_PROGRAM_OUT_OF_DESCRIPTORS:
+      say (next, program_of (c->host), _ ("close a socket that it needs no more"));
+      return true;
+    case REASON_PROGRAM_ACCEPTS_LATE:
+      say (next, program_of (c->host), _ ("read what has come meanwhile"));
+      return true;
     case REASON_UPDATE_RECEIVE_WINDOW_CLOSED:
       say (next, program_of (c->host), _ ("read, so that the window opens"));
       return true;
@@ -264,6 +270,8 @@ by_kind (const struct explain_context *c, struct next_step *next)
   switch (c->event->kind)
     {
     case TRACE_CALL:
+      if (c->event->reason == REASON_PROGRAM_OUT_OF_DESCRIPTORS || c->event->reason == REASON_PROGRAM_ACCEPTS_LATE)
+        return false; /* TCP has no part in it */
       say (next, tcp_of (c->host), _ ("act on the call at once"));
       return true;
     case TRACE_ARRIVE:

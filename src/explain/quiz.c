@@ -16,12 +16,13 @@ struct collector
 {
   const struct trace *trace;
   GArray *questions;
-  guint *question_of;     /* of each event that is a moment: index + 1 */
-  guint last[HOST_COUNT]; /* of each host: index + 1 of its newest question */
+  guint *question_of;             /* of each event that is a moment: index + 1 */
+  guint last[HOST_COUNT];         /* of each host: index + 1 of its newest question */
+  guint32 connection[HOST_COUNT]; /* of each host: the one whose state is shown */
 };
 
 /* What a host can react to: also what comes so damaged that it does not count as an arrival. A program that reads is no
- * news for a learner. */
+ * news for a learner, and TCP does nothing when one accepts or cannot. */
 static bool
 is_moment (const struct trace *trace, const struct trace_event *event)
 {
@@ -30,7 +31,8 @@ is_moment (const struct trace *trace, const struct trace_event *event)
     case TRACE_ARRIVE:
       return event->knowledge != KNOWLEDGE_UNKNOWN;
     case TRACE_CALL:
-      return event->reason != REASON_CALL_RECEIVE;
+      return event->reason != REASON_CALL_RECEIVE && event->reason != REASON_PROGRAM_OUT_OF_DESCRIPTORS
+             && event->reason != REASON_PROGRAM_ACCEPTS_LATE;
     case TRACE_TIMER_EXPIRE:
       return true;
     case TRACE_DISCARD:
@@ -39,6 +41,15 @@ is_moment (const struct trace *trace, const struct trace_event *event)
     default:
       return false;
     }
+}
+
+/* Of an older connection than the one whose state is shown nobody can tell what comes next. A listener shows none once
+ * somebody has come, but what reaches it is of the newest connection. */
+static bool
+is_of_what_is_shown (const struct collector *collector, const struct trace_event *event)
+{
+  return event->connection == 0 || event->connection >= collector->connection[event->host]
+         || event->after == TCP_LISTEN;
 }
 
 static struct quiz_question *
@@ -104,7 +115,9 @@ take_event (struct collector *collector, const struct trace_event *event)
 
   if (event->host >= HOST_COUNT)
     return;
-  if (is_moment (collector->trace, event))
+  if (event->kind == TRACE_STATE && event->connection > collector->connection[event->host])
+    collector->connection[event->host] = event->connection;
+  if (is_moment (collector->trace, event) && is_of_what_is_shown (collector, event))
     take_moment (collector, event);
   if (event->kind != TRACE_SEND && event->kind != TRACE_STATE && event->kind != TRACE_DISCARD
       && event->kind != TRACE_UPDATE)

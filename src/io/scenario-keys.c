@@ -54,6 +54,7 @@ static const struct scenario_key HOST_KEYS[] = {
 
   { "ClockSkew", SCENARIO_KEY_SKEW, HOST (clock_skew), 0, 0 },
 
+  { "Descriptors", SCENARIO_KEY_COUNT, HOST (app.descriptors), 0, G_MAXUINT16 },
   { "Reads", SCENARIO_KEY_SWITCH, HOST (app.reads), 0, 0 },
   { "ReadOctets", SCENARIO_KEY_COUNT, HOST (app.read_octets), 0, G_MAXUINT32 },
   { "ReadInterval", SCENARIO_KEY_TIME, HOST (app.read_interval), 0, LONGEST },

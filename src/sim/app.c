@@ -79,12 +79,28 @@ sim_octets_hash (const struct sim *sim, unsigned host)
 
 /* --- connections of a program --- */
 
-struct app *
-app_of (struct sim_host *host, int socket)
+static struct app *
+find (const struct sim_host *host, int socket)
 {
   for (size_t i = 0; i < host->app_count; i++)
     if (host->apps[i]->socket == socket)
       return host->apps[i];
+  return NULL;
+}
+
+const struct app *
+app_find (const struct sim_host *host, int socket)
+{
+  return find (host, socket);
+}
+
+struct app *
+app_of (struct sim_host *host, int socket)
+{
+  struct app *known = find (host, socket);
+
+  if (known != NULL)
+    return known;
 
   host->apps = array_reserve (host->apps, &host->app_capacity, host->app_count + 1, sizeof *host->apps);
   struct app *app = malloc (sizeof *app);
@@ -95,6 +111,7 @@ app_of (struct sim_host *host, int socket)
     .socket = socket,
     .last_read = VTIME_NEVER,
     .close_at = VTIME_NEVER,
+    .ready_cause = EVENT_NONE,
     .data_cause = EVENT_NONE,
     .end_cause = EVENT_NONE,
     .ending_cause = EVENT_NONE,
@@ -133,10 +150,15 @@ app_hears (struct sim_host *host, const struct tcp_event *event, event_id id)
 {
   if (event->connection == 0)
     return;
+  if (event->reason == REASON_CALL_CLOSE || event->reason == REASON_CALL_ABORT
+      || (event->kind == TCP_EVENT_STATE && event->after == TCP_CLOSED))
+    host->freed_by = id;
   if (event->kind == TCP_EVENT_DELIVER)
     app_of (host, (int) event->connection)->data_cause = id;
   else if (event->kind == TCP_EVENT_NOTICE && event->reason == REASON_NOTICE_END_OF_DATA)
     app_of (host, (int) event->connection)->end_cause = id;
+  else if (event->kind == TCP_EVENT_NOTICE && event->reason == REASON_NOTICE_ACCEPTED)
+    app_of (host, (int) event->connection)->ready_cause = id;
 }
 
 bool
@@ -159,6 +181,78 @@ app_add_listener (struct sim_host *host, int socket)
   host->listeners[host->listener_count++] = socket;
 }
 
+static bool
+is_closed (const struct sim_host *host, const struct app *app)
+{
+  return tcp_stack_state (sim_stack (host), app->socket) == TCP_CLOSED;
+}
+
+/* --- descriptors --- */
+
+static uint32_t
+descriptor_limit (const struct sim_host *host)
+{
+  return host->sim->scenario.hosts[host->index].app.descriptors;
+}
+
+/* A connection that has ended by itself has none: its program was told, and lets it go. */
+static bool
+holds_descriptor (const struct sim_host *host, const struct app *app)
+{
+  return app->open && !app->ended && !is_closed (host, app);
+}
+
+bool
+app_has_descriptor (const struct sim_host *host)
+{
+  uint32_t used = 0;
+
+  if (descriptor_limit (host) == 0)
+    return true;
+  for (size_t i = 0; i < host->listener_count; i++)
+    used += tcp_stack_state (sim_stack (host), host->listeners[i]) == TCP_LISTEN;
+  for (size_t i = 0; i < host->app_count; i++)
+    used += holds_descriptor (host, host->apps[i]);
+  return used < descriptor_limit (host);
+}
+
+bool
+app_can_call (const struct sim_host *host, int socket)
+{
+  if (app_has_descriptor (host) || app_is_listener (host, socket))
+    return true;
+  const struct app *app = find (host, socket);
+  return app != NULL && app->open;
+}
+
+/* Takes note of what the program learns of a connection, or of none (app = NULL), from the system and not from TCP. */
+static void
+note (struct sim_host *host, const struct app *app, enum tcp_reason reason, event_id cause)
+{
+  struct trace_event event = {
+    .at = host->sim->now,
+    .until = VTIME_NEVER,
+    .cause = cause,
+    .by = EVENT_NONE,
+    .reason = (uint16_t) reason,
+    .kind = TRACE_CALL,
+    .host = (uint8_t) host->index,
+  };
+
+  if (app != NULL)
+    {
+      event.connection = (uint32_t) app->socket;
+      event.before = event.after = (uint8_t) tcp_stack_state (sim_stack (host), app->socket);
+    }
+  trace_append (host->sim->trace, &event, NULL, NULL, 0, NULL);
+}
+
+void
+app_lacks_descriptor (struct sim_host *host, event_id cause)
+{
+  note (host, NULL, REASON_PROGRAM_OUT_OF_DESCRIPTORS, cause);
+}
+
 /* The connection that a call means when it names none: the one made last, else the listener, else 0. */
 int
 app_newest_connection (const struct sim_host *host)
@@ -169,7 +263,7 @@ app_newest_connection (const struct sim_host *host)
 
   for (size_t i = 0; i < count; i++)
     if (!app_is_listener (host, sockets[i]))
-      newest = sockets[i] > newest ? sockets[i] : newest;
+      newest = sockets[i] > newest && app_can_call (host, sockets[i]) ? sockets[i] : newest;
     else
       listener = sockets[i] > listener ? sockets[i] : listener;
   return newest != 0 ? newest : listener;
@@ -396,19 +490,32 @@ close_at_end (struct sim_host *host, struct app *app)
 /* --- the program runs --- */
 
 static void
+take_connection (struct sim_host *host, struct app *app)
+{
+  app->open = true;
+  if (app->waits)
+    note (host, app, REASON_PROGRAM_ACCEPTS_LATE, host->freed_by);
+  app->waits = false;
+}
+
+/* What accept cannot give waits in the queue, where TCP goes on with it. The program is told so once for each. */
+static void
 accept_all (struct sim_host *host)
 {
   int socket;
 
   for (size_t i = 0; i < host->listener_count; i++)
-    while ((socket = tcp_stack_accept (sim_stack (host), host->listeners[i])) > 0)
-      app_of (host, socket);
-}
+    while (app_has_descriptor (host) && (socket = tcp_stack_accept (sim_stack (host), host->listeners[i])) > 0)
+      take_connection (host, app_of (host, socket));
+  for (size_t i = 0; i < host->app_count; i++)
+    {
+      struct app *app = host->apps[i];
 
-static bool
-is_closed (const struct sim_host *host, const struct app *app)
-{
-  return tcp_stack_state (sim_stack (host), app->socket) == TCP_CLOSED;
+      if (app->open || app->waits || app->ended || app->ready_cause == EVENT_NONE || is_closed (host, app))
+        continue;
+      app->waits = true;
+      note (host, app, REASON_PROGRAM_OUT_OF_DESCRIPTORS, app->ready_cause);
+    }
 }
 
 void
@@ -419,7 +526,7 @@ app_run (struct sim_host *host)
     {
       struct app *app = host->apps[i];
 
-      if (app->ended)
+      if (app->ended || !(app->open || app_has_descriptor (host)))
         continue;
       read_due (host, app); /* what came before a good end can be read after it */
       if (is_closed (host, app))
@@ -443,6 +550,11 @@ app_connect (struct sim_host *host, uint16_t port, uint64_t octets, event_id cau
   uint32_t length = octets < own->config.send_buffer ? (uint32_t) octets : own->config.send_buffer;
   uint8_t *text = scratch (host, length);
 
+  if (!app_has_descriptor (host))
+    {
+      app_lacks_descriptor (host, cause);
+      return;
+    }
   if (length > 0)
     fill_pattern (host->index, 0, text, length);
   int socket = tcp_stack_connect_send (sim_stack (host), port != 0 ? port : own->port, &remote, text, &length,
@@ -450,6 +562,7 @@ app_connect (struct sim_host *host, uint16_t port, uint64_t octets, event_id cau
   if (socket <= 0)
     return;
   struct app *app = app_of (host, socket);
+  app->open = true;
   app->pattern_offset = length;
   if (octets > length)
     add_output (app, &(struct app_output){ .octets = octets - length, .due = sim->now, .cause = cause });

@@ -12,7 +12,7 @@ listen_refusal (const struct sim_host *host)
   for (size_t i = 0; i < host->listener_count; i++)
     if (tcp_stack_vars (sim_stack (host), host->listeners[i], &vars) && vars.state == TCP_LISTEN)
       return REASON_CALL_ERROR_EXISTS;
-  return REASON_COUNT;
+  return app_has_descriptor (host) ? REASON_COUNT : REASON_PROGRAM_OUT_OF_DESCRIPTORS;
 }
 
 /* A connection between the same two ends must have ended before another can begin. */
@@ -31,7 +31,7 @@ connect_refusal (const struct sim *sim, unsigned index)
         && tcp_stack_endpoints (sim_stack (host), sockets[i], &local, &remote) && endpoint_equal (&remote, &wanted)
         && local.port == sim->scenario.hosts[index].port)
       return REASON_CALL_ERROR_EXISTS;
-  return REASON_COUNT;
+  return app_has_descriptor (host) ? REASON_COUNT : REASON_PROGRAM_OUT_OF_DESCRIPTORS;
 }
 
 static bool
@@ -61,13 +61,13 @@ program_refusal (const struct app *app, enum sim_command_kind call)
   return REASON_COUNT;
 }
 
-static const struct app *
-find_app (const struct sim_host *host, int socket)
+/* The socket that a call on a connection means, 0 when the program has none. */
+static int
+meant_socket (const struct sim_host *host, int connection)
 {
-  for (size_t i = 0; i < host->app_count; i++)
-    if (host->apps[i]->socket == socket)
-      return host->apps[i];
-  return NULL;
+  int socket = connection != 0 ? connection : app_newest_connection (host);
+
+  return app_can_call (host, socket) ? socket : 0;
 }
 
 static enum tcp_reason
@@ -84,7 +84,7 @@ connection_refusal (const struct sim_host *host, int socket, enum sim_command_ki
         return REASON_CALL_ERROR_REMOTE_UNSPECIFIED;
       return call == COMMAND_CLOSE || call == COMMAND_ABORT ? REASON_COUNT : REASON_CALL_ERROR_NO_CONNECTION;
     }
-  enum tcp_reason refusal = program_refusal (find_app (host, socket), call);
+  enum tcp_reason refusal = program_refusal (app_find (host, socket), call);
   if (refusal != REASON_COUNT)
     return refusal;
   switch (call)
@@ -117,7 +117,7 @@ call_refusal (const struct sim *sim, unsigned index, int connection, enum sim_co
     return listen_refusal (host);
   if (call == COMMAND_CONNECT)
     return connect_refusal (sim, index);
-  return connection_refusal (host, connection != 0 ? connection : app_newest_connection (host), call);
+  return connection_refusal (host, meant_socket (host, connection), call);
 }
 
 enum tcp_reason
@@ -180,6 +180,11 @@ command_refusal (const struct sim *sim, const struct sim_command *command)
 static void
 open_passive (struct sim *sim, struct sim_host *host, event_id cause)
 {
+  if (!app_has_descriptor (host))
+    {
+      app_lacks_descriptor (host, cause);
+      return;
+    }
   int socket = tcp_stack_listen (sim_stack (host), sim->scenario.hosts[host->index].port, 0, sim_clock (host), cause);
 
   if (socket > 0)
@@ -210,7 +215,7 @@ static void
 call_on_connection (struct sim_host *host, const struct sim_command *command, event_id cause)
 {
   enum sim_command_kind kind = (enum sim_command_kind) command->kind;
-  int socket = command->connection != 0 ? (int) command->connection : app_newest_connection (host);
+  int socket = meant_socket (host, (int) command->connection);
 
   if (connection_refusal (host, socket, kind) != REASON_COUNT || app_is_listener (host, socket))
     call_directly (host, socket, kind, cause);

@@ -109,10 +109,13 @@ struct app
   uint64_t pattern_offset; /* octets of the pattern written so far */
   vtime last_read;         /* VTIME_NEVER before the first */
   vtime close_at;          /* at the end of data; VTIME_NEVER while it was not seen */
+  event_id ready_cause;    /* it was put where accept finds it; EVENT_NONE before that */
   event_id data_cause;     /* octets reached the socket last */
   event_id end_cause;      /* the peer's end of data */
   event_id ending_cause;
   uint8_t ending; /* COMMAND_SHUTDOWN or COMMAND_CLOSE that waits for what is still to be written; 0 = none */
+  bool open;      /* the program has a descriptor for it: accepted, or its connect made it */
+  bool waits;     /* accept has failed for want of one */
   bool shut;      /* it has called shutdown: nothing more can be written */
   bool ended;     /* the program has called close or abort */
 
@@ -153,6 +156,7 @@ struct sim_host
 
   int *listeners; /* every listening socket there was, oldest first */
   size_t listener_count;
+  event_id freed_by; /* what gave a descriptor back last */
   struct app **apps; /* by first appearance */
   size_t app_count;
   size_t app_capacity;
@@ -259,6 +263,10 @@ void app_clear (struct sim_host *host);
 void app_forget_all (struct sim_host *host); /* the programs of all connections and listeners are gone */
 struct app *app_of (struct sim_host *host, int socket);
 void app_hears (struct sim_host *host, const struct tcp_event *event, event_id id);
+const struct app *app_find (const struct sim_host *host, int socket);
+bool app_has_descriptor (const struct sim_host *host);             /* one is left for another socket */
+bool app_can_call (const struct sim_host *host, int socket);       /* the program has the socket, or can have it */
+void app_lacks_descriptor (struct sim_host *host, event_id cause); /* a call for a new socket fails */
 int app_newest_connection (const struct sim_host *host);
 bool app_is_listener (const struct sim_host *host, int socket);
 void app_add_listener (struct sim_host *host, int socket);

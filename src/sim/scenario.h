@@ -10,9 +10,11 @@
 #include "wire/address.h"
 #include "wire/segment-kind.h"
 
-/* What the program on a host does by itself. Commands do the rest. It accepts every connection at once. */
+/* What the program on a host does by itself. Commands do the rest. It accepts every connection at once, as long as it
+ * has a descriptor for it. */
 struct scenario_app
 {
+  uint32_t descriptors;    /* the most sockets that it has open at a time, its listener among them; 0 = no limit */
   bool reads;              /* takes what arrives as soon as it arrives, or as the next two fields say */
   uint32_t read_octets;    /* slow reader: takes at most so many octets … */
   vtime read_interval;     /* … every so often; 0 = no limit */

@@ -62,6 +62,7 @@ make_host (struct sim *sim, unsigned index, struct rng *master)
     about->config.iss_secret[i] ^= rng_u64 (master);
   host->sim = sim;
   host->index = index;
+  host->freed_by = EVENT_NONE;
   octet_hash_init (&host->octets_hash);
   host->reading = about->app.reads;
   host->host = host_new (&about->mac, &about->address, &about->config,

@@ -80,7 +80,8 @@ enum sim_refusal sim_command (struct sim *sim, const struct sim_command *command
 /* Whether sim_command would take it, as things stand, without doing it. */
 enum sim_refusal sim_command_check (const struct sim *sim, const struct sim_command *command);
 
-/* The reason (CALL_ERROR_…) why a call is not possible for a host now, or REASON_COUNT when it is. */
+/* The reason (CALL_ERROR_…, PROGRAM_OUT_OF_DESCRIPTORS) why a call is not possible for a host now, or REASON_COUNT when
+ * it is. */
 enum tcp_reason sim_call_refusal (const struct sim *sim, unsigned host, enum sim_command_kind call);
 
 /* All commands taken so far, done or still to come: first the scenario's, then one's own in the order they were given.

@@ -154,7 +154,7 @@ test_a_wrong_ack_is_put_right (void)
 static void
 test_nobody_and_the_score (void)
 {
-  HsWindow *window = window_with_quiz ("three-way-handshake", 4);
+  HsWindow *window = window_with_quiz ("three-way-handshake", 8);
   HsQuiz *quiz = hs_window_get_quiz (window);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (window, "Nobody")), TRUE);
@@ -164,8 +164,8 @@ test_nobody_and_the_score (void)
   g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "All of it is right"));
   click (window, "_Next Question");
   g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_DONE);
-  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "1 of 5 right"));
-  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Skipped: 4"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "1 of 9 right"));
+  g_assert_true (bench_sees (GTK_WIDGET (find_panel (window)), "Skipped: 8"));
   click (window, "Once _More");
   g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_ASKING);
   click (window, "_End Quiz");

@@ -181,7 +181,7 @@ test_nobody_acts_while_a_question_is_open (void)
   hs_quiz_stop (quiz);
   g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_OFF);
   hs_session_go_end (session);
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (150));
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (500));
   g_object_unref (quiz);
   g_object_unref (session);
 }

@@ -108,8 +108,8 @@ test_a_step_taken_back_leaves_nothing (void)
 
   hs_session_go_end (session);
   hs_session_step_back (session);
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (100));
-  g_assert_cmpint (hs_session_get_end (session), ==, MS (150));
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (450));
+  g_assert_cmpint (hs_session_get_end (session), ==, MS (500));
 }
 
 static void
@@ -185,17 +185,17 @@ test_next_timer_skips_2msl (void)
   g_assert_false (hs_session_next_timer (session));
 }
 
-/* No timer runs out in a handshake without loss: asking for one must not record anything. */
+/* After the last ACK no timer runs out any more: asking for one must not record anything. */
 static void
 test_next_timer_without_one_moves_nothing (void)
 {
   g_autoptr (HsSession) session = bench_open ("three-way-handshake");
   size_t length;
 
-  hs_session_seek (session, MS (20));
+  hs_session_seek (session, MS (460));
   length = trace_length (hs_session_get_trace (session));
   g_assert_false (hs_session_next_timer (session));
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (20));
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (460));
   g_assert_cmpuint (trace_length (hs_session_get_trace (session)), ==, length);
 }
 
@@ -241,7 +241,7 @@ test_drops_a_segment_under_way (void)
   g_assert_cmpint (hs_session_get_now (session), ==, MS (20));
   hs_session_go_end (session);
   g_assert_cmpint (bench_state (session, HOST_A), ==, TCP_ESTABLISHED);
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (1150));
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (1400));
 }
 
 static void
@@ -380,6 +380,24 @@ test_nothing_is_called_on_a_host_that_is_off (void)
   g_assert_cmpstr (send, ==, NULL);
 }
 
+/* Where no socket is left the menu says why. */
+static void
+test_a_program_out_of_descriptors_opens_nothing (void)
+{
+  g_autoptr (HsSession) session = hs_session_new ();
+  g_autofree char *listen = NULL;
+  g_autofree char *send = NULL;
+  struct scenario_file *file = scenario_file_find ("three-way-handshake", "en", NULL);
+
+  file->scenario.hosts[HOST_A].app.descriptors = 1;
+  hs_session_open_scenario (session, file);
+  hs_session_go_end (session);
+  listen = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_A, COMMAND_LISTEN);
+  g_assert_cmpstr (listen, ==, "A’s program has too many sockets open");
+  send = hs_session_call_sentence (hs_session_get_sim_now (session), HOST_A, COMMAND_SEND);
+  g_assert_cmpstr (send, ==, NULL);
+}
+
 static void
 test_restart_throws_commands_away_and_can_be_undone (void)
 {
@@ -412,7 +430,7 @@ test_a_command_before_the_start (void)
 
   g_assert_true (hs_session_command (session, &delay, NULL));
   hs_session_go_end (session);
-  g_assert_cmpint (hs_session_get_now (session), ==, MS (210));
+  g_assert_cmpint (hs_session_get_now (session), ==, MS (560));
   first = bench_recording (session);
   hs_session_undo (session);
   g_assert_false (hs_session_get_started (session));
@@ -560,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/refusal", test_a_refused_call_says_why);
   g_test_add_func ("/session/calls-of-the-moment", test_calls_are_those_of_the_moment);
   g_test_add_func ("/session/host-off", test_nothing_is_called_on_a_host_that_is_off);
+  g_test_add_func ("/session/descriptors", test_a_program_out_of_descriptors_opens_nothing);
   g_test_add_func ("/session/restart", test_restart_throws_commands_away_and_can_be_undone);
   g_test_add_func ("/session/command-before-start", test_a_command_before_the_start);
   g_test_add_func ("/session/play-from-end", test_playing_from_the_end_starts_again);

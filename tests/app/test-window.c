@@ -110,7 +110,7 @@ test_plays_to_the_end (void)
   bench_wait (hs_session_is_finished (hs_window_get_session (window)));
   g_assert_true (bench_state_is (window, "play", "false"));
   g_assert_false (bench_enabled (window, "step-forward"));
-  g_assert_cmpint (now (window), ==, MS (150));
+  g_assert_cmpint (now (window), ==, MS (500));
 }
 
 static void
@@ -127,7 +127,7 @@ test_steps (void)
   bench_activate (window, "next-state", "true");
   g_assert_cmpint (now (window), ==, MS (50));
   bench_activate (window, "go-end", NULL);
-  g_assert_cmpint (now (window), ==, MS (150));
+  g_assert_cmpint (now (window), ==, MS (500));
   bench_activate (window, "go-start", NULL);
   g_assert_cmpint (now (window), ==, 0);
 }
@@ -309,7 +309,7 @@ test_arrow_keys_step (void)
   press (window, "Left");
   bench_wait (now (window) == 0);
   press (window, "End");
-  bench_wait (now (window) == MS (150));
+  bench_wait (now (window) == MS (500));
   press (window, "Home");
   bench_wait (now (window) == 0);
 }

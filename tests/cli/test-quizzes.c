@@ -72,7 +72,8 @@ begins_another (const char *what, const char *line, gboolean sent)
 {
   if (!sent)
     return FALSE;
-  return g_str_equal (what, "arrive") || (g_str_equal (what, "call") && strstr (line, "CALL_RECEIVE") == NULL)
+  return g_str_equal (what, "arrive")
+         || (g_str_equal (what, "call") && strstr (line, "CALL_RECEIVE") == NULL && strstr (line, "PROGRAM_") == NULL)
          || (g_str_equal (what, "timer") && strstr (line, " expire") != NULL);
 }
 

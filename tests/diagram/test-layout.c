@@ -554,6 +554,23 @@ test_note_of_crash (void)
   picture_clear (&picture);
 }
 
+/* Beside the connection that accept cannot give yet, and where it gives it; a call that concerns none has no note. */
+static void
+test_notes_of_accept (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
+  story_tell (s, HOST_B, TRACE_CALL, REASON_PROGRAM_OUT_OF_DESCRIPTORS, 0);
+  story_at (s, SEC (1));
+  story_tell (s, HOST_B, TRACE_CALL, REASON_PROGRAM_ACCEPTS_LATE, 0);
+  struct picture picture = picture_new (story_end (s), &options);
+  g_assert_cmpuint (picture.diagram->shapes.notes.length, ==, 2);
+  assert_note (&picture, 0, HOST_B, NOTE_NOTICE, "accept fails: |too many open files");
+  assert_note (&picture, 1, HOST_B, NOTE_CALL, "accept");
+  picture_clear (&picture);
+}
+
 static void
 assert_notes_apart (const struct diagram *diagram)
 {
@@ -825,6 +842,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/notes-inside", test_notes_stay_inside);
   g_test_add_func ("/diagram/layout/notes", test_notes);
   g_test_add_func ("/diagram/layout/note-of-crash", test_note_of_crash);
+  g_test_add_func ("/diagram/layout/notes-of-accept", test_notes_of_accept);
   g_test_add_func ("/diagram/layout/notes-keep-apart", test_notes_keep_apart);
   g_test_add_func ("/diagram/layout/fold", test_fold);
   g_test_add_func ("/diagram/layout/fold-after-opening", test_fold_after_opening);

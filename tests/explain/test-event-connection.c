@@ -235,6 +235,25 @@ test_time_wait (void)
   g_assert_cmpstr (explanation->next_detail, ==, "runs out at 241.350 s");
 }
 
+/* It is the program's turn, not TCP's. */
+static void
+test_no_descriptor (void)
+{
+  g_autoptr (Trace) trace = bench_new ();
+  struct tcp_vars vars = bench_vars (TCP_ESTABLISHED);
+  struct trace_event full = bench_event (TRACE_CALL, REASON_PROGRAM_OUT_OF_DESCRIPTORS, HOST_B, SEC (1));
+  struct trace_event late = bench_event (TRACE_CALL, REASON_PROGRAM_ACCEPTS_LATE, HOST_B, SEC (2));
+  g_autoptr (Explanation) explanation = explain_event (trace, bench_append (trace, &full, NULL, &vars));
+  g_autoptr (Explanation) accepted = explain_event (trace, bench_append (trace, &late, NULL, &vars));
+
+  g_assert_cmpstr (explanation->title, ==, "The call fails: too many open files");
+  g_assert_cmpstr (explanation->next_actor, ==, "B’s program");
+  g_assert_cmpstr (explanation->next_detail, ==, "close a socket that it needs no more");
+  g_assert_cmpstr (accepted->title, ==, "B’s program accepts what waited");
+  g_assert_cmpstr (accepted->next_actor, ==, "B’s program");
+  g_assert_cmpstr (accepted->next_detail, ==, "read what has come meanwhile");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/event-connection/fin-acked", test_fin_acked);
   g_test_add_func ("/explain/event-connection/fin-crossed", test_fin_crossed);
   g_test_add_func ("/explain/event-connection/time-wait", test_time_wait);
+  g_test_add_func ("/explain/event-connection/no-descriptor", test_no_descriptor);
   return g_test_run ();
 }

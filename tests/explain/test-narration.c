@@ -63,6 +63,28 @@ test_connections (void)
   sim_free (sim);
 }
 
+/* What waits for a descriptor is no program's connection yet. */
+static void
+test_connections_that_wait (void)
+{
+  g_autofree struct scenario *scenario = g_new (struct scenario, 1);
+  const char *words = "{B.connections}, {B.memory}";
+
+  scenario_init (scenario);
+  scenario->hosts[HOST_B].app.descriptors = 2;
+  add (scenario, 0, HOST_B, COMMAND_LISTEN, 0);
+  add (scenario, 0, HOST_A, COMMAND_CONNECT, 0);
+  add (scenario, SEC (1), HOST_A, COMMAND_CONNECT, 0);
+  scenario->commands[scenario->command_count - 1].segment.source.port = 40002;
+  add (scenario, SEC (2), HOST_B, COMMAND_CLOSE, 0);
+  struct sim *sim = sim_new (scenario, 0, NULL);
+  assert_said (sim, MS (150), words, "1, 8000 octets");
+  assert_said (sim, MS (1150), words, "1, 8000 octets");
+  assert_said_at (sim, "B has PROGRAM_OUT_OF_DESCRIPTORS", words, "1, 8000 octets");
+  assert_said (sim, SEC (2), words, "2, 16\342\200\257000 octets"); /* one of them in FIN-WAIT-1 */
+  sim_free (sim);
+}
+
 /* What is not known stays, and what there is not is a dash. */
 static void
 test_names (void)
@@ -98,6 +120,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/narration/connections", test_connections);
+  g_test_add_func ("/explain/narration/connections-that-wait", test_connections_that_wait);
   g_test_add_func ("/explain/narration/names", test_names);
   g_test_add_func ("/explain/narration/timestamp", test_timestamp);
   return g_test_run ();

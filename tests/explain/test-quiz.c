@@ -207,6 +207,33 @@ test_no_answer_before_its_moment (void)
   bench_free (bench);
 }
 
+/* Two connections: what is called on the older one, and what comes for it, is no question, since the state that is
+ * shown is the newer one's. What reaches the listener is. */
+static void
+test_only_of_the_connection_that_is_shown (void)
+{
+  struct bench *bench = bench_new ();
+  guint calls = 0, syns = 0;
+
+  bench->scenario.hosts[HOST_A].config.delayed_ack = false;
+  add (bench, SEC (1), HOST_A, COMMAND_CONNECT, 0);
+  bench->scenario.commands[bench->scenario.command_count - 1].segment.source.port = 40002;
+  add (bench, SEC (2), HOST_B, COMMAND_SEND, 10);
+  bench->scenario.commands[bench->scenario.command_count - 1].connection = 2;
+  bench_ask (bench, 1);
+  for (guint i = 0; i < bench->questions->len; i++)
+    {
+      const struct trace_event *moment = trace_get (bench->trace, question_at (bench, i)->moments[0]);
+
+      calls += moment->kind == TRACE_CALL;
+      syns += moment->reason == REASON_ARRIVE_SYN;
+      g_assert_cmpint (moment->at, <, SEC (2));
+    }
+  g_assert_cmpuint (calls, ==, 3);
+  g_assert_cmpuint (syns, ==, 2);
+  bench_free (bench);
+}
+
 static void
 test_chinese (void)
 {
@@ -239,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/nothing", test_nothing_is_asked_of_what_is_not_sent);
   g_test_add_func ("/quiz/repeat", test_a_repeat_keeps_its_number);
   g_test_add_func ("/quiz/order", test_no_answer_before_its_moment);
+  g_test_add_func ("/quiz/one-connection", test_only_of_the_connection_that_is_shown);
   g_test_add_func ("/quiz/chinese", test_chinese);
   return g_test_run ();
 }

@@ -151,6 +151,7 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
       "ReadOctets=100\nReadInterval=10ms\nReads=false\n"
       "[Host B]\nPreset=rfc\nISN=random\nMss=536\nNagle=false\nMsl=30 s\nR1=5\nEcho=true\n"
       "AnswerAfter=10\nAnswerDelay=250 us\nClosesAtEnd=true\nCloseDelay=1 h\nClockSkew=-200 ppm\n"
+      "Descriptors=1024\n"
       "[Link]\nDelay=20 ms\nRate=1.5 Mbit/s\nLoss=0.5%\nLossBurst=3\nMtu=1400\n"
       "[Link B]\nDelay=30 ms\nQueue=12\nCorrupt=100%\nDuplicate=0.0001%\nJitter=0\n"
       "Mtu=0\nIcmpTooBig=false\n");
@@ -187,6 +188,8 @@ test_hosts_and_links (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (b->app.answer_delay, ==, US (250));
   g_assert_true (b->app.closes_at_end);
   g_assert_cmpint (b->app.close_delay, ==, SEC (3600));
+  g_assert_cmpuint (b->app.descriptors, ==, 1024);
+  g_assert_cmpuint (a->app.descriptors, ==, 0);
 
   g_assert_cmpint (a->clock_skew, ==, 0);
   g_assert_cmpint (b->clock_skew, ==, -200);
@@ -482,6 +485,8 @@ test_refusals (struct fixture *fixture, gconstpointer data)
     { S "[Host B]\nClockSkew=-10001 ppm\n",
       "try.scenario: [Host B] ClockSkew: “-10001 ppm” is not a skew; write a whole number of parts per million, such "
       "as “200 ppm” or “-200 ppm”, at most 10000" },
+    { S "[Host B]\nDescriptors=65536\n",
+      "try.scenario: [Host B] Descriptors: “65536” is not a whole number from 0 to 65535" },
     { S "[Host A]\nReads=yes\n", "try.scenario: [Host A] Reads: “yes” is none of false, true" },
     { S "[Host A]\nPreset=bsd\n", "try.scenario: [Host A] Preset: “bsd” is none of lesson, rfc, linux" },
     { S "[Host A]\nMtuProbing=on\n", "try.scenario: [Host A] MtuProbing: “on” is none of off, black-hole, always" },

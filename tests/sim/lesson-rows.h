@@ -51,7 +51,7 @@ struct row
 enum lesson_kind
 {
   LESSON_PLAIN,
-  LESSON_DISTURBED,   /* copies arrive late, twice or damaged */
+  LESSON_DISTURBED,   /* copies arrive later than 50 ms, twice or damaged */
   LESSON_OWN_NUMBERS, /* initial numbers that matter: run with these only */
   LESSON_DISTURBED_OWN_NUMBERS,
   LESSON_COOKIES, /* the same, and B's numbers are cookies */

@@ -263,7 +263,8 @@ facts_of_close_wait_leak (const struct trace *trace)
     }
 }
 
-/* One a second from 450 ms on, each as in close-wait-leak; nine stay where they are, at both hosts. */
+/* One a second from 450 ms on, each as in close-wait-leak; nine stay where they are, at both hosts. The eleventh client
+ * is not accepted before B's program has closed one of them. */
 static void
 facts_of_close_wait_pile (const struct trace *trace)
 {
@@ -277,6 +278,18 @@ facts_of_close_wait_pile (const struct trace *trace)
   g_assert_cmpuint (count_reasons (trace, REASON_STATE_CLOSE_PASSIVE), ==, 1);
   g_assert_cmpuint (count_reasons (trace, REASON_STATE_LAST_ACK_ACKED), ==, 1);
   g_assert_cmpuint (count_reasons (trace, REASON_STATE_TIME_WAIT_OVER), ==, 1);
+
+  const struct trace_event *full = find_reason (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS);
+  const struct trace_event *late = find_reason (trace, REASON_PROGRAM_ACCEPTS_LATE);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 1);
+  g_assert_cmpint (full->at, ==, MS (10150));
+  g_assert_cmpint (get_event (trace, TRACE_DELIVER, B, 1)->at, ==, MS (10450));
+  g_assert_cmpint (late->at, ==, SEC (60));
+  g_assert_cmpuint (late->connection, ==, full->connection);
+  g_assert_cmpint (trace_get (trace, late->cause)->reason, ==, REASON_CALL_CLOSE);
+  g_assert_cmpuint (trace_get (trace, late->cause)->connection, ==, 2);
+  g_assert_cmpint (find_reason (trace, REASON_CALL_RECEIVE)->at, ==, SEC (60));
+  g_assert_cmpint (get_event (trace, TRACE_DELIVER, A, 1)->at, ==, MS (60050));
 }
 
 /* The program of B sees an error. */

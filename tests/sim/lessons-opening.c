@@ -2,8 +2,20 @@
 #include "base/seq.h"
 #include "lesson-rows.h"
 
-/* S01: A is ESTABLISHED one delay before B. */
-static const struct row three_way_handshake[] = { HANDSHAKE, { 0 } };
+/* S01: A is ESTABLISHED one delay before B; the ACK used no number, so A's first octet has the number of the ACK. */
+static const struct row three_way_handshake[] = {
+  { 0, B, STATE, "LISTEN" },
+  { 0, A, STATE, "SYN-SENT" },
+  { 0, A, SENT, "S 0:0(0) win 8000 <mss 1000,sackOK,TS val 0 ecr 0,wscale 0>" },
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, "S. 0:0(0) ack 1 win 8000 <mss 1000,sackOK,TS val 50 ecr 0,wscale 0>" },
+  { 100, A, STATE, "ESTABLISHED" },
+  { 100, A, SENT, ". 1:1(0) ack 1 win 8000 <TS val 100 ecr 50>" },
+  { 150, B, STATE, "ESTABLISHED" },
+  { 200, A, SENT, "P. 1:6(5) ack 1 win 8000 <TS val 200 ecr 50>" },
+  { 450, B, SENT, ". 1:1(0) ack 6 win 7995 <TS val 450 ecr 200>" },
+  { 0 },
+};
 
 /* The whole life: u = 11, v = 301, w = 801. */
 #define WHOLE_LIFE                                                                                                     \
@@ -195,12 +207,14 @@ facts_of_handshake (const struct trace *trace)
 {
   for (unsigned host = 0; host < HOST_COUNT; host++)
     {
-      struct tcp_vars vars = vars_after (trace, host, REASON_UPDATE_RTT_SAMPLE, 1);
+      struct tcp_vars vars = vars_after (trace, host, REASON_UPDATE_RTT_FROM_TIMESTAMP, 1);
 
       g_assert_cmpint (vars.srtt, ==, MS (100));
       g_assert_cmpint (vars.rttvar, ==, MS (50));
       g_assert_cmpint (vars.rto, ==, SEC (1));
     }
+  g_assert_cmpint (get_event (trace, TRACE_DELIVER, B, 1)->at, ==, MS (250));
+  g_assert_cmpuint (get_event (trace, TRACE_DELIVER, B, 1)->octets, ==, 5);
 }
 
 static void

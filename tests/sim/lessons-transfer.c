@@ -696,6 +696,64 @@ facts_of_slow_start_timeout (const struct trace *trace)
     }
 }
 
+/* What A's congestion window is once all of an instant has been done. */
+static uint32_t
+cwnd_at (const struct trace *trace, vtime at)
+{
+  uint32_t cwnd = 0;
+  struct tcp_vars vars;
+
+  for (size_t i = 0; i < trace_length (trace) && trace_get (trace, (event_id) i)->at <= at; i++)
+    if (trace_get (trace, (event_id) i)->host == A && trace_vars (trace, (event_id) i, &vars))
+      cwnd = vars.cwnd;
+  return cwnd;
+}
+
+/* S29, CUBIC: from 10 segments to 7, and then each round trip of half a second less than the one before up to W_max,
+ * and beyond it more. At no time after the first of them would Reno be faster. */
+static void
+facts_of_cubic (const struct trace *trace)
+{
+  static const unsigned segments[] = { 7, 7, 8, 9, 9, 9, 10, 11, 12, 14, 18 };
+  const vtime left = MS (2500), back = MS (5000);
+  struct tcp_vars enter = vars_after (trace, A, REASON_UPDATE_ENTER_RECOVERY, 1);
+  struct tcp_vars curve = vars_after (trace, A, REASON_UPDATE_CUBIC, 1);
+
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_SLOW_START, 5).cwnd, ==, 10000);
+  g_assert_cmpuint (enter.cubic_w_max, ==, 10000);
+  g_assert_cmpuint (enter.ssthresh, ==, 7000);
+  g_assert_cmpuint (vars_after (trace, A, REASON_UPDATE_LEAVE_RECOVERY, 1).cwnd, ==, 7000);
+  g_assert_cmpint (curve.cubic_epoch, ==, left);
+  g_assert_cmpint (curve.cubic_k / MS (1), ==, 1957); /* the cube root of (10 - 7) / 0.4 */
+  for (unsigned round = 0; round < G_N_ELEMENTS (segments); round++)
+    {
+      unsigned sent = 0;
+
+      for (size_t i = 0; i < trace_length (trace); i++)
+        {
+          const struct trace_event *event = trace_get (trace, (event_id) i);
+
+          sent += event->kind == TRACE_SEND && event->host == A && event->at == MS (2000 + 500 * round);
+        }
+      g_assert_cmpuint (sent, ==, segments[round]);
+    }
+  g_assert_cmpuint (cwnd_at (trace, back - MS (500)), <, enter.cubic_w_max);
+  g_assert_cmpuint (cwnd_at (trace, back), >, enter.cubic_w_max);
+  for (vtime at = left + MS (1000); at <= MS (7000); at += MS (500))
+    {
+      uint32_t before = cwnd_at (trace, at - MS (500)) - cwnd_at (trace, at - MS (1000));
+      uint32_t gain = cwnd_at (trace, at) - cwnd_at (trace, at - MS (500));
+
+      if (at < back)
+        g_assert_cmpuint (gain, <, before);
+      else
+        g_assert_cmpuint (gain, >, before);
+    }
+  for (size_t i = 0; i < trace_length (trace); i++)
+    if (trace_get (trace, (event_id) i)->reason == REASON_UPDATE_CUBIC_RENO_FRIENDLY)
+      g_assert_cmpint (trace_get (trace, (event_id) i)->at, ==, left);
+}
+
 const struct lesson lessons_transfer[] = {
   { "timeout-backoff", timeout_backoff, facts_of_timeout_backoff },
   { "duplicate", duplicate, facts_of_duplicate, LESSON_DISTURBED },
@@ -708,6 +766,7 @@ const struct lesson lessons_transfer[] = {
   { "silly-window", silly_window, facts_of_silly_window },
   { "slow-start", NULL, facts_of_slow_start },
   { "slow-start-timeout", NULL, facts_of_slow_start_timeout },
+  { "cubic", NULL, facts_of_cubic, LESSON_DISTURBED },
   { "window-scale", window_scale, facts_of_window_scale },
   { "sack-off", sack_off, NULL },
   { "reordering-needless", reordering_needless, facts_of_reordering_needless, LESSON_DISTURBED },

@@ -94,6 +94,16 @@ count_reasons (const struct trace *trace, enum tcp_reason reason)
   return count;
 }
 
+/* The first event of a reason, which there must be. */
+static inline const struct trace_event *
+find_reason (const struct trace *trace, enum tcp_reason reason)
+{
+  for (size_t i = 0; i < trace_length (trace); i++)
+    if (trace_get (trace, (event_id) i)->reason == reason)
+      return trace_get (trace, (event_id) i);
+  g_error ("no %s", reason_name (reason));
+}
+
 static inline enum tcp_state
 state_now (const struct sim *sim, unsigned host)
 {

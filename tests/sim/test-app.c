@@ -1,4 +1,4 @@
-/* The programs on the hosts: answering, echoing, reading slowly, closing at the end. */
+/* The programs on the hosts: answering, echoing, reading slowly, closing at the end, running out of descriptors. */
 #include "run.h"
 
 #include "trace/text.h"
@@ -318,6 +318,160 @@ test_urgent (void)
   sim_free (sim);
 }
 
+/* --- descriptors --- */
+
+/* From another port of A, at that second; what the connection is for comes by commands. */
+static void
+add_client (struct scenario *scenario, vtime at, uint16_t port)
+{
+  add_command (scenario, at, HOST_A, COMMAND_CONNECT, 0);
+  scenario->commands[scenario->command_count - 1].segment.source.port = port;
+}
+
+static void
+add_call_on (struct scenario *scenario, vtime at, enum sim_command_kind kind, uint32_t connection)
+{
+  add_command (scenario, at, HOST_B, kind, 0);
+  scenario->commands[scenario->command_count - 1].connection = connection;
+}
+
+/* B's program may have its listener and one connection, which is open; a second client has come at one second and
+ * written 10 octets. */
+static void
+scenario_full (struct scenario *scenario)
+{
+  scenario_connected (scenario);
+  scenario->hosts[HOST_B].app.descriptors = 2;
+  add_client (scenario, SEC (1), 40002);
+  add_command (scenario, MS (1400), HOST_A, COMMAND_SEND, 10);
+}
+
+/* Accept fails once, for the connection that waits; TCP goes on with it, but nobody reads. Closing the other one makes
+ * room in the same instant. */
+static void
+test_no_descriptor (void)
+{
+  struct scenario scenario;
+
+  scenario_full (&scenario);
+  add_call_on (&scenario, SEC (3), COMMAND_CLOSE, 2);
+  struct sim *sim = run_until (&scenario, MS (2999));
+  const struct trace *trace = sim_trace (sim);
+  const struct trace_event *full = find_reason (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS);
+  g_assert_cmpint (full->at, ==, MS (1150));
+  g_assert_cmpint (full->kind, ==, TRACE_CALL);
+  g_assert_cmpint (full->host, ==, HOST_B);
+  g_assert_cmpuint (full->connection, ==, 3);
+  g_assert_cmpint (full->after, ==, TCP_ESTABLISHED);
+  g_assert_cmpint (trace_get (trace, full->cause)->reason, ==, REASON_NOTICE_ACCEPTED);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 1);
+  g_assert_cmpuint (count_events (trace, TRACE_DELIVER, HOST_B), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_SEND_ACK_DELAYED), ==, 1);
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 0);
+
+  sim_run (sim, SEC (3));
+  const struct trace_event *late = find_reason (trace, REASON_PROGRAM_ACCEPTS_LATE);
+  g_assert_cmpint (late->at, ==, SEC (3));
+  g_assert_cmpuint (late->connection, ==, 3);
+  g_assert_cmpint (trace_get (trace, late->cause)->reason, ==, REASON_CALL_CLOSE);
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 10);
+  sim_run (sim, VTIME_NEVER);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_ACCEPTS_LATE), ==, 1);
+  sim_free (sim);
+}
+
+/* A connection that has ended by itself has no descriptor any more; one that is closed only for sending has. */
+static void
+test_descriptor_comes_back (void)
+{
+  struct scenario scenario;
+
+  scenario_full (&scenario);
+  add_call_on (&scenario, SEC (2), COMMAND_SHUTDOWN, 2);
+  add_command (&scenario, SEC (3), HOST_A, COMMAND_ABORT, 0);
+  scenario.commands[scenario.command_count - 1].connection = 1;
+  struct sim *sim = run_until (&scenario, MS (3049));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_ACCEPTS_LATE), ==, 0);
+  sim_run (sim, MS (3050));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_ACCEPTS_LATE), ==, 1);
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 10);
+  sim_free (sim);
+}
+
+/* What the program does not have it cannot close: by its number the call fails, and without one it means another. */
+static void
+test_no_call_without_descriptor (void)
+{
+  struct scenario scenario;
+
+  scenario_full (&scenario);
+  add_call_on (&scenario, SEC (2), COMMAND_CLOSE, 3);
+  struct sim *sim = run_until (&scenario, SEC (2));
+  const struct trace *trace = sim_trace (sim);
+  g_assert_cmpuint (count_reasons (trace, REASON_CALL_ERROR_NO_CONNECTION), ==, 1);
+  g_assert_cmpuint (count_reasons (trace, REASON_CALL_CLOSE), ==, 0);
+  g_assert_cmpint (give (sim, HOST_B, COMMAND_CLOSE, 0), ==, SIM_ACCEPTED);
+  g_assert_cmpuint (find_reason (trace, REASON_CALL_CLOSE)->connection, ==, 2);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_ACCEPTS_LATE), ==, 1);
+  sim_free (sim);
+}
+
+/* A connection that is reset while it waits is gone from the queue too. */
+static void
+test_reset_while_waiting (void)
+{
+  struct scenario scenario;
+
+  scenario_full (&scenario);
+  add_command (&scenario, SEC (2), HOST_A, COMMAND_ABORT, 0);
+  add_call_on (&scenario, SEC (3), COMMAND_CLOSE, 2);
+  struct sim *sim = run_until (&scenario, SEC (5));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 1);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_ACCEPTS_LATE), ==, 0);
+  g_assert_cmpuint (sim_octets_read (sim, HOST_B), ==, 0);
+  sim_free (sim);
+}
+
+/* connect and listen need one, too. */
+static void
+test_no_descriptor_to_open (void)
+{
+  struct scenario scenario;
+
+  scenario_connected (&scenario);
+  scenario.hosts[HOST_A].app.descriptors = 1;
+  add_client (&scenario, SEC (1), 40002);
+  add_command (&scenario, SEC (2), HOST_A, COMMAND_LISTEN, 0);
+  struct sim *sim = run_until (&scenario, SEC (3));
+  const struct trace *trace = sim_trace (sim);
+  g_assert_cmpuint (count_reasons (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 2);
+  g_assert_cmpuint (find_reason (trace, REASON_PROGRAM_OUT_OF_DESCRIPTORS)->connection, ==, 0);
+  g_assert_cmpuint (count_reasons (trace, REASON_SEND_SYN), ==, 1);
+  g_assert_cmpint (sim_call_refusal (sim, HOST_A, COMMAND_LISTEN), ==, REASON_PROGRAM_OUT_OF_DESCRIPTORS);
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_LISTEN, 0), ==, SIM_REFUSED_STATE);
+  g_assert_cmpint (give (sim, HOST_A, COMMAND_ABORT, 0), ==, SIM_ACCEPTED);
+  g_assert_cmpint (sim_call_refusal (sim, HOST_A, COMMAND_LISTEN), ==, REASON_COUNT);
+  sim_free (sim);
+}
+
+/* The loss of power takes the programs and their sockets away. */
+static void
+test_descriptors_after_a_crash (void)
+{
+  struct scenario scenario;
+
+  scenario_full (&scenario);
+  add_command (&scenario, SEC (2), HOST_B, COMMAND_CRASH, 0);
+  add_command (&scenario, MS (2100), HOST_B, COMMAND_LISTEN, 0);
+  add_client (&scenario, MS (2200), 40003);
+  struct sim *sim = run_until (&scenario, SEC (3));
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_NOTICE_ACCEPTED), ==, 3);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_OUT_OF_DESCRIPTORS), ==, 1);
+  g_assert_cmpuint (count_reasons (sim_trace (sim), REASON_PROGRAM_ACCEPTS_LATE), ==, 0);
+  sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,5 +491,11 @@ main (int argc, char **argv)
   g_test_add_func ("/app/second-connection", test_second_connection);
   g_test_add_func ("/app/no-answers-after-shutdown", test_no_answers_after_shutdown);
   g_test_add_func ("/app/urgent", test_urgent);
+  g_test_add_func ("/app/descriptors/accept-fails", test_no_descriptor);
+  g_test_add_func ("/app/descriptors/come-back", test_descriptor_comes_back);
+  g_test_add_func ("/app/descriptors/no-call", test_no_call_without_descriptor);
+  g_test_add_func ("/app/descriptors/reset-while-waiting", test_reset_while_waiting);
+  g_test_add_func ("/app/descriptors/open", test_no_descriptor_to_open);
+  g_test_add_func ("/app/descriptors/crash", test_descriptors_after_a_crash);
   return g_test_run ();
 }

@@ -11,13 +11,14 @@ static const struct dialogue *const all[] = {
 #undef CONVERSATIONS
 };
 
-/* Those of the link, the simulator and captures are not the engine's. */
+/* Those of the link, the simulator with its programs, and captures are not the engine's. */
 static gboolean
 is_of_the_engine (enum tcp_reason reason)
 {
   const char *name = reason_name (reason);
 
-  return !g_str_has_prefix (name, "LINK_") && !g_str_has_prefix (name, "CAPTURE_") && !g_str_equal (name, "COMMAND");
+  return !g_str_has_prefix (name, "LINK_") && !g_str_has_prefix (name, "CAPTURE_")
+         && !g_str_has_prefix (name, "PROGRAM_") && !g_str_equal (name, "COMMAND");
 }
 
 static void
