@@ -245,6 +245,15 @@ adapt_pace (struct tcb *tcb, uint32_t ack, uint32_t octets, uint32_t earlier, st
   return verdict;
 }
 
+static void
+note_timeouts_over (struct tcb *tcb, vtime now)
+{
+  struct tcp_counters *counters = &tcb->counters;
+  if (counters->timed_out_at >= 0)
+    counters->timed_out += now - counters->timed_out_at;
+  counters->timed_out_at = -1;
+}
+
 /* SND.UNA < SEG.ACK: something new is acknowledged. */
 static void
 take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *step)
@@ -265,6 +274,7 @@ take_new_ack (struct tcb *tcb, const struct segment *segment, struct tcp_step *s
   uint32_t earlier = sacked - tcb->sent.sacked;
   tcb->snd_una = ack;
   tcb->counters.bytes_acked += octets;
+  note_timeouts_over (tcb, step->now);
   tcb->snd_up = seq_max (tcb->snd_up, ack);
   tcb->snd_small = seq_max (tcb->snd_small, ack);
   tcb->fin_acked = fin_acked;

@@ -2,6 +2,7 @@
 #include "tcp/acknowledge.h"
 #include "tcp/checks.h"
 #include "tcp/receive.h"
+#include "tcp/receiver-rtt.h"
 #include "tcp/report.h"
 #include "tcp/sack-report.h"
 #include "tcp/timers.h"
@@ -54,9 +55,11 @@ tcp_process_text (struct tcb *tcb, struct segment *segment, struct tcp_step *ste
   take_held (tcb, step);
   if (segment->length == 0)
     return GO_ON;
+  tcp_receiver_rtt_echo (tcb, segment, step->now);
   skip_known (tcb, segment);
   if (segment->length > 0)
     tcp_receive_text (tcb, segment, step);
+  tcp_receiver_rtt_window (tcb, step->now);
   return GO_ON;
 }
 

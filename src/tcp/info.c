@@ -1,5 +1,6 @@
 #include "tcp/info.h"
 
+#include "tcp/send-limit.h"
 #include "tcp/stack-sockets.h"
 
 /* Duplicate ACKs that mean a loss (RFC 5681 §3.2, DupThresh of RFC 6675). */
@@ -113,12 +114,33 @@ fill_times (const struct tcb *tcb, vtime now, struct tcp_stack_info *info)
   info->ato = tcb->config.delayed_ack ? microseconds (tcb->config.delayed_ack_time) : 0;
   info->rtt = microseconds (tcb->rtt.srtt);
   info->rttvar = microseconds (tcb->rtt.rttvar);
+  info->rcv_rtt = microseconds (tcb->receiver_rtt.srtt);
   info->min_rtt = tcb->rtt.least > 0 ? microseconds (tcb->rtt.least) : UINT32_MAX;
   info->backoff = tcb->rtt.backoff;
   info->last_data_sent = milliseconds_since (tcb, counters->last_data_sent, now);
   info->last_ack_sent = milliseconds_since (tcb, counters->last_ack_sent, now);
   info->last_data_recv = milliseconds_since (tcb, counters->last_data_received, now);
   info->last_ack_recv = milliseconds_since (tcb, tcb->heard_at > 0 ? tcb->heard_at : -1, now);
+}
+
+/* Linux's busy time holds the other two. */
+static void
+fill_limits (const struct tcb *tcb, vtime now, struct tcp_stack_info *info)
+{
+  const struct tcp_send_limits *limits = &tcb->send_limits;
+  info->rwnd_limited = (uint64_t) (tcp_send_limit_time (limits, TCP_LIMIT_WINDOW, now) / US (1));
+  info->sndbuf_limited = (uint64_t) (tcp_send_limit_time (limits, TCP_LIMIT_BUFFER, now) / US (1));
+  info->busy_time = (uint64_t) (tcp_send_limit_time (limits, TCP_LIMIT_PATH, now) / US (1)) + info->rwnd_limited
+                    + info->sndbuf_limited;
+}
+
+static void
+fill_timeouts (const struct tcp_counters *counters, vtime now, struct tcp_stack_info *info)
+{
+  vtime going_on = counters->timed_out_at >= 0 ? now - counters->timed_out_at : 0;
+  info->total_rto = counters->timeouts;
+  info->total_rto_recoveries = counters->first_timeouts;
+  info->total_rto_time = bounded ((counters->timed_out + going_on) / MS (1));
 }
 
 static void
@@ -160,6 +182,8 @@ fill_counts (const struct tcb *tcb, struct tcp_stack_info *info)
   info->bytes_acked = counters->bytes_acked;
   info->bytes_received = counters->bytes_received;
   info->dsack_dups = counters->dsack_dups;
+  info->reord_seen = counters->reordered;
+  info->delivered = tcb->sent.delivered;
   info->rcv_ooopack = counters->rcv_ooopack;
 }
 
@@ -172,6 +196,8 @@ tcp_stack_info (const struct tcp_stack *stack, int number, vtime now, struct tcp
   const struct tcb *tcb = &socket->tcb;
   *info = (struct tcp_stack_info){ .state = state_of (tcb->state), .options = options_of (tcb) };
   fill_times (tcb, now, info);
+  fill_limits (tcb, now, info);
+  fill_timeouts (&tcb->counters, now, info);
   fill_sizes (tcb, info);
   fill_counts (tcb, info);
   fill_flight (tcb, info);

@@ -1,7 +1,7 @@
 /* What is known of a connection, in the fields and units of Linux's struct tcp_info (linux/tcp.h), each with its name
  * there less "tcpi_": times in microseconds, but for the last_… ones in milliseconds; windows and what is in flight in
- * segments; the rest in octets. Fields of Linux about what this engine has not (pacing, delivery rates, Fast Open) are
- * left out. */
+ * segments; the rest in octets. Fields of Linux about what this engine has not (pacing, delivery rates) are left out.
+ */
 #pragma once
 
 #include "base/vtime.h"
@@ -83,7 +83,7 @@ struct tcp_stack_info
   uint32_t snd_cwnd;     /* segments */
   uint32_t advmss;       /* what we announced */
   uint32_t reordering;   /* duplicate ACKs that mean a loss */
-  uint32_t rcv_rtt;      /* 0: the receiver measures none */
+  uint32_t rcv_rtt;      /* as the receiver of text measures it (receiver-rtt.h); 0 before the first sample */
   uint32_t rcv_space;    /* octets of the receive buffer that are free */
   uint32_t total_retrans;
 
@@ -95,10 +95,18 @@ struct tcp_stack_info
   uint32_t min_rtt; /* UINT32_MAX before the first sample */
   uint32_t data_segs_in;
   uint32_t data_segs_out;
-  uint64_t bytes_sent;    /* octets of text, those sent again too */
-  uint64_t bytes_retrans; /* those sent again */
-  uint32_t dsack_dups;    /* D-SACKs that came */
-  uint32_t rcv_ooopack;   /* segments that came early */
-  uint32_t snd_wnd;       /* octets */
-  uint32_t rcv_wnd;       /* octets */
+  uint64_t bytes_sent;           /* octets of text, those sent again too */
+  uint64_t bytes_retrans;        /* those sent again */
+  uint32_t dsack_dups;           /* D-SACKs that came */
+  uint32_t rcv_ooopack;          /* segments that came early */
+  uint32_t snd_wnd;              /* octets */
+  uint32_t rcv_wnd;              /* octets */
+  uint64_t busy_time;            /* with something unsent or unacknowledged; in the next two for these reasons */
+  uint64_t rwnd_limited;         /* the peer's window lets no more go */
+  uint64_t sndbuf_limited;       /* the program has more than the send buffer takes */
+  uint32_t delivered;            /* segments that arrived, as far as is known; those with SYN or FIN too */
+  uint32_t reord_seen;           /* reports by SACK of what had been overtaken; with RACK only */
+  uint32_t total_rto;            /* timeouts of the RTO, also of the SYN */
+  uint32_t total_rto_recoveries; /* those that followed no other without an ACK of something new between */
+  uint32_t total_rto_time;       /* ms from such a timeout to that ACK, together */
 };

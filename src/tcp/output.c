@@ -9,6 +9,7 @@
 #include "tcp/retransmission.h"
 #include "tcp/sack-recovery.h"
 #include "tcp/sack-report.h"
+#include "tcp/send-limit.h"
 #include "tcp/tail-loss.h"
 #include "tcp/timers.h"
 #include "tcp/transmit.h"
@@ -290,12 +291,21 @@ output_all (struct tcb *tcb, struct tcp_step *step)
   wait_for (tcb, plan.hold, step);
 }
 
-void
-tcp_output (struct tcb *tcb, struct tcp_step *step)
+static enum tcp_send_limit
+send_limit (const struct tcb *tcb)
 {
-  tcb->output_due = false;
-  if (!tcb_sends (tcb))
-    return;
+  uint32_t unsent = tcb_unsent (tcb);
+  if (tcb->state < TCP_ESTABLISHED || unsent + tcb_flight (tcb) == 0)
+    return TCP_LIMIT_NONE;
+  if (unsent == 0)
+    return tcb->room_wanted ? TCP_LIMIT_BUFFER : TCP_LIMIT_PATH;
+  bool window = usable_window (tcb) < min_i64 (unsent, full_text (tcb)) && usable_pace (tcb) > 0;
+  return window ? TCP_LIMIT_WINDOW : TCP_LIMIT_PATH;
+}
+
+static void
+output_now (struct tcb *tcb, struct tcp_step *step)
+{
   tcp_path_mtu_refresh (tcb, step);
   if (tcb->ecn.held && (tcb_unsent (tcb) > 0 || tcb->sent.lost > 0))
     report_wait (tcb, REASON_WAIT_ECN, step);
@@ -303,6 +313,15 @@ tcp_output (struct tcb *tcb, struct tcp_step *step)
     output_all (tcb, step);
   if (tcb->tail_loss.due)
     tcp_tail_loss_schedule (tcb, step);
+}
+
+void
+tcp_output (struct tcb *tcb, struct tcp_step *step)
+{
+  tcb->output_due = false;
+  if (tcb_sends (tcb))
+    output_now (tcb, step);
+  tcp_send_limit_is (&tcb->send_limits, send_limit (tcb), step->now);
 }
 
 bool

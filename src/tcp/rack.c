@@ -126,6 +126,7 @@ note_reordering (struct tcb *tcb, struct tcp_step *step)
   struct tcp_rack *rack = &tcb->rack;
   bool first = rack->news.reordered && !rack->reordering_seen;
   rack->reordering_seen |= rack->news.reordered;
+  tcb->counters.reordered += rack->news.reordered;
   rack->fack = seq_max (rack->news.fack, tcb->snd_una);
   if (first)
     tcp_report_update (tcb, REASON_UPDATE_REORDERING_SEEN, 0, step);

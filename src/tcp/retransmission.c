@@ -244,6 +244,16 @@ take_for_lost (struct tcb *tcb, const struct sent_segment *front, struct tcp_ste
   tcp_report_update (tcb, REASON_UPDATE_TIMEOUT_COLLAPSE, 0, step);
 }
 
+static void
+count_timeout (struct tcp_counters *counters, vtime now)
+{
+  counters->timeouts++;
+  if (counters->timed_out_at >= 0)
+    return;
+  counters->first_timeouts++;
+  counters->timed_out_at = now;
+}
+
 void
 tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
 {
@@ -256,6 +266,7 @@ tcp_retransmission_timeout (struct tcb *tcb, struct tcp_step *step)
       tcp_give_up (tcb, step);
       return;
     }
+  count_timeout (&tcb->counters, step->now);
   if ((front->flags & TCP_SYN) != 0)
     tcb->syn_timed_out = true;
   else

@@ -93,6 +93,7 @@ sent_queue_set_sacked (struct sent_queue *queue, struct sent_segment *segment, b
     {
       queue->sacked += sacked ? segment->len : 0 - segment->len;
       queue->sacked_segments += sacked ? 1 : -1;
+      queue->delivered += sacked;
     }
   segment->sacked = sacked;
   if (sacked)
@@ -185,6 +186,7 @@ sent_queue_acknowledge (struct sent_queue *queue, uint32_t ack)
         }
       forget (queue, front, front->len);
       queue->sacked_segments -= front->sacked;
+      queue->delivered += !front->sacked;
       queue->start++;
       queue->length--;
     }

@@ -34,6 +34,7 @@ struct sent_queue
   uint32_t lost;          /* numbers of the segments that are taken for lost */
   uint32_t sacked;        /* numbers of those that the peer reported */
   size_t sacked_segments; /* how many those are */
+  uint32_t delivered;     /* segments that arrived so far, by what the peer acknowledged or reported */
 };
 
 /* With room for a few segments; false when there is no memory. */

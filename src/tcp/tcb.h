@@ -146,14 +146,45 @@ struct tcp_counters
   uint64_t bytes_acked;
   uint64_t bytes_received; /* in order */
   uint32_t dsack_dups;
-  uint32_t rcv_ooopack;  /* segments that came early */
-  uint32_t largest_text; /* octets of the longest segment that came */
-  uint8_t window_probes; /* without an answer so far */
-  bool ecn_seen;         /* a packet came that may be marked */
-  vtime opened_at;       /* when the first segment went or came, and then when it was established */
-  vtime last_data_sent;  /* negative before the first */
+  uint32_t reordered;      /* reports by SACK of what had been overtaken */
+  uint32_t timeouts;       /* of the RTO */
+  uint32_t first_timeouts; /* those that followed no other without an ACK of something new between */
+  uint32_t rcv_ooopack;    /* segments that came early */
+  uint32_t largest_text;   /* octets of the longest segment that came */
+  uint8_t window_probes;   /* without an answer so far */
+  bool ecn_seen;           /* a packet came that may be marked */
+  vtime opened_at;         /* when the first segment went or came, and then when it was established */
+  vtime timed_out_at;   /* the first of the timeouts that no such ACK has followed yet; negative when there is none */
+  vtime timed_out;      /* from such a timeout to that ACK, together */
+  vtime last_data_sent; /* negative before the first */
   vtime last_ack_sent;
   vtime last_data_received;
+};
+
+/* What keeps text from leaving (send-limit.h). */
+enum tcp_send_limit
+{
+  TCP_LIMIT_NONE,   /* nothing is to be sent or acknowledged */
+  TCP_LIMIT_PATH,   /* congestion control, or that it is on its way */
+  TCP_LIMIT_WINDOW, /* the peer's window */
+  TCP_LIMIT_BUFFER, /* the program has more than the send buffer takes */
+  TCP_LIMIT_COUNT,
+};
+
+struct tcp_send_limits
+{
+  enum tcp_send_limit limit;
+  vtime since;
+  vtime spent[TCP_LIMIT_COUNT];
+};
+
+/* The round trip as the receiver measures it (receiver-rtt.h). */
+struct tcp_receiver_rtt
+{
+  vtime srtt;         /* 0 before the first sample */
+  uint32_t last_echo; /* TSecr that was measured last */
+  vtime since;        /* a window of text is awaited since; negative: none */
+  uint32_t until;     /* the number behind it */
 };
 
 /* How large a packet reaches the peer in one piece (path-mtu.h), and the search for larger ones (mtu-probe.h). Sizes
@@ -260,6 +291,8 @@ struct tcb
   bool urgent;         /* the program was told of urgent data that it has not read yet */
 
   struct tcp_counters counters;
+  struct tcp_send_limits send_limits;
+  struct tcp_receiver_rtt receiver_rtt;
 
   /* Sizes */
   uint32_t send_mss;

@@ -289,6 +289,169 @@ test_probes (void)
   bench_free (b);
 }
 
+/* What keeps text from leaving, and for how long. */
+static void
+test_limits (void)
+{
+  struct tcp_config config = bench_config ();
+  struct tcp_stack_info info;
+
+  config.send_buffer = 3000;
+  struct bench *b = sockets_established (&config);
+  bench_at (b, MS (150));
+  g_assert_cmpuint (info_of (b).busy_time, ==, 0);
+  bench_send (b, 500);
+  bench_take_all (b);
+  bench_at (b, MS (250));
+  bench_arrives (b, ". 1:1(0) ack 501 win 1000");
+  bench_at (b, MS (300));
+  info = info_of (b);
+  g_assert_cmpuint (info.busy_time, ==, 100000);
+  g_assert_cmpuint (info.rwnd_limited, ==, 0);
+
+  /* The window holds one segment of two. */
+  bench_send (b, 2000);
+  bench_take_all (b);
+  bench_at (b, MS (400));
+  g_assert_cmpuint (info_of (b).rwnd_limited, ==, 100000);
+  bench_arrives (b, ". 1:1(0) ack 1501 win 8000");
+  bench_take_all (b);
+  bench_at (b, MS (450));
+  info = info_of (b);
+  g_assert_cmpuint (info.rwnd_limited, ==, 100000);
+  g_assert_cmpuint (info.sndbuf_limited, ==, 0);
+  g_assert_cmpuint (info.busy_time, ==, 250000);
+  bench_arrives (b, ". 1:1(0) ack 2501");
+
+  /* The program has more than the buffer takes. */
+  bench_send (b, 9000);
+  bench_take_all (b);
+  bench_at (b, MS (550));
+  info = info_of (b);
+  g_assert_cmpuint (info.sndbuf_limited, ==, 100000);
+  g_assert_cmpuint (info.busy_time, ==, 350000);
+  bench_arrives (b, ". 1:1(0) ack 5501");
+  bench_at (b, SEC (2));
+  info = info_of (b);
+  g_assert_cmpuint (info.sndbuf_limited, ==, 100000);
+  g_assert_cmpuint (info.busy_time, ==, 350000);
+  bench_free (b);
+}
+
+/* Congestion control is no limit of the peer's. */
+static void
+test_limited_by_path (void)
+{
+  struct bench *b = sockets_established (NULL);
+
+  bench_arrives (b, ". 1:1(0) ack 1 win 60000");
+  bench_send (b, 12000);
+  bench_take_all (b);
+  bench_at (b, MS (200));
+  g_assert_cmpuint (info_of (b).unacked, ==, 10);
+  g_assert_cmpuint (info_of (b).busy_time, ==, 100000);
+  g_assert_cmpuint (info_of (b).rwnd_limited, ==, 0);
+  bench_free (b);
+}
+
+/* SYN, text and FIN arrive once each, whether they were acknowledged or reported first. */
+static void
+test_delivered (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.sack = true;
+  struct bench *b = bench_reporting (&config);
+  guint before = info_of (b).delivered;
+
+  bench_send (b, 3000);
+  bench_take_all (b);
+  bench_arrives (b, ". 1:1(0) ack 1 <sack 1001:2001>");
+  g_assert_cmpuint (info_of (b).delivered, ==, before + 1);
+  bench_arrives (b, ". 1:1(0) ack 1 <sack 1001:2001>");
+  g_assert_cmpuint (info_of (b).delivered, ==, before + 1);
+  bench_arrives (b, ". 1:1(0) ack 3001");
+  g_assert_cmpuint (info_of (b).delivered, ==, before + 3);
+  bench_free (b);
+}
+
+/* Three timeouts, two of them in a row. */
+static void
+test_timeouts (void)
+{
+  struct bench *b = sockets_established (NULL);
+  struct tcp_stack_info info;
+
+  bench_send (b, 1000);
+  bench_take_all (b);
+  bench_at (b, MS (3100));
+  bench_take_all (b);
+  info = info_of (b);
+  g_assert_cmpuint (info.total_rto, ==, 2);
+  g_assert_cmpuint (info.total_rto_recoveries, ==, 1);
+  g_assert_cmpuint (info.total_rto_time, ==, 2000);
+  bench_at (b, MS (3600));
+  bench_arrives (b, ". 1:1(0) ack 1001");
+  bench_at (b, SEC (5));
+  g_assert_cmpuint (info_of (b).total_rto_time, ==, 2500);
+  bench_send (b, 1000);
+  bench_take_all (b);
+  bench_at (b, SEC (10));
+  bench_take_all (b);
+  info = info_of (b);
+  g_assert_cmpuint (info.total_rto, ==, 3);
+  g_assert_cmpuint (info.total_rto_recoveries, ==, 2);
+  g_assert_cmpuint (info.total_rto_time, >, 2500);
+  bench_free (b);
+}
+
+/* The receiver's round trip: by the echo in a full segment, and each echo once. */
+static void
+test_receiver_by_echo (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.timestamps = true;
+  struct bench *b = bench_new (&config);
+  bench_connect (b);
+  bench_take_all (b);
+  bench_arrives (b, "S. 0:0(0) ack 1 <mss 1000,TS val 1 ecr 0>");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).rcv_rtt, ==, 0);
+  bench_at (b, MS (180));
+  bench_arrives (b, ". 1:1001(1000) ack 1 <TS val 2 ecr 100>");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).rcv_rtt, ==, 80000);
+  bench_at (b, MS (400));
+  bench_arrives (b, ". 1001:2001(1000) ack 1 <TS val 3 ecr 100>");
+  bench_take_all (b);
+  bench_arrives (b, ". 2001:2501(500) ack 1 <TS val 4 ecr 200>");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).rcv_rtt, ==, 80000);
+  bench_arrives (b, ". 2501:3501(1000) ack 1 <TS val 5 ecr 240>");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).rcv_rtt, ==, 90000);
+  bench_free (b);
+}
+
+/* Without timestamps: the time in which a window of text comes, the least. */
+static void
+test_receiver_by_window (void)
+{
+  struct tcp_config config = bench_config ();
+
+  config.receive_buffer = 2000;
+  struct bench *b = sockets_established (&config);
+  bench_arrives (b, ". 1:1001(1000) ack 1");
+  bench_take_all (b);
+  bench_receive (b, 1000);
+  bench_at (b, MS (160));
+  bench_arrives (b, ". 1001:2001(1000) ack 1");
+  bench_take_all (b);
+  g_assert_cmpuint (info_of (b).rcv_rtt, ==, 60000);
+  bench_free (b);
+}
+
 const struct dialogue dialogues_socket_info[] = {
   { "/tcp/socket-info/states", test_states },
   { "/tcp/socket-info/listener", test_listener },
@@ -300,5 +463,11 @@ const struct dialogue dialogues_socket_info[] = {
   { "/tcp/socket-info/ecn", test_ecn },
   { "/tcp/socket-info/probes", test_probes },
   { "/tcp/socket-info/tail-probe", test_probe },
+  { "/tcp/socket-info/limits", test_limits },
+  { "/tcp/socket-info/limits/path", test_limited_by_path },
+  { "/tcp/socket-info/delivered", test_delivered },
+  { "/tcp/socket-info/timeouts", test_timeouts },
+  { "/tcp/socket-info/receiver/echo", test_receiver_by_echo },
+  { "/tcp/socket-info/receiver/window", test_receiver_by_window },
   { 0 },
 };
