@@ -214,11 +214,8 @@ paint_cuts (struct painter *painter)
 static bool
 shows_itself (const struct diagram *diagram, event_id event)
 {
-  const struct trace_event *about = trace_get (diagram->trace, event);
-
-  if (flights_find (diagram->flights, event) < diagram->shapes.arrows.length)
-    return true;
-  return about->kind == TRACE_STATE && bands_show (diagram, about);
+  return flights_find (diagram->flights, event) < diagram->shapes.arrows.length
+         || trace_shows_state (diagram->trace, event);
 }
 
 /* A ring on the lifeline, in the row in which it happened. */
