@@ -258,6 +258,34 @@ test_narrow_widths (void)
   bench_frames (window, 4);
 }
 
+static void
+resize (HsWindow *window, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 900);
+  bench_frames (window, 10);
+}
+
+/* A panel that folds away comes back with the room; one that was not there does not come. */
+static void
+test_panels_come_back (void)
+{
+  HsWindow *window = window_with ("full-connection");
+
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "true"));
+  g_assert_true (bench_state_is (window, "side-list", "false"));
+  resize (window, 700);
+  g_assert_true (bench_state_is (window, "inspector", "false"));
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "true"));
+  g_assert_true (bench_state_is (window, "side-list", "false"));
+  bench_activate (window, "inspector", NULL);
+  resize (window, 700);
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "false"));
+  bench_activate (window, "inspector", NULL);
+}
+
 /* --- the keyboard and the pointer --- */
 
 static gboolean
@@ -581,6 +609,7 @@ static const struct window_test TESTS[] = {
   { "/window/view", test_zooms_and_changes_labels },
   { "/window/panels", test_panels_open_and_close },
   { "/window/narrow", test_narrow_widths, TRUE },
+  { "/window/panels-come-back", test_panels_come_back, TRUE },
   { "/window/space", test_space_plays_and_pauses },
   { "/window/arrows", test_arrow_keys_step },
   { "/window/arrows/lesson", test_arrow_keys_go_through_a_lesson },
