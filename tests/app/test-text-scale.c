@@ -424,6 +424,48 @@ test_scene (gconstpointer data)
     }
 }
 
+/* The dialog that an action opens, how wide it wants to be. */
+static int
+dialog_width (HsWindow *window, const char *action)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  int width = 0, height;
+
+  bench_activate (window, action, NULL);
+  bench_frames (window, 3);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        gtk_window_get_default_size (other, &width, &height);
+    }
+  close_dialogs (window);
+  bench_frames (window, 3);
+  return width;
+}
+
+/* Whoever has large text does not scroll in small dialogs. */
+static void
+test_dialogs_grow (void)
+{
+  static const char *const DIALOGS[] = { "inject", "save-as", "export", "transcript" };
+  const struct scene scene = { "dialogs", "three-way-handshake", ACTIONS ("next"), NULL, FALSE };
+  HsWindow *window = bench_window ();
+
+  open_scene (window, &scene);
+  for (gsize i = 0; i < G_N_ELEMENTS (DIALOGS); i++)
+    {
+      int usual = dialog_width (window, DIALOGS[i]);
+
+      set_scale (200);
+      g_assert_cmpint (usual, >, 300);
+      g_assert_cmpint (dialog_width (window, DIALOGS[i]), ==, 2 * usual);
+      set_scale (100);
+    }
+  close_scene (window, &scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -445,5 +487,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &SCENES[i], test_scene);
     }
+  g_test_add_func ("/text-scale/dialogs-grow", test_dialogs_grow);
   return g_test_run ();
 }
