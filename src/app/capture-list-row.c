@@ -1,5 +1,6 @@
 #include "app/capture-list-row.h"
 
+#include "app/wrap-layout.h"
 #include "explain/format.h"
 #include "explain/template.h"
 
@@ -83,6 +84,9 @@ hs_connection_row_get_sentence (HsConnectionRow *self)
   return self->sentence;
 }
 
+/* So many characters of an address are always seen: nearly all that it has in IPv4. */
+#define ENDPOINT_CHARS 17
+
 static GtkLabel *
 new_label (const char *css_class, float xalign)
 {
@@ -90,6 +94,7 @@ new_label (const char *css_class, float xalign)
 
   gtk_label_set_xalign (label, xalign);
   gtk_label_set_ellipsize (label, xalign < 0.5f ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (label, xalign < 0.5f ? ENDPOINT_CHARS : -1);
   gtk_widget_set_hexpand (GTK_WIDGET (label), xalign < 0.5f);
   gtk_widget_add_css_class (GTK_WIDGET (label), css_class);
   return label;
@@ -130,7 +135,8 @@ hs_connection_row_init (HsConnectionRow *self)
   self->server = new_label ("connection-server", 0);
   self->duration = new_label ("connection-number", 1);
   self->segments = new_label ("connection-number", 1);
-  self->chips_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7));
+  self->chips_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->chips_box), hs_wrap_layout_new (7, 4));
   gtk_widget_add_css_class (GTK_WIDGET (self->chips_box), "connection-chips");
   add_line (self, self->client, self->duration);
   add_line (self, self->server, self->segments);

@@ -275,7 +275,8 @@ hs_capture_list_init (HsCaptureList *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   self->search = GTK_EDITABLE (search);
-  g_object_set (search, "placeholder-text", _ ("Search address, port or problem"), NULL);
+  g_object_set (search, "placeholder-text", _ ("Search address, port or problem"), "tooltip-text",
+                _ ("Search address, port or problem"), NULL);
   gtk_widget_add_css_class (box, "connections-list");
   add_actions (self);
   gtk_box_append (GTK_BOX (box), search);

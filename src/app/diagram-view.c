@@ -149,13 +149,15 @@ update_now (HsDiagramView *self)
                                && trace_length (hs_session_get_trace (self->session)) > 0);
 }
 
+/* In the page as it was configured last: before a change of size also after it. */
 static gboolean
 now_is_visible (HsDiagramView *self)
 {
-  double top = hs_diagram_view_offset (self, GTK_ORIENTATION_VERTICAL);
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
   double y = self->now_y * self->scale;
 
-  return y >= top && y <= top + gtk_widget_get_height (GTK_WIDGET (self));
+  return adjustment != NULL && y >= gtk_adjustment_get_value (adjustment)
+         && y <= gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment);
 }
 
 static void
@@ -278,9 +280,13 @@ on_selection_changed (HsDiagramView *self)
 static void
 rebuild (HsDiagramView *self)
 {
+  gboolean was_visible = now_is_visible (self);
+
   build (self, gtk_widget_get_width (GTK_WIDGET (self)));
   update_now (self);
   configure_adjustments (self);
+  if (was_visible)
+    scroll_to_now (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_PLACED], 0);
 }
@@ -294,15 +300,11 @@ hs_diagram_view_get_zoom (HsDiagramView *self)
 void
 hs_diagram_view_set_zoom (HsDiagramView *self, double zoom)
 {
-  gboolean was_visible = now_is_visible (self);
-
   zoom = CLAMP (zoom, HS_ZOOM_MIN, HS_ZOOM_MAX);
   if (zoom == self->zoom)
     return;
   self->zoom = zoom;
   rebuild (self);
-  if (was_visible)
-    scroll_to_now (self);
 }
 
 enum diagram_numbers
@@ -410,6 +412,7 @@ static void
 hs_diagram_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HsDiagramView *self = HS_DIAGRAM_VIEW (widget);
+  gboolean was_visible = now_is_visible (self);
 
   if (width != self->laid_out_width || self->diagram == NULL)
     {
@@ -417,6 +420,8 @@ hs_diagram_view_size_allocate (GtkWidget *widget, int width, int height, int bas
       update_now (self);
     }
   configure_adjustments (self);
+  if (was_visible && !now_is_visible (self))
+    scroll_to_now (self);
   gtk_popover_present (GTK_POPOVER (self->popover));
 }
 

@@ -3,6 +3,7 @@
 #include "app/close-on-escape.h"
 #include "app/export-dialog-file.h"
 #include "app/save-chooser.h"
+#include "app/text-scale.h"
 #include "app/window.h"
 
 #include <glib/gi18n.h>
@@ -239,7 +240,7 @@ build (HsExportDialog *self)
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Export"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 480, 520);
+  hs_text_scale_set_default_size (GTK_WINDOW (self), 480, 520);
   hs_close_on_escape (GTK_WINDOW (self));
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/close-on-escape.h"
 #include "app/inject.h"
+#include "app/text-scale.h"
 #include "app/window.h"
 #include "explain/template.h"
 
@@ -328,7 +329,7 @@ build (HsInjectDialog *self)
   gtk_box_append (GTK_BOX (box), scrolled);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Inject a Segment"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 420, 590);
+  hs_text_scale_set_default_size (GTK_WINDOW (self), 420, 590);
   hs_close_on_escape (GTK_WINDOW (self));
 }
 

@@ -46,23 +46,27 @@ new_state_row (enum tcp_state state)
   return row;
 }
 
+/* A grid gives texts that wrap all the width that is there; a box would ask how narrow they can be. */
 static GtkWidget *
 new_row (const struct scenario_file *file, guint number)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *title = new_text (file->title, "row-title"), *summary = new_text (file->summary, "row-summary");
   g_autofree char *digits = g_strdup_printf ("%u", number);
   GtkWidget *count = gtk_label_new (digits);
 
   gtk_label_set_width_chars (GTK_LABEL (count), 2);
   gtk_label_set_yalign (GTK_LABEL (count), 0);
   gtk_widget_add_css_class (count, "row-number");
-  gtk_box_append (GTK_BOX (texts), new_text (file->title, "row-title"));
-  gtk_box_append (GTK_BOX (texts), new_text (file->summary, "row-summary"));
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_hexpand (summary, TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  gtk_grid_attach (GTK_GRID (grid), count, 0, 0, 1, 2);
+  gtk_grid_attach (GTK_GRID (grid), title, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), summary, 1, 1, 1, 1);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, file->title, -1);
   return row;
 }

@@ -3,6 +3,7 @@
 #include "app/close-on-escape.h"
 #include "app/error-dialog.h"
 #include "app/save-chooser.h"
+#include "app/text-scale.h"
 #include "explain/template.h"
 
 #include <glib/gi18n.h>
@@ -251,7 +252,7 @@ build (HsSaveDialog *self)
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Save Scenario"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 540, self->lesson != NULL ? 340 : 270);
+  hs_text_scale_set_default_size (GTK_WINDOW (self), 540, self->lesson != NULL ? 340 : 270);
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (on_title), self);
   on_title (self);
   hs_close_on_escape (GTK_WINDOW (self));

@@ -2,6 +2,7 @@
 
 #include "app/close-on-escape.h"
 #include "app/inspector-subject.h"
+#include "app/text-scale.h"
 #include "app/transcript-model.h"
 #include "explain/event.h"
 
@@ -173,7 +174,7 @@ hs_transcript_init (HsTranscript *self)
   gtk_box_append (GTK_BOX (box), new_list (self));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Transcript"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 640, 560);
+  hs_text_scale_set_default_size (GTK_WINDOW (self), 640, 560);
   hs_close_on_escape (GTK_WINDOW (self));
 }
 

@@ -305,6 +305,27 @@ show_view_bar (HsWindow *self)
                                     work && adw_view_switcher_title_get_title_visible (self->view_switcher));
 }
 
+/* A flap's data: whether it is there where there is room. */
+#define SHOWN_UNFOLDED "shown-unfolded"
+
+static void
+show_panel (AdwFlap *flap, gboolean shown)
+{
+  g_object_set_data (G_OBJECT (flap), SHOWN_UNFOLDED, GINT_TO_POINTER (shown));
+  adw_flap_set_reveal_flap (flap, shown);
+}
+
+/* What has to fold goes, and comes back with the room; what was not there does not come. */
+static void
+on_folded (AdwFlap *flap)
+{
+  gboolean folded = adw_flap_get_folded (flap), shown = adw_flap_get_reveal_flap (flap);
+
+  if (folded)
+    g_object_set_data (G_OBJECT (flap), SHOWN_UNFOLDED, GINT_TO_POINTER (shown));
+  adw_flap_set_reveal_flap (flap, !folded && (shown || g_object_get_data (G_OBJECT (flap), SHOWN_UNFOLDED) != NULL));
+}
+
 /* A run is shown with its inspector, a capture with the list of its connections. */
 static void
 show_panels (HsWindow *self, HsDocument document)
@@ -312,8 +333,8 @@ show_panels (HsWindow *self, HsDocument document)
   gboolean capture = document == HS_DOCUMENT_CAPTURE;
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->side_list), capture ? "connections" : "lessons");
-  adw_flap_set_reveal_flap (self->side_flap, capture);
-  adw_flap_set_reveal_flap (self->inspector_flap, !capture);
+  show_panel (self->side_flap, capture);
+  show_panel (self->inspector_flap, !capture);
 }
 
 void
@@ -609,6 +630,8 @@ hs_window_init (HsWindow *self)
   add_panels (self);
   adw_bin_set_child (self->welcome_bin, hs_welcome_new (self->files));
   hs_window_add_actions (self);
+  g_signal_connect (self->side_flap, "notify::folded", G_CALLBACK (on_folded), NULL);
+  g_signal_connect (self->inspector_flap, "notify::folded", G_CALLBACK (on_folded), NULL);
   hs_window_add_quiz (self);
   hs_window_add_save (self);
   hs_window_add_keys (self, GTK_WIDGET (self->toasts));

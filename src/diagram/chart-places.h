@@ -64,7 +64,7 @@ struct chart_walk
   enum tcp_state from;
   enum tcp_state to;
   uint8_t host;
-  uint32_t connection;
+  bool shown; /* the host shows what came of it */
 };
 
 struct chart
@@ -78,7 +78,7 @@ struct chart
 /* The walks that have happened at a moment. */
 size_t chart_walks_until (const struct chart *chart, vtime now);
 
-/* The last walk of the connection that a host shows at a moment, or NULL. */
+/* The walk that brought a host to the state that it shows at a moment, or NULL. */
 const struct chart_walk *chart_last_walk (const struct chart *chart, unsigned host, vtime now);
 
 /* The state that a host shows at a moment. */

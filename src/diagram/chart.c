@@ -93,7 +93,7 @@ chart_update (struct chart *chart)
         .from = event->before,
         .to = event->after,
         .host = event->host,
-        .connection = event->connection,
+        .shown = trace_shows_state (chart->trace, event->id),
       };
     }
 }
@@ -140,17 +140,14 @@ chart_edge_next_walk (const struct chart *chart, size_t edge, event_id after)
 const struct chart_walk *
 chart_last_walk (const struct chart *chart, unsigned host, vtime now)
 {
-  const struct chart_walk *last = NULL;
-  size_t until = chart_walks_until (chart, now);
-
-  for (size_t i = 0; i < until; i++)
+  for (size_t i = chart_walks_until (chart, now); i-- > 0;)
     {
       const struct chart_walk *walk = &chart->walks.items[i];
 
-      if (walk->host == host && (last == NULL || walk->connection >= last->connection))
-        last = walk;
+      if (walk->host == host && walk->shown)
+        return walk;
     }
-  return last;
+  return NULL;
 }
 
 enum tcp_state
@@ -159,7 +156,7 @@ chart_state (const struct chart *chart, unsigned host, vtime now)
   const struct chart_walk *last = chart_last_walk (chart, host, now);
 
   if (last != NULL)
-    return last->to;
+    return trace_state_at (chart->trace, host, last->event);
   /* A capture that begins in the middle says so with its first change. */
   for (size_t i = 0; i < chart->walks.length; i++)
     if (chart->walks.items[i].host == host)

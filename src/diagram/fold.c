@@ -14,7 +14,7 @@ struct direction
   uint32_t control;
 };
 
-/* The states of one host's newest connection. */
+/* The states that one host shows. */
 typedef ARRAY (event_id) state_list;
 
 struct finder
@@ -53,17 +53,9 @@ acknowledges_control (struct finder *finder, const struct flight *flight, const 
 static void
 list_states (struct finder *finder)
 {
-  uint32_t newest[HOST_COUNT] = { 0 };
-
   for (event_id id = 0; id < trace_length (finder->trace); id++)
-    {
-      const struct trace_event *event = trace_get (finder->trace, id);
-
-      if (event->kind != TRACE_STATE || event->host >= HOST_COUNT || event->connection < newest[event->host])
-        continue;
-      newest[event->host] = event->connection;
-      *array_add (&finder->states[event->host]) = id;
-    }
+    if (trace_shows_state (finder->trace, id))
+      *array_add (&finder->states[trace_get (finder->trace, id)->host]) = id;
 }
 
 /* True when the handshake of a host has not ended right before an event. */

@@ -39,14 +39,6 @@ bands_begin (struct diagram *diagram)
     }
 }
 
-bool
-bands_show (const struct diagram *diagram, const struct trace_event *event)
-{
-  const struct host_layout *host = &diagram->hosts[event->host];
-
-  return !host->has_state || event->connection >= host->connection;
-}
-
 static void
 see_knowledge (struct diagram *diagram, const struct band *band)
 {
@@ -63,7 +55,7 @@ fill_band (struct diagram *diagram, struct band *band, const struct trace_event 
   const struct tcp_vars *vars = trace_vars (diagram->trace, event->id, &kept);
 
   band->event = event->id;
-  band->state = event->after;
+  band->state = trace_state_at (diagram->trace, event->host, event->id);
   band->knowledge = event->knowledge;
   see_knowledge (diagram, band);
   band->fin_pending = vars != NULL && vars->fin_pending && !vars->fin_sent;
@@ -74,7 +66,6 @@ static void
 note_state (struct host_layout *host, const struct trace_event *event)
 {
   host->has_state = true;
-  host->connection = event->connection;
   host->opened_actively |= event->after == TCP_SYN_SENT;
   host->opened_passively |= event->after == TCP_LISTEN;
 }
@@ -82,7 +73,7 @@ note_state (struct host_layout *host, const struct trace_event *event)
 void
 bands_take_before (struct diagram *diagram, const struct trace_event *event)
 {
-  if (!bands_show (diagram, event))
+  if (!trace_shows_state (diagram->trace, event->id))
     return;
   note_state (&diagram->hosts[event->host], event);
   fill_band (diagram, last_band (diagram, event->host), event);

@@ -75,7 +75,7 @@ takes_row (const struct diagram *diagram, const struct trace_event *event, enum 
     case TRACE_STATE:
       if (event->after == TCP_LISTEN && event->before == TCP_CLOSED)
         *kind = ROW_LISTEN;
-      return bands_show (diagram, event);
+      return trace_shows_state (diagram->trace, event->id);
     case TRACE_TIMER_START:
     case TRACE_TIMER_STOP:
     case TRACE_TIMER_EXPIRE:

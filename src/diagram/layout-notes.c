@@ -17,7 +17,8 @@ static const char *
 textbook_word (const struct diagram *diagram, const struct trace_event *event, enum note_direction *direction)
 {
   *direction = NOTE_CALL;
-  if (event->kind != TRACE_STATE || event->knowledge != KNOWLEDGE_PROVEN || !bands_show (diagram, event))
+  if (event->kind != TRACE_STATE || event->knowledge != KNOWLEDGE_PROVEN
+      || !trace_shows_state (diagram->trace, event->id))
     return NULL;
   switch (event->after)
     {

@@ -36,7 +36,6 @@ enum seen_kind
 /* What is remembered of a host while events are taken in. */
 struct host_layout
 {
-  uint32_t connection; /* the newest that had a state */
   bool has_state;
   bool opened_actively;
   bool opened_passively;
@@ -104,8 +103,6 @@ double instants_end (struct diagram *diagram);
 
 /* --- layout-bands.c --- */
 void bands_begin (struct diagram *diagram);
-/* False when the state is not of the connection that is shown. */
-bool bands_show (const struct diagram *diagram, const struct trace_event *event);
 void bands_take (struct diagram *diagram, const struct trace_event *event, double y);
 /* A state before the beginning of the picture: the first band has it. */
 void bands_take_before (struct diagram *diagram, const struct trace_event *event);

@@ -302,6 +302,19 @@ paint_name (struct painter *painter, const struct band_part *part)
 
 /* --- bands --- */
 
+/* A band hides the line of the present, which would go through its name. */
+static diagram_colour
+box_fill (const struct painter *painter, const struct band *band)
+{
+  diagram_colour fill = painter->theme->bands[band->state].fill;
+
+  if (band->knowledge == KNOWLEDGE_UNKNOWN)
+    return painter->theme->unknown;
+  if (band->knowledge == KNOWLEDGE_INFERRED)
+    return 0;
+  return fill == 0 && !painter->whole ? painter->theme->background : fill;
+}
+
 static void
 paint_box (struct painter *painter, const struct band_part *part)
 {
@@ -333,7 +346,7 @@ paint_box (struct painter *painter, const struct band_part *part)
     mark_stripes (painter, x, y, width, height, 9, 4, colours->fill);
   crop_to_sight (painter, DASH_PERIODS, &top, &bottom);
   pen_rectangle (painter->pen, x, top, width, bottom - top, 0);
-  pen_paint (painter->pen, unknown ? theme->unknown : inferred ? 0 : colours->fill, &outline);
+  pen_paint (painter->pen, box_fill (painter, band), &outline);
 }
 
 static void

@@ -41,6 +41,25 @@ paint_note_arrow (struct painter *painter, const struct note *note, const struct
   pen_paint (pen, colour, NULL);
 }
 
+/* The line of the present goes behind the words. */
+static void
+paint_note_line (struct painter *painter, const struct note *note, size_t line, double x)
+{
+  struct text text;
+
+  text_init (&text);
+  text_add (&text, note->lines[line], FONT_REGULAR, ROLE_PLAIN);
+  pen_text (painter->pen, &(struct pen_text){
+                              .text = &text,
+                              .x = x,
+                              .y = note->extent.top + NOTE_LINE * (double) line + 12.6,
+                              .size = NOTE_FONT_SIZE,
+                              .anchor = note->host == HOST_A ? ANCHOR_END : ANCHOR_START,
+                              .colour = line == 0 ? painter->theme->ink : painter->theme->second_ink,
+                              .halo = painter->whole ? 0 : painter->theme->background,
+                          });
+}
+
 void
 paint_notes (struct painter *painter)
 {
@@ -60,9 +79,7 @@ paint_notes (struct painter *painter)
       pen_begin (painter->pen, NULL);
       paint_note_arrow (painter, note, host);
       for (size_t line = 0; line < note->line_count && !diagram->frame.narrow; line++)
-        pen_string (painter->pen, x, note->extent.top + NOTE_LINE * (double) line + 12.6,
-                    note->host == HOST_A ? ANCHOR_END : ANCHOR_START, NOTE_FONT_SIZE, FONT_REGULAR,
-                    line == 0 ? painter->theme->ink : painter->theme->second_ink, note->lines[line]);
+        paint_note_line (painter, note, line, x);
       pen_end (painter->pen);
     }
 }
@@ -214,11 +231,8 @@ paint_cuts (struct painter *painter)
 static bool
 shows_itself (const struct diagram *diagram, event_id event)
 {
-  const struct trace_event *about = trace_get (diagram->trace, event);
-
-  if (flights_find (diagram->flights, event) < diagram->shapes.arrows.length)
-    return true;
-  return about->kind == TRACE_STATE && bands_show (diagram, about);
+  return flights_find (diagram->flights, event) < diagram->shapes.arrows.length
+         || trace_shows_state (diagram->trace, event);
 }
 
 /* A ring on the lifeline, in the row in which it happened. */

@@ -171,12 +171,12 @@ paint_all (struct painter *painter, bool dense)
   paint_background (painter);
   if (painter->diagram->options.show_gutter)
     paint_axis (painter);
+  paint_now_line (painter);
   paint_bands (painter);
   paint_lifelines_ahead (painter);
   if (dense)
     {
       paint_density (painter);
-      paint_now_line (painter);
       return;
     }
   paint_notes (painter);
@@ -186,7 +186,6 @@ paint_all (struct painter *painter, bool dense)
   paint_brackets (painter);
   paint_cuts (painter);
   paint_braces (painter);
-  paint_now_line (painter);
   paint_selected_row (painter);
   paint_tokens (painter);
   if (painter->view->guess != NULL)

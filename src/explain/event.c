@@ -9,6 +9,8 @@
 #include "explain/template.h"
 #include "explain/value.h"
 
+#include <glib/gi18n.h>
+
 /* Rows of the cause chain: what is further back rarely helps. */
 #define CHAIN_MAX 6
 
@@ -41,16 +43,39 @@ explanation_free (struct explanation *explanation)
   g_free (explanation);
 }
 
+/* Whoever invents an address takes nobody's name. */
+static bool
+is_from_nobody (const struct explain_context *context)
+{
+  return context->event->kind == TRACE_INJECT && context->segment != NULL
+         && !ip_address_equal (&context->segment->source.address,
+                               &trace_host_const (context->trace, context->event->host)->endpoint.address);
+}
+
+/* The words of the reason, or those of what it tells of only here. */
+static void
+find_words (const struct explain_context *context, const char **title, const char **text)
+{
+  *title = explain_reason_title (context->event->reason);
+  *text = explain_reason_text (context->event->reason);
+  if (is_from_nobody (context))
+    {
+      *title = _ ("Injected from an address that nobody has: {segment}");
+      *text = _ ("No host sent this: the sender’s address is invented, and what {peer} answers reaches nobody. {peer} "
+                 "cannot see that: it can judge by nothing but the numbers in it.");
+    }
+  explain_capture_words (context, title, text);
+}
+
 static char *
 title_of (const struct explain_context *context)
 {
-  const char *title = explain_reason_title (context->event->reason);
-  const char *text;
+  const char *title, *text;
   char *command = context->event->kind == TRACE_COMMAND ? explain_command_title (context->trace, context->id) : NULL;
 
   if (command != NULL)
     return command;
-  explain_capture_words (context, &title, &text);
+  find_words (context, &title, &text);
   return explain_template (title != NULL ? title : reason_name (context->event->reason), explain_value,
                            (void *) context);
 }
@@ -58,12 +83,11 @@ title_of (const struct explain_context *context)
 static char *
 text_of (const struct explain_context *context)
 {
-  const char *text = explain_reason_text (context->event->reason);
-  const char *title;
+  const char *title, *text;
   g_autofree char *filled = NULL;
   g_autofree char *remark = explain_capture_remark (context);
 
-  explain_capture_words (context, &title, &text);
+  find_words (context, &title, &text);
   filled = explain_template (text != NULL ? text : "", explain_value, (void *) context);
   return g_strconcat (filled, remark, NULL);
 }

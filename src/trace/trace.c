@@ -29,7 +29,9 @@ struct host_index
   struct store states; /* struct change: the state to show */
   struct store vars;   /* struct change: the index of the variables */
   struct tcp_vars last_vars;
-  uint32_t connection; /* the newest that had a state */
+  uint32_t connection; /* the one whose state is shown */
+  uint32_t listener;   /* the connection that listens */
+  bool listens;        /* there is one */
   struct trace_host about;
 };
 
@@ -250,6 +252,26 @@ append_vars (struct trace *trace, struct trace_event *event, const struct tcp_va
   return append_change (&host->vars, event->id, event->vars);
 }
 
+static void
+note_listener (struct host_index *host, const struct trace_event *event)
+{
+  if (event->before == TCP_CLOSED && event->after == TCP_LISTEN)
+    {
+      host->listens = true;
+      host->listener = event->connection;
+    }
+  else if (host->listens && event->connection == host->listener)
+    host->listens = event->after == TCP_LISTEN;
+}
+
+/* A connection that ends before it was open leaves the listener behind it. */
+static bool
+gives_way_to_listener (const struct host_index *host, const struct trace_event *event)
+{
+  return host->listens && event->connection != host->listener && event->before == TCP_SYN_RECEIVED
+         && (event->after == TCP_LISTEN || event->after == TCP_CLOSED);
+}
+
 /* Keeps the state to show for the host of a TRACE_STATE. */
 static bool
 append_state (struct trace *trace, const struct trace_event *event)
@@ -258,10 +280,12 @@ append_state (struct trace *trace, const struct trace_event *event)
     return true;
 
   struct host_index *host = &trace->hosts[event->host];
+  note_listener (host, event);
   if (event->connection < host->connection)
     return true;
-  host->connection = event->connection;
-  return append_change (&host->states, event->id, event->after);
+  bool listener = gives_way_to_listener (host, event);
+  host->connection = listener ? host->listener : event->connection;
+  return append_change (&host->states, event->id, listener ? TCP_LISTEN : event->after);
 }
 
 static void
@@ -443,6 +467,17 @@ trace_state_at (const struct trace *trace, unsigned host, event_id id)
   const struct change *change = change_at (&trace->hosts[host].states, id);
 
   return change != NULL ? (enum tcp_state) change->value : TCP_CLOSED;
+}
+
+bool
+trace_shows_state (const struct trace *trace, event_id id)
+{
+  const struct trace_event *event = trace_get (trace, id);
+
+  if (event->kind != TRACE_STATE || event->host >= HOST_COUNT)
+    return false;
+  const struct change *change = change_at (&trace->hosts[event->host].states, id);
+  return change != NULL && change->id == id;
 }
 
 size_t

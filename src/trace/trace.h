@@ -78,8 +78,12 @@ const struct tcp_vars *trace_vars_at (const struct trace *trace, unsigned host, 
 
 /* The state to show for a host after event id: of its newest connection (the highest number that had a TRACE_STATE),
  * which is the listener while nobody has come; CLOSED when there was none. A connection that ended goes on showing its
- * last state, so CLOSED follows LAST-ACK although the listener behind it still listens. */
+ * last state, so CLOSED follows LAST-ACK although the listener behind it still listens; but one that was never open
+ * gives way to the listener, and older connections are news again. */
 enum tcp_state trace_state_at (const struct trace *trace, unsigned host, event_id id);
+
+/* True when event id is a TRACE_STATE that says what to show for its host: not one of a connection behind it. */
+bool trace_shows_state (const struct trace *trace, event_id id);
 
 /* The number of events with at =< time, which is one past the id of the last of them. */
 size_t trace_count_until (const struct trace *trace, vtime time);

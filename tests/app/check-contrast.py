@@ -1,4 +1,5 @@
-"""Holds the colours of the style sheets apart: text on what it lies on, by the contrast of WCAG 2, in each style.
+"""Holds the text of the style sheets readable: apart from what it lies on, by the contrast of WCAG 2, in each style; and
+in points, which grow with the text scale of the desktop.
 
 Usage: check-contrast.py SOURCE-DIRECTORY; prints TAP.
 """
@@ -56,16 +57,25 @@ def check(source, names, least):
     return [f"{name}: {value:.2f}" for name, value in low]
 
 
+def fixed_sizes(source):
+    return [f"{path.name}: {line.strip()}" for path in sorted((source / "ui").glob("*.css"))
+            for line in path.read_text(encoding="utf-8").splitlines() if re.search(r"font-size: [\d.]+(?!pt\b)[a-z%]", line)]
+
+
 def main():
     source = Path(sys.argv[1])
-    failed = False
-    print(f"1..{len(STYLES)}")
+    fixed = fixed_sizes(source)
+    failed = bool(fixed)
+    print(f"1..{len(STYLES) + 1}")
     for number, (style, (names, least)) in enumerate(STYLES.items(), start=1):
         problems = check(source, names, least)
         failed = failed or bool(problems)
         print(f"{'not ok' if problems else 'ok'} {number} - {style}: text at {least}:1")
         for problem in problems:
             print(f"# {problem}")
+    print(f"{'not ok' if fixed else 'ok'} {len(STYLES) + 1} - sizes of text are in points")
+    for line in fixed:
+        print(f"# {line}")
     return 1 if failed else 0
 
 

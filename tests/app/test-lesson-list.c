@@ -56,6 +56,29 @@ test_lessons_without_a_search (void)
   close_bench (&bench);
 }
 
+/* A title and its summary have the room that the number leaves them. */
+static void
+test_texts_have_the_row (void)
+{
+  struct bench bench = open_bench ();
+  g_autoptr (GPtrArray) rows = bench_find (bench.list, GTK_TYPE_LIST_BOX_ROW);
+  guint summaries = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (GPtrArray) labels = bench_find (rows->pdata[i], GTK_TYPE_LABEL);
+
+      for (guint j = 0; j < labels->len; j++)
+        if (gtk_widget_has_css_class (labels->pdata[j], "row-summary"))
+          {
+            g_assert_cmpint (gtk_widget_get_width (labels->pdata[j]), >=, gtk_widget_get_width (rows->pdata[i]) - 70);
+            summaries++;
+          }
+    }
+  g_assert_cmpuint (summaries, >, 20);
+  close_bench (&bench);
+}
+
 static void
 test_states_by_every_name (void)
 {
@@ -100,6 +123,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_add_func ("/lesson-list/lessons", test_lessons_without_a_search);
+  g_test_add_func ("/lesson-list/texts-have-the-row", test_texts_have_the_row);
   g_test_add_func ("/lesson-list/states", test_states_by_every_name);
   g_test_add_func ("/lesson-list/lessons-by-state", test_lessons_by_a_state);
   return g_test_run ();

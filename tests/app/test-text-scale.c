@@ -1,10 +1,12 @@
 /* Every label of the window is whole, in the language of the environment, from 100 % to 200 % text scale: none is cut
  * off by its room or by what holds it, and one that ends in "…" has a tooltip with the rest. */
 #include "app/head-row.h"
+#include "capture-bench.h"
 #include "panel-bench.h"
 #include "window-bench.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
 
@@ -16,6 +18,7 @@ struct scene
   const char *scenario;       /* NULL for none */
   const char *const *actions; /* "name" or "name parameter", ended by NULL */
   const char *popover;        /* the action that opens it, or NULL */
+  gboolean capture;           /* one is opened instead of a scenario */
 };
 
 /* What is wrong in one scene. */
@@ -197,6 +200,8 @@ static const struct scene SCENES[] = {
   { "save", "three-way-handshake", ACTIONS ("go-end", "save-as") },
   { "export", "full-connection", ACTIONS ("go-end", "export") },
   { "transcript", "full-connection", ACTIONS ("go-end", "transcript") },
+  { "connections", NULL, ACTIONS ("side-list", "side-list"), NULL, TRUE },
+  { "connection", NULL, ACTIONS ("inspector true", "page 'explain'"), NULL, TRUE },
   { "shortcuts", "three-way-handshake", ACTIONS ("show-help-overlay") },
 };
 
@@ -311,11 +316,49 @@ settle (HsWindow *window)
   bench_frames (window, 3);
 }
 
+/* Connections with every kind of problem that needs few segments: refused, without an answer, from the middle on,
+ * reset, sent again. */
+static void
+open_capture (HsWindow *window)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "scene-with-a-rather-long-name.pcap", NULL);
+  g_autofree char *uri = g_strdup_printf ("'file://%s'", path);
+  struct bench_pcap pcap;
+
+  bench_pcap_begin (&pcap);
+  for (guint16 port = 50000; port < 50012; port++)
+    {
+      guint kind = port % 6;
+
+      if (kind != 2)
+        bench_pcap_add (&pcap, port, true, TCP_SYN, 100, 0);
+      if (kind == 1)
+        bench_pcap_add (&pcap, port, true, TCP_SYN, 100, 0);
+      if (kind == 3)
+        bench_pcap_add (&pcap, port, false, TCP_RST | TCP_ACK, 0, 101);
+      if (kind == 0 || kind == 4 || kind == 5)
+        {
+          bench_pcap_add (&pcap, port, false, TCP_SYN | TCP_ACK, 300, 101);
+          bench_pcap_add (&pcap, port, true, TCP_ACK, 101, 301);
+        }
+      if (kind == 2 || kind == 4)
+        bench_pcap_add (&pcap, port, false, TCP_FIN | TCP_ACK, 301, 101);
+      if (kind == 5)
+        bench_pcap_add (&pcap, port, true, TCP_RST | TCP_ACK, 101, 301);
+    }
+  capture_free (bench_pcap_open (&pcap, path));
+  bench_activate (window, "open-uri", uri);
+  bench_wait (hs_session_get_document (hs_window_get_session (window)) == HS_DOCUMENT_CAPTURE);
+  g_unlink (path);
+}
+
 static void
 open_scene (HsWindow *window, const struct scene *scene)
 {
   hs_narrator_set_on (hs_window_get_narrator (window), TRUE);
-  if (scene->scenario != NULL)
+  if (scene->capture)
+    open_capture (window);
+  else if (scene->scenario != NULL)
     {
       g_autofree char *parameter = g_strdup_printf ("'%s'", scene->scenario);
 
@@ -330,7 +373,7 @@ close_scene (HsWindow *window, const struct scene *scene)
 {
   close_dialogs (window);
   close_popovers (GTK_WIDGET (window));
-  if (scene->scenario != NULL)
+  if (bench_enabled (window, "view"))
     bench_activate (window, "view", "'sequence'");
   hs_session_close_document (hs_window_get_session (window));
   set_scale (100);
@@ -381,6 +424,48 @@ test_scene (gconstpointer data)
     }
 }
 
+/* The dialog that an action opens, how wide it wants to be. */
+static int
+dialog_width (HsWindow *window, const char *action)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  int width = 0, height;
+
+  bench_activate (window, action, NULL);
+  bench_frames (window, 3);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        gtk_window_get_default_size (other, &width, &height);
+    }
+  close_dialogs (window);
+  bench_frames (window, 3);
+  return width;
+}
+
+/* Whoever has large text does not scroll in small dialogs. */
+static void
+test_dialogs_grow (void)
+{
+  static const char *const DIALOGS[] = { "inject", "save-as", "export", "transcript" };
+  const struct scene scene = { "dialogs", "three-way-handshake", ACTIONS ("next"), NULL, FALSE };
+  HsWindow *window = bench_window ();
+
+  open_scene (window, &scene);
+  for (gsize i = 0; i < G_N_ELEMENTS (DIALOGS); i++)
+    {
+      int usual = dialog_width (window, DIALOGS[i]);
+
+      set_scale (200);
+      g_assert_cmpint (usual, >, 300);
+      g_assert_cmpint (dialog_width (window, DIALOGS[i]), ==, 2 * usual);
+      set_scale (100);
+    }
+  close_scene (window, &scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -402,5 +487,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &SCENES[i], test_scene);
     }
+  g_test_add_func ("/text-scale/dialogs-grow", test_dialogs_grow);
   return g_test_run ();
 }

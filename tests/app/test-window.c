@@ -258,6 +258,61 @@ test_narrow_widths (void)
   bench_frames (window, 4);
 }
 
+static void
+resize (HsWindow *window, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 900);
+  bench_frames (window, 10);
+}
+
+/* A panel that folds away comes back with the room; one that was not there does not come. */
+static void
+test_panels_come_back (void)
+{
+  HsWindow *window = window_with ("full-connection");
+
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "true"));
+  g_assert_true (bench_state_is (window, "side-list", "false"));
+  resize (window, 700);
+  g_assert_true (bench_state_is (window, "inspector", "false"));
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "true"));
+  g_assert_true (bench_state_is (window, "side-list", "false"));
+  bench_activate (window, "inspector", NULL);
+  resize (window, 700);
+  resize (window, 1440);
+  g_assert_true (bench_state_is (window, "inspector", "false"));
+  bench_activate (window, "inspector", NULL);
+}
+
+/* The present stays in sight when the window gets smaller. */
+static void
+test_present_stays_in_sight (void)
+{
+  static const int HEIGHTS[] = { 900, 700, 480 };
+  HsWindow *window = window_with ("full-connection");
+  HsSession *session = hs_window_get_session (window);
+  HsDiagramView *diagram = hs_window_get_diagram (window);
+
+  bench_activate (window, "view", "'sequence'");
+  hs_session_seek (session, MS (300));
+  for (gsize i = 0; i < G_N_ELEMENTS (HEIGHTS); i++)
+    {
+      g_autoptr (GtkAdjustment) adjustment = NULL;
+      double y = diagram_y (hs_diagram_view_get_diagram (diagram), hs_session_get_now (session));
+
+      gtk_window_set_default_size (GTK_WINDOW (window), 1440, HEIGHTS[i]);
+      bench_frames (window, 8);
+      g_object_get (diagram, "vadjustment", &adjustment, NULL);
+      g_assert_cmpfloat (gtk_adjustment_get_page_size (adjustment), <, HEIGHTS[i]);
+      g_assert_cmpfloat (y, >=, gtk_adjustment_get_value (adjustment));
+      g_assert_cmpfloat (y, <=, gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), 1440, 900);
+  bench_frames (window, 4);
+}
+
 /* --- the keyboard and the pointer --- */
 
 static gboolean
@@ -581,6 +636,8 @@ static const struct window_test TESTS[] = {
   { "/window/view", test_zooms_and_changes_labels },
   { "/window/panels", test_panels_open_and_close },
   { "/window/narrow", test_narrow_widths, TRUE },
+  { "/window/panels-come-back", test_panels_come_back, TRUE },
+  { "/window/present-stays-in-sight", test_present_stays_in_sight, TRUE },
   { "/window/space", test_space_plays_and_pauses },
   { "/window/arrows", test_arrow_keys_step },
   { "/window/arrows/lesson", test_arrow_keys_go_through_a_lesson },

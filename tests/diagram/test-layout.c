@@ -112,6 +112,38 @@ test_newest_connection_is_shown (void)
   picture_clear (&picture);
 }
 
+/* The listener comes out again behind a connection that never opened. */
+static void
+test_listener_after_a_failed_opening (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+  struct trace_event child = {
+    .at = MS (10),
+    .until = VTIME_NEVER,
+    .cause = EVENT_NONE,
+    .by = EVENT_NONE,
+    .kind = TRACE_STATE,
+    .host = HOST_B,
+    .connection = 2,
+    .before = TCP_LISTEN,
+    .after = TCP_SYN_RECEIVED,
+  };
+
+  story_state (s, HOST_B, TCP_LISTEN);
+  trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+  child.at = SEC (3);
+  child.before = TCP_SYN_RECEIVED;
+  child.after = TCP_CLOSED;
+  event_id end = trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+  struct picture picture = picture_new (story_end (s), &options);
+  size_t length = picture.diagram->shapes.bands[HOST_B].length;
+  g_assert_cmpuint (length, ==, 4);
+  g_assert_cmpint (picture.diagram->shapes.bands[HOST_B].items[length - 1].state, ==, TCP_LISTEN);
+  g_assert_cmpuint (picture.diagram->shapes.bands[HOST_B].items[length - 1].event, ==, end);
+  picture_clear (&picture);
+}
+
 static void
 append_state (struct story *s, enum tcp_state after, bool pending)
 {
@@ -827,6 +859,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/layout/bands-are-complete", test_bands_are_complete);
   g_test_add_func ("/diagram/layout/state-without-time-has-no-band", test_state_without_time_has_no_band);
   g_test_add_func ("/diagram/layout/newest-connection-is-shown", test_newest_connection_is_shown);
+  g_test_add_func ("/diagram/layout/listener-after-a-failed-opening", test_listener_after_a_failed_opening);
   g_test_add_func ("/diagram/layout/fin-pending", test_fin_pending);
   g_test_add_func ("/diagram/layout/report", test_report);
   g_test_add_func ("/diagram/layout/injected", test_injected);

@@ -257,6 +257,53 @@ test_guess_nobody (void)
   picture_clear (&picture);
 }
 
+/* --- the line of the present --- */
+
+/* Pixels in the colour of the line of the present, in a part of the picture at a moment. */
+static guint
+count_line (const struct diagram *diagram, const struct diagram_view *view, double x, double width, double y)
+{
+  cairo_rectangle_t visible = { 0, 0, 1060, 500 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1060, 500);
+  cairo_t *cr = cairo_create (surface);
+  guint count = 0;
+
+  diagram_paint (diagram, cr, &visible, diagram_theme (THEME_LIGHT), view);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int row = (int) y - 2; row <= (int) y + 2; row++)
+    for (int column = (int) x; column < (int) (x + width); column++)
+      {
+        const guint32 *pixels = (const guint32 *) (void *) (cairo_image_surface_get_data (surface)
+                                                            + row * cairo_image_surface_get_stride (surface));
+        guint32 pixel = pixels[column];
+        int red = pixel >> 16 & 0xff, green = pixel >> 8 & 0xff;
+
+        count += red - green > 70;
+      }
+  cairo_surface_destroy (surface);
+  return count;
+}
+
+/* It goes through the lane, and behind the band that has just begun, with its name in it. */
+static void
+test_present_behind_names (void)
+{
+  struct diagram_options options = window_options ();
+  struct picture picture = picture_new (story_handshake (100, 300), &options);
+  const struct frame *frame = &picture.diagram->frame;
+  struct diagram_view view = DIAGRAM_VIEW_WHOLE;
+  double y = time_map_y (&picture.diagram->map, 0);
+
+  view.now = 0;
+  view.transition = 1;
+  g_assert_cmpuint (count_line (picture.diagram, &view, frame->hosts[HOST_B].band + 3, frame->band_width - 6, y), ==,
+                    0);
+  g_assert_cmpuint (count_line (picture.diagram, &view, frame->hosts[HOST_A].edge + 20, frame_lane (frame) - 40, y), >,
+                    100);
+  picture_clear (&picture);
+}
+
 /* --- what is selected, and the time axis --- */
 
 /* A pen that keeps what it is asked for. */
@@ -357,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/paint/stripes-stay", test_stripes_stay);
   g_test_add_func ("/diagram/paint/guess", test_guess);
   g_test_add_func ("/diagram/paint/guess/nobody", test_guess_nobody);
+  g_test_add_func ("/diagram/paint/present-behind-names", test_present_behind_names);
   g_test_add_func ("/diagram/paint/selection", test_selection_is_seen);
   g_test_add_func ("/diagram/paint/long-times", test_long_times_are_whole);
   return g_test_run ();

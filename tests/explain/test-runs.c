@@ -227,6 +227,38 @@ test_injected (void)
   g_assert_cmpuint (assert_run (scenario, REASON_SEND_CHALLENGE_RST), >, 5);
 }
 
+/* An address that is not the host's: it was nobody's name. */
+static void
+test_injected_from_nobody (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (0, 1);
+  struct segment forged = { .flags = TCP_SYN, .seq = 200 };
+
+  scenario->command_count = 0;
+  add (scenario, 0, HOST_B, COMMAND_LISTEN, 0);
+  for (unsigned i = 0; i < 2; i++)
+    {
+      if (i == 1)
+        forged.source = (struct endpoint){ ip_address_v4 (198, 51, 100, 1), 40000 };
+      add (scenario, SEC (1 + i), HOST_A, COMMAND_INJECT, 0);
+      scenario->commands[scenario->command_count - 1].segment = forged;
+    }
+  struct sim *sim = sim_new (scenario, 0, NULL);
+  const struct trace *trace = sim_trace (sim);
+  g_autoptr (GString) titles = g_string_new (NULL);
+
+  sim_run (sim, SEC (3));
+  for (event_id id = 0; id < trace_length (trace); id++)
+    if (trace_get (trace, id)->kind == TRACE_INJECT)
+      {
+        g_autofree char *title = explain_event_title (trace, id);
+
+        g_string_append_printf (titles, "%s\n", title);
+      }
+  g_assert_cmpstr (titles->str, ==, "Injected in A’s name: SYN\nInjected from an address that nobody has: SYN\n");
+  sim_free (sim);
+}
+
 /* Both at once: open, then close. */
 static void
 test_simultaneous (void)
@@ -286,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/keepalive", test_keepalive);
   g_test_add_func ("/explain/runs/too-big", test_too_big);
   g_test_add_func ("/explain/runs/injected", test_injected);
+  g_test_add_func ("/explain/runs/injected-from-nobody", test_injected_from_nobody);
   g_test_add_func ("/explain/runs/simultaneous", test_simultaneous);
   g_test_add_func ("/explain/runs/refused", test_refused);
   g_test_add_func ("/explain/runs/third-segment", test_third_segment);

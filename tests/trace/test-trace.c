@@ -80,6 +80,35 @@ test_state_of_the_newest_connection (void)
   trace_free (trace);
 }
 
+/* A connection that was never open leaves the listener behind it, and what comes then is news again. */
+static void
+test_listener_behind_a_failed_opening (void)
+{
+  struct trace *trace = trace_new ();
+
+  append_state (trace, HOST_B, 1, TCP_CLOSED, TCP_LISTEN);
+  append_state (trace, HOST_B, 2, TCP_LISTEN, TCP_SYN_RECEIVED);
+  append_state (trace, HOST_B, 3, TCP_LISTEN, TCP_SYN_RECEIVED);
+  event_id older_ends = append_state (trace, HOST_B, 2, TCP_SYN_RECEIVED, TCP_CLOSED);
+  event_id last_ends = append_state (trace, HOST_B, 3, TCP_SYN_RECEIVED, TCP_CLOSED);
+  event_id listener_ends = append_state (trace, HOST_B, 1, TCP_LISTEN, TCP_CLOSED);
+  event_id listens_again = append_state (trace, HOST_B, 4, TCP_CLOSED, TCP_LISTEN);
+  event_id child = append_state (trace, HOST_B, 5, TCP_LISTEN, TCP_SYN_RECEIVED);
+  event_id ends_meanwhile = append_state (trace, HOST_B, 4, TCP_LISTEN, TCP_CLOSED);
+  event_id ends_alone = append_state (trace, HOST_B, 5, TCP_SYN_RECEIVED, TCP_CLOSED);
+
+  g_assert_cmpint (trace_state_at (trace, HOST_B, older_ends), ==, TCP_SYN_RECEIVED);
+  g_assert_false (trace_shows_state (trace, older_ends));
+  g_assert_cmpint (trace_state_at (trace, HOST_B, last_ends), ==, TCP_LISTEN);
+  g_assert_true (trace_shows_state (trace, last_ends));
+  g_assert_cmpint (trace_state_at (trace, HOST_B, listener_ends), ==, TCP_CLOSED);
+  g_assert_cmpint (trace_state_at (trace, HOST_B, listens_again), ==, TCP_LISTEN);
+  g_assert_cmpint (trace_state_at (trace, HOST_B, child), ==, TCP_SYN_RECEIVED);
+  g_assert_false (trace_shows_state (trace, ends_meanwhile));
+  g_assert_cmpint (trace_state_at (trace, HOST_B, ends_alone), ==, TCP_CLOSED);
+  trace_free (trace);
+}
+
 static void
 test_segment_and_packet (void)
 {
@@ -218,17 +247,25 @@ static enum tcp_state
 reference_state (const struct reference *reference, unsigned host, event_id id)
 {
   enum tcp_state state = TCP_CLOSED;
-  uint32_t newest = 0;
+  uint32_t shown = 0;
+  gint64 listener = -1;
 
   for (event_id i = 0; i <= id; i++)
     {
       const struct trace_event *event = &g_array_index (reference->events, struct trace_event, i);
 
-      if (event->kind == TRACE_STATE && event->host == host && event->connection >= newest)
-        {
-          newest = event->connection;
-          state = event->after;
-        }
+      if (event->kind != TRACE_STATE || event->host != host)
+        continue;
+      if (event->before == TCP_CLOSED && event->after == TCP_LISTEN)
+        listener = event->connection;
+      else if (event->connection == listener && event->after != TCP_LISTEN)
+        listener = -1;
+      if (event->connection < shown)
+        continue;
+      bool failed = event->before == TCP_SYN_RECEIVED && (event->after == TCP_CLOSED || event->after == TCP_LISTEN)
+                    && listener >= 0 && event->connection != listener;
+      shown = failed ? (uint32_t) listener : event->connection;
+      state = failed ? TCP_LISTEN : event->after;
     }
   return state;
 }
@@ -412,6 +449,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/trace/empty", test_empty);
   g_test_add_func ("/trace/trace/state-of-the-newest-connection", test_state_of_the_newest_connection);
+  g_test_add_func ("/trace/trace/listener-behind-a-failed-opening", test_listener_behind_a_failed_opening);
   g_test_add_func ("/trace/trace/segment-and-packet", test_segment_and_packet);
   g_test_add_func ("/trace/trace/text-is-in-the-packet", test_text_is_in_the_packet);
   g_test_add_func ("/trace/trace/first-syn-tells-iss", test_first_syn_tells_iss);
