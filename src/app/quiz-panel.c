@@ -277,6 +277,8 @@ on_check (HsQuizPanel *self)
 {
   struct quiz_answer answer;
 
+  if (!hs_quiz_form_is_complete (self->form))
+    return;
   hs_quiz_form_get_answer (self->form, &answer);
   hs_quiz_answer (self->quiz, &answer);
 }

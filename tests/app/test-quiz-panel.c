@@ -136,6 +136,8 @@ test_a_wrong_ack_is_put_right (void)
   choose (window, 0, "a new start number");
   choose (window, 2, "SYN-RECEIVED");
   g_assert_false (gtk_widget_is_sensitive (find_button (window, "_Check")));
+  g_signal_emit_by_name (find_button (window, "_Check"), "clicked");
+  g_assert_cmpint (hs_quiz_get_phase (quiz), ==, HS_QUIZ_ASKING);
   wrong = quiz_choice_text (hs_session_get_trace (hs_window_get_session (window)),
                             &question->acks[question->key.ack == 0 ? 1 : 0], QUIZ_NUMBERS_SYMBOLIC);
   choose (window, 1, wrong);
