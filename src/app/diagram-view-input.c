@@ -2,6 +2,7 @@
 #include "app/diagram-view-private.h"
 #include "app/fault-popover.h"
 #include "app/fault.h"
+#include "app/tooltip.h"
 #include "explain/event.h"
 #include "explain/state.h"
 
@@ -129,15 +130,14 @@ on_query_tooltip (HsDiagramView *self, int x, int y, gboolean keyboard, GtkToolt
     }
   else if (hit.part == PART_BAND)
     {
-      enum tcp_state state = trace_get (trace, hit.event)->after;
-
+      enum tcp_state state = trace_state_at (trace, trace_get (trace, hit.event)->host, hit.event);
       g_autofree char *card = explain_state_card (state);
 
       text = g_strdup_printf ("%s: %s", tcp_state_name (state), card);
     }
   else
     text = explain_event_line (trace, hit.event);
-  gtk_tooltip_set_text (tooltip, text);
+  hs_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/diagram-view.h"
 #include "app/text-scale.h"
+#include "app/tooltip.h"
 #include "cli/picture-words.h"
 #include "diagram/chart.h"
 #include "explain/event.h"
@@ -288,7 +289,7 @@ on_query_tooltip (HsStatesView *self, int x, int y, gboolean keyboard, GtkToolti
     text = explain_state_card ((enum tcp_state) hit.number);
   else
     text = g_strdup (trace_host_const (hs_session_get_trace (self->session), (unsigned) hit.number)->name);
-  gtk_tooltip_set_text (tooltip, text);
+  hs_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 

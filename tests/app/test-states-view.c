@@ -4,7 +4,9 @@
 
 #include "app/export-dialog-file.h"
 #include "app/states-view.h"
+#include "app/tooltip.h"
 #include "diagram/chart.h"
+#include "explain/state.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -124,6 +126,22 @@ test_a_click_on_an_edge_goes_to_its_moment (void)
   g_assert_cmpint (hs_session_get_now (session), ==, event->at);
 }
 
+/* The explanation of a state has two lines, of which one is long: GTK would leave it on one line. */
+static void
+test_a_long_tooltip_wraps (void)
+{
+  g_autofree char *card = explain_state_card (TCP_ESTABLISHED);
+  GtkWidget *label = g_object_ref_sink (hs_tooltip_label_new (card));
+  GtkWidget *plain = g_object_ref_sink (gtk_label_new (card));
+  int width, unwrapped;
+
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (plain, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &unwrapped, NULL, NULL);
+  g_assert_cmpint (width, <, unwrapped / 2);
+  g_object_unref (label);
+  g_object_unref (plain);
+}
+
 static void
 test_the_states_are_exported (void)
 {
@@ -156,6 +174,7 @@ main (int argc, char **argv)
   g_test_add_func ("/states-view/edges", test_lessons_walk_on_edges);
   g_test_add_func ("/states-view/turns", test_views_take_turns);
   g_test_add_func ("/states-view/click", test_a_click_on_an_edge_goes_to_its_moment);
+  g_test_add_func ("/states-view/tooltip", test_a_long_tooltip_wraps);
   g_test_add_func ("/states-view/export", test_the_states_are_exported);
   return g_test_run ();
 }
