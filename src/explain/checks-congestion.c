@@ -192,12 +192,60 @@ check_congestion_avoidance (const struct explain_context *c, GPtrArray *checks)
   check_growth (c, 0, checks);
 }
 
+/* W (t) of RFC 9438 §4.2 at a time since the epoch, octets. */
+static double
+cubic_window_at (const struct tcp_vars *v, vtime t)
+{
+  double seconds = (double) (t - v->cubic_k) / 1e9;
+
+  return 0.4 * seconds * seconds * seconds * v->eff_snd_mss + v->cubic_w_max;
+}
+
+static void
+check_cubic_curve (const struct explain_context *c, vtime t, double window, const char *label, bool holds,
+                   GPtrArray *checks)
+{
+  checks_add (c, checks, holds, label, "0.4 × (%.3f − %.3f)³ × %u + %u = %.0f", (double) t / 1e9,
+              (double) c->vars->cubic_k / 1e9, c->vars->eff_snd_mss, c->vars->cubic_w_max, window);
+}
+
+/* The curve a round trip from now is where cwnd goes, a part of the way with each ACK. */
+static void
+check_cubic_target (const struct explain_context *c, vtime t, GPtrArray *checks)
+{
+  double target = cubic_window_at (c->vars, t + c->vars->srtt);
+  uint32_t before = start_of (c)->cwnd;
+
+  check_cubic_curve (c, t + c->vars->srtt, target, _ ("W(t): the curve a round trip from now"), before < target + 1,
+                     checks);
+  checks_add (c, checks, c->vars->cwnd >= before && c->vars->cwnd <= MAX (target, before) + 1,
+              _ ("cwnd goes a part of the way there"), "%u + %u = %u", before, c->vars->cwnd - before, c->vars->cwnd);
+}
+
+static void
+check_cubic_estimate (const struct explain_context *c, vtime t, GPtrArray *checks)
+{
+  double window = cubic_window_at (c->vars, t);
+
+  check_cubic_curve (c, t, window, _ ("W(t): the curve now"), window < c->vars->cubic_w_est + 1, checks);
+  checks_add (c, checks, c->vars->cwnd == c->vars->cubic_w_est, _ ("W_est: Reno would have more"), "cwnd %u = W_est %u",
+              c->vars->cwnd, c->vars->cubic_w_est);
+}
+
 void
 check_cubic (const struct explain_context *c, GPtrArray *checks)
 {
-  if (c->vars != NULL && start_of (c) != NULL)
-    checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
-                "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
+  if (c->vars == NULL || start_of (c) == NULL)
+    return;
+  checks_add (c, checks, start_of (c)->cwnd >= c->vars->ssthresh, _ ("Congestion avoidance: ssthresh is reached"),
+              "cwnd %u ≥ ssthresh %u", start_of (c)->cwnd, c->vars->ssthresh);
+  if (c->vars->cubic_epoch == VTIME_NEVER)
+    return;
+  vtime t = c->event->at - c->vars->cubic_epoch;
+  if (c->event->reason == REASON_UPDATE_CUBIC)
+    check_cubic_target (c, t, checks);
+  else
+    check_cubic_estimate (c, t, checks);
 }
 
 /* RFC 3042: one segment beyond cwnd for each of the first two duplicate ACKs. */

@@ -32,10 +32,39 @@ find_arrival (const struct trace *trace, event_id id, uint8_t host, vtime at)
 }
 
 static void
-copy_name (char target[32], const char *name)
+copy_name (char *target, size_t size, const char *name)
 {
-  strncpy (target, name, 31);
-  target[31] = '\0';
+  strncpy (target, name, size - 1);
+  target[size - 1] = '\0';
+}
+
+/* The other end of the segment that an event is about, when it is not the other host: somebody injected it. */
+static const struct ip_address *
+find_stranger (const struct explain_context *context)
+{
+  const struct segment *segment = context->segment;
+  unsigned host = context->event->host;
+
+  if (segment == NULL)
+    return NULL;
+  const struct ip_address *own = &trace_host_const (context->trace, host)->endpoint.address;
+  const struct ip_address *peer = &trace_host_const (context->trace, host ^ 1u)->endpoint.address;
+  const struct ip_address *source = &segment->source.address, *destination = &segment->destination.address;
+  const struct ip_address *other = ip_address_equal (source, own)        ? destination
+                                   : ip_address_equal (destination, own) ? source
+                                                                         : peer;
+  return other->family == IP_NONE || ip_address_equal (other, peer) ? NULL : other;
+}
+
+static void
+name_peer (struct explain_context *context)
+{
+  const struct ip_address *stranger = find_stranger (context);
+
+  if (stranger != NULL)
+    ip_address_format (stranger, context->peer);
+  else
+    copy_name (context->peer, sizeof context->peer, explain_host_name (context->trace, context->event->host ^ 1u));
 }
 
 void
@@ -49,8 +78,7 @@ explain_context_init (struct explain_context *context, const struct trace *trace
   if (event->host >= HOST_COUNT)
     return;
 
-  copy_name (context->host, explain_host_name (trace, event->host));
-  copy_name (context->peer, explain_host_name (trace, event->host ^ 1u));
+  copy_name (context->host, sizeof context->host, explain_host_name (trace, event->host));
   context->arrival = find_arrival (trace, id, event->host, event->at);
   if (context->arrival != EVENT_NONE)
     {
@@ -61,6 +89,7 @@ explain_context_init (struct explain_context *context, const struct trace *trace
     }
   if (context->segment == NULL)
     context->segment = context->arrived;
+  name_peer (context);
   context->vars = trace_vars (trace, id, &context->kept[0]);
   if (context->vars == NULL)
     context->vars = trace_vars_at (trace, event->host, id, &context->kept[0]);

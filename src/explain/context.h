@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/trace.h"
+#include "wire/address.h"
 
 #include <stdbool.h>
 
@@ -18,7 +19,7 @@ struct explain_context
   const struct tcp_vars *before;     /* the same before it; NULL when the host had none */
   const struct tcp_vars *arrived_at; /* when the segment arrived, before anything was done with it; may be NULL */
   char host[32];                     /* "A"; "" when the event is nobody's */
-  char peer[32];                     /* "B" */
+  char peer[IP_ADDRESS_TEXT_SIZE];   /* "B", or the address of who is neither A nor B */
   struct tcp_vars kept[3];           /* what vars, before and arrived_at point to */
 };
 

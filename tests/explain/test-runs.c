@@ -170,6 +170,43 @@ test_options (void)
     }
 }
 
+/* CUBIC's arithmetic is shown wherever it acts, by the curve and by what Reno would have. */
+static void
+test_cubic (void)
+{
+  g_autofree struct scenario *scenario = bulk_new (20000, 1);
+  struct sim *sim;
+  const struct trace *trace;
+  guint curves = 0, estimates = 0;
+
+  for (int host = 0; host < HOST_COUNT; host++)
+    {
+      scenario->hosts[host].config = tcp_config_linux ();
+      scenario->hosts[host].config.mss = 500;
+      scenario->links[host].delay = MS (300);
+    }
+  sim = sim_new (scenario, 0, NULL);
+  trace = sim_trace (sim);
+  sim_run (sim, scenario->until);
+  for (event_id id = 0; id < trace_length (trace); id++)
+    {
+      enum tcp_reason reason = trace_get (trace, id)->reason;
+      g_autoptr (Explanation) explanation = NULL;
+
+      if (reason != REASON_UPDATE_CUBIC && reason != REASON_UPDATE_CUBIC_RENO_FRIENDLY)
+        continue;
+      assert_event (trace, id);
+      explanation = explain_event (trace, id);
+      g_assert_cmpuint (explanation->checks->len, ==, 3);
+      const struct explain_check *curve = explanation->checks->pdata[1];
+      g_assert_true (g_str_has_prefix (curve->value, "0.4 × ("));
+      *(reason == REASON_UPDATE_CUBIC ? &curves : &estimates) += 1;
+    }
+  g_assert_cmpuint (curves, >, 5);
+  g_assert_cmpuint (estimates, >, 5);
+  sim_free (sim);
+}
+
 /* The programs are silent while the keep-alive asks; then the link breaks. */
 static void
 test_keepalive (void)
@@ -227,7 +264,7 @@ test_injected (void)
   g_assert_cmpuint (assert_run (scenario, REASON_SEND_CHALLENGE_RST), >, 5);
 }
 
-/* An address that is not the host's: it was nobody's name. */
+/* An address that is not the host's: it was nobody's name, and what follows is not A's either. */
 static void
 test_injected_from_nobody (void)
 {
@@ -249,13 +286,17 @@ test_injected_from_nobody (void)
 
   sim_run (sim, SEC (3));
   for (event_id id = 0; id < trace_length (trace); id++)
-    if (trace_get (trace, id)->kind == TRACE_INJECT)
+    if (trace_get (trace, id)->kind == TRACE_INJECT || trace_get (trace, id)->reason == REASON_ARRIVE_SYN
+        || trace_get (trace, id)->reason == REASON_SEND_SYN_ACK)
       {
         g_autofree char *title = explain_event_title (trace, id);
 
         g_string_append_printf (titles, "%s\n", title);
       }
-  g_assert_cmpstr (titles->str, ==, "Injected in A’s name: SYN\nInjected from an address that nobody has: SYN\n");
+  g_assert_cmpstr (titles->str, ==,
+                   "Injected in A’s name: SYN\nA’s SYN reaches B\nB answers with SYN and ACK\n"
+                   "Injected from an address that nobody has: SYN\n198.51.100.1’s SYN reaches B\n"
+                   "B answers with SYN and ACK\n");
   sim_free (sim);
 }
 
@@ -315,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/runs/clean", test_clean);
   g_test_add_func ("/explain/runs/lossy", test_lossy);
   g_test_add_func ("/explain/runs/options", test_options);
+  g_test_add_func ("/explain/runs/cubic", test_cubic);
   g_test_add_func ("/explain/runs/keepalive", test_keepalive);
   g_test_add_func ("/explain/runs/too-big", test_too_big);
   g_test_add_func ("/explain/runs/injected", test_injected);
