@@ -83,26 +83,34 @@ test_state_without_time_has_no_band (void)
   picture_clear (&picture);
 }
 
-/* A listener beside the connection does not change what is shown. */
-static void
-test_newest_connection_is_shown (void)
+/* A state of a connection that came to B's listener. */
+static event_id
+state_of_child (struct story *s, vtime at, enum tcp_state before, enum tcp_state after)
 {
-  struct diagram_options options = window_options ();
-  struct story *s = story_new (100, 300, MS (50));
-  struct trace_event child = {
-    .at = MS (10),
+  const struct trace_event child = {
+    .at = at,
     .until = VTIME_NEVER,
     .cause = EVENT_NONE,
     .by = EVENT_NONE,
     .kind = TRACE_STATE,
     .host = HOST_B,
     .connection = 2,
-    .before = TCP_LISTEN,
-    .after = TCP_SYN_RECEIVED,
+    .before = (uint8_t) before,
+    .after = (uint8_t) after,
   };
 
+  return trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+}
+
+/* A listener beside the connection does not change what is shown. */
+static void
+test_newest_connection_is_shown (void)
+{
+  struct diagram_options options = window_options ();
+  struct story *s = story_new (100, 300, MS (50));
+
   story_state (s, HOST_B, TCP_LISTEN);
-  trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+  state_of_child (s, MS (10), TCP_LISTEN, TCP_SYN_RECEIVED);
   story_at (s, MS (200));
   story_state_known (s, HOST_B, TCP_LISTEN, TCP_CLOSED, KNOWLEDGE_PROVEN);
   struct picture picture = picture_new (story_end (s), &options);
@@ -118,24 +126,10 @@ test_listener_after_a_failed_opening (void)
 {
   struct diagram_options options = window_options ();
   struct story *s = story_new (100, 300, MS (50));
-  struct trace_event child = {
-    .at = MS (10),
-    .until = VTIME_NEVER,
-    .cause = EVENT_NONE,
-    .by = EVENT_NONE,
-    .kind = TRACE_STATE,
-    .host = HOST_B,
-    .connection = 2,
-    .before = TCP_LISTEN,
-    .after = TCP_SYN_RECEIVED,
-  };
 
   story_state (s, HOST_B, TCP_LISTEN);
-  trace_append (s->trace, &child, NULL, NULL, 0, NULL);
-  child.at = SEC (3);
-  child.before = TCP_SYN_RECEIVED;
-  child.after = TCP_CLOSED;
-  event_id end = trace_append (s->trace, &child, NULL, NULL, 0, NULL);
+  state_of_child (s, MS (10), TCP_LISTEN, TCP_SYN_RECEIVED);
+  event_id end = state_of_child (s, SEC (3), TCP_SYN_RECEIVED, TCP_CLOSED);
   struct picture picture = picture_new (story_end (s), &options);
   size_t length = picture.diagram->shapes.bands[HOST_B].length;
   g_assert_cmpuint (length, ==, 4);
