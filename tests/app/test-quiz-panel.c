@@ -182,6 +182,7 @@ test_the_set_from_the_welcome_page (void)
   HsQuiz *quiz = hs_window_get_quiz (window);
   g_autofree char *texts = NULL;
 
+  bench_activate (window, "open-scenario", "'three-way-handshake'");
   bench_activate (window, "close-document", NULL);
   bench_frames (window, 3);
   {
