@@ -66,6 +66,21 @@ static const struct row lost_syn_ack[] = {
   { 0 },
 };
 
+/* S08 by the letter: A cannot use the ACK, and the SYN waits for B's own timer. */
+static const struct row lost_syn_ack_literal[] = {
+  OPENED,
+  { 50, B, STATE, "SYN-RECEIVED" },
+  { 50, B, SENT, SYN_ACK },
+  { 75, B, LOST, SYN_ACK },
+  { 1000, A, AGAIN, SYN },
+  { 1050, B, SENT, ". 1:1(0) ack 1 win 8000" },
+  { 1550, B, AGAIN, SYN_ACK },
+  { 1600, A, STATE, "ESTABLISHED" },
+  { 1600, A, SENT, THIRD_ACK },
+  { 1650, B, STATE, "ESTABLISHED" },
+  { 0 },
+};
+
 /* S09 (a): the data confirm y as well. */
 static const struct row lost_third_ack[] = {
   OPENED,
@@ -300,6 +315,7 @@ const struct lesson lessons_opening[] = {
   { "full-connection-ipv6", full_connection_ipv6, facts_of_ipv6 },
   { "lost-syn", lost_syn, facts_of_lost_syn },
   { "lost-syn-ack", lost_syn_ack, NULL },
+  { "lost-syn-ack-literal", lost_syn_ack_literal, NULL },
   { "lost-third-ack", lost_third_ack, facts_of_data_instead_of_ack },
   { "lost-third-ack-silent", lost_third_ack_silent, NULL },
   { "lost-third-ack-server", lost_third_ack_server, NULL },
