@@ -93,18 +93,23 @@ last_change (HsStatesView *self, unsigned host)
   return EVENT_NONE;
 }
 
+static const char *
+name_state (HsStatesView *self, unsigned host)
+{
+  if (!chart_knows_state (self->chart, host, self->view.now))
+    return _ ("unknown");
+  return tcp_state_name (chart_state (self->chart, host, self->view.now));
+}
+
 /* Who must look at it instead of seeing it. */
 static void
 describe (HsStatesView *self)
 {
   const struct trace *trace = hs_session_get_trace (self->session);
-  event_id last = trace_count_until (trace, self->view.now) > 0
-                      ? (event_id) (trace_count_until (trace, self->view.now) - 1)
-                      : EVENT_NONE;
-  g_autofree char *label = explain_fill (
-      _ ("States: {a} is in {state_a}, {b} in {state_b}"), "a", trace_host_const (trace, HOST_A)->name, "state_a",
-      tcp_state_name (trace_state_at (trace, HOST_A, last)), "b", trace_host_const (trace, HOST_B)->name, "state_b",
-      tcp_state_name (trace_state_at (trace, HOST_B, last)), NULL);
+  g_autofree char *label
+      = explain_fill (_ ("States: {a} is in {state_a}, {b} in {state_b}"), "a", trace_host_const (trace, HOST_A)->name,
+                      "state_a", name_state (self, HOST_A), "b", trace_host_const (trace, HOST_B)->name, "state_b",
+                      name_state (self, HOST_B), NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

@@ -49,10 +49,10 @@ is_reached (const struct chart_painter *painter, enum tcp_state state)
   const struct chart *chart = painter->chart;
 
   for (unsigned host = 0; host < HOST_COUNT; host++)
-    if (chart_state (chart, host, painter->view->now) == state)
+    if (chart_knows_state (chart, host, painter->view->now) && chart_state (chart, host, painter->view->now) == state)
       return true;
   for (size_t i = 0; i < painter->until; i++)
-    if (chart->walks.items[i].to == state || chart->walks.items[i].from == state)
+    if (chart->walks.items[i].known && (chart->walks.items[i].to == state || chart->walks.items[i].from == state))
       return true;
   return false;
 }
@@ -215,7 +215,8 @@ static void
 paint_rings (struct chart_painter *painter)
 {
   for (unsigned host = 0; host < HOST_COUNT; host++)
-    paint_ring (painter, chart_state (painter->chart, host, painter->view->now));
+    if (chart_knows_state (painter->chart, host, painter->view->now))
+      paint_ring (painter, chart_state (painter->chart, host, painter->view->now));
 }
 
 static void
@@ -275,6 +276,8 @@ paint_tokens_of_hosts (struct chart_painter *painter)
       struct chart_point at = chart_token_place (painter->chart, host, painter->view);
       char name[8];
 
+      if (!chart_knows_state (painter->chart, host, painter->view->now))
+        continue;
       token_name (painter->chart, host, name);
       pen_circle (painter->pen, at.x, at.y, CHART_TOKEN_RADIUS);
       pen_paint (painter->pen, painter->theme->ink,

@@ -65,6 +65,7 @@ struct chart_walk
   enum tcp_state to;
   uint8_t host;
   bool shown; /* the host shows what came of it */
+  bool known; /* else nobody can tell what came of it, and the states are a guess */
 };
 
 struct chart
@@ -80,9 +81,6 @@ size_t chart_walks_until (const struct chart *chart, vtime now);
 
 /* The walk that brought a host to the state that it shows at a moment, or NULL. */
 const struct chart_walk *chart_last_walk (const struct chart *chart, unsigned host, vtime now);
-
-/* The state that a host shows at a moment. */
-enum tcp_state chart_state (const struct chart *chart, unsigned host, vtime now);
 
 /* The middle of a host's token. */
 struct chart_point chart_token_place (const struct chart *chart, unsigned host, const struct chart_view *view);

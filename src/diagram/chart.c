@@ -87,13 +87,14 @@ chart_update (struct chart *chart)
       if (event->kind != TRACE_STATE)
         continue;
       *array_add (&chart->walks) = (struct chart_walk){
-        .edge = chart_edge_of (event),
+        .edge = event->knowledge != KNOWLEDGE_UNKNOWN ? chart_edge_of (event) : CHART_EDGE_NONE,
         .event = event->id,
         .at = event->at,
         .from = event->before,
         .to = event->after,
         .host = event->host,
         .shown = trace_shows_state (chart->trace, event->id),
+        .known = event->knowledge != KNOWLEDGE_UNKNOWN,
       };
     }
 }
@@ -164,6 +165,14 @@ chart_state (const struct chart *chart, unsigned host, vtime now)
   return TCP_CLOSED;
 }
 
+bool
+chart_knows_state (const struct chart *chart, unsigned host, vtime now)
+{
+  const struct chart_walk *last = chart_last_walk (chart, host, now);
+
+  return last == NULL || last->known;
+}
+
 /* --- places that depend on the moment --- */
 
 /* On the upper left corner of a state, above its name, A before B. */
@@ -231,7 +240,7 @@ chart_hit (const struct chart *chart, double x, double y, const struct chart_vie
     {
       struct chart_point token = chart_token_place (chart, host, view);
 
-      if (hypot (x - token.x, y - token.y) <= CHART_TOKEN_RADIUS)
+      if (chart_knows_state (chart, host, view->now) && hypot (x - token.x, y - token.y) <= CHART_TOKEN_RADIUS)
         return (struct chart_hit){ CHART_TOKEN, host };
     }
   /* Signs lie on the corners of the states. */

@@ -59,6 +59,14 @@ size_t chart_edge_walks (const struct chart *chart, size_t edge, vtime now);
  * and as the answer when nobody ever went along it. */
 event_id chart_edge_next_walk (const struct chart *chart, size_t edge, event_id after);
 
+/* --- states --- */
+
+/* The state that a host shows at a moment. */
+enum tcp_state chart_state (const struct chart *chart, unsigned host, vtime now);
+
+/* False when nobody can tell the state, as in a capture that does not show it: then the host has no token. */
+bool chart_knows_state (const struct chart *chart, unsigned host, vtime now);
+
 /* --- seeing and touching --- */
 
 void chart_paint (const struct chart *chart, cairo_t *cr, const struct diagram_theme *theme,

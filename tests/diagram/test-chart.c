@@ -192,6 +192,27 @@ test_token (void)
   trace_free (trace);
 }
 
+/* Of a host whose state nobody can tell there is no token, nor was a state reached by a guess. */
+static void
+test_unknown (void)
+{
+  struct story *s = story_new (100, 300, MS (50));
+
+  story_state (s, HOST_A, TCP_SYN_SENT);
+  story_state_known (s, HOST_B, TCP_CLOSED, TCP_LISTEN, KNOWLEDGE_UNKNOWN);
+  struct trace *trace = story_end (s);
+  struct chart *chart = chart_new (trace, &DIAGRAM_WORDS_ENGLISH);
+  struct chart_view view = view_at (VTIME_NEVER);
+  struct chart_point token = chart_token_place (chart, HOST_B, &view);
+
+  g_assert_true (chart_knows_state (chart, HOST_A, VTIME_NEVER));
+  g_assert_false (chart_knows_state (chart, HOST_B, VTIME_NEVER));
+  g_assert_cmpint (chart_hit (chart, token.x, token.y, &view).part, !=, CHART_TOKEN);
+  g_assert_cmpuint (chart_edge_walks (chart, edge_between (TCP_CLOSED, TCP_LISTEN), VTIME_NEVER), ==, 0);
+  chart_free (chart);
+  trace_free (trace);
+}
+
 static void
 test_hit (void)
 {
@@ -268,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagram/chart/grows", test_grows);
   g_test_add_func ("/diagram/chart/endings", test_endings);
   g_test_add_func ("/diagram/chart/token", test_token);
+  g_test_add_func ("/diagram/chart/unknown", test_unknown);
   g_test_add_func ("/diagram/chart/hit", test_hit);
   g_test_add_func ("/diagram/chart/export", test_export);
   return g_test_run ();
