@@ -98,7 +98,10 @@ test_pcap (void)
   struct hs_export export = plain (HS_EXPORT_PCAP);
   gsize length;
   g_autofree char *content = written (session, &export, &length);
+  guint32 magic;
 
+  memcpy (&magic, content, sizeof magic);
+  g_assert_true (magic == 0xa1b2c3d4 || magic == 0xa1b23c4d);
   g_assert_cmpuint (length, >, 24 + 3 * (16 + 54));
 }
 
