@@ -5,6 +5,9 @@
 #include "app/tooltip.h"
 #include "explain/event.h"
 #include "explain/state.h"
+#include "explain/template.h"
+
+#include <glib/gi18n.h>
 
 #define ZOOM_STEP 1.1
 
@@ -133,7 +136,8 @@ on_query_tooltip (HsDiagramView *self, int x, int y, gboolean keyboard, GtkToolt
       enum tcp_state state = trace_state_at (trace, trace_get (trace, hit.event)->host, hit.event);
       g_autofree char *card = explain_state_card (state);
 
-      text = g_strdup_printf ("%s: %s", tcp_state_name (state), card);
+      text = explain_fill (C_ ("field and value", "{field}: {value}"), "field", tcp_state_name (state), "value", card,
+                           NULL);
     }
   else
     text = explain_event_line (trace, hit.event);
