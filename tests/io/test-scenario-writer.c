@@ -10,20 +10,13 @@
 #include <string.h>
 
 static struct scenario_file *
-load (struct fixture *fixture)
+load_written (struct fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
   struct scenario_file *file = scenario_file_load (fixture->path, "C", &error);
 
   g_assert_no_error (error);
   return file;
-}
-
-static struct scenario_file *
-load_text (struct fixture *fixture, const char *text)
-{
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  return load (fixture);
 }
 
 static char *
@@ -57,7 +50,7 @@ written (struct fixture *fixture, const struct scenario *scenario)
   g_autoptr (GKeyFile) keys = scenario_write (scenario, "T");
   g_autofree char *text = g_key_file_to_data (keys, NULL, NULL);
 
-  return load_text (fixture, text);
+  return load_good (fixture, text);
 }
 
 static void
@@ -153,7 +146,7 @@ static const struct sim_command ACTS[] = {
 static void
 test_keeps_the_author (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file = load_text (fixture, OWN);
+  struct scenario_file *file = load_good (fixture, OWN);
   struct scenario_save save = { "丢失", "s", true, ACTS, G_N_ELEMENTS (ACTS) };
   g_autoptr (GError) error = NULL;
   g_autofree char *expected = g_strconcat (OWN,
@@ -165,7 +158,7 @@ test_keeps_the_author (struct fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_autofree char *kept = contents (fixture);
   g_assert_cmpstr (kept, ==, expected);
-  scenario_file_free (load (fixture));
+  scenario_file_free (load_written (fixture));
 
   save = (struct scenario_save){ "Another", "", false, NULL, 0 };
   g_assert_true (scenario_file_save (file, &save, fixture->path, &error));
@@ -180,7 +173,7 @@ test_keeps_the_author (struct fixture *fixture, gconstpointer data)
 static void
 test_refuses (struct fixture *fixture, gconstpointer data)
 {
-  struct scenario_file *file = load_text (fixture, OWN);
+  struct scenario_file *file = load_good (fixture, OWN);
   struct sim_command *acts = g_new0 (struct sim_command, SCENARIO_COMMANDS_MAX);
   struct scenario_save save = { "T", "", true, acts, SCENARIO_COMMANDS_MAX };
   g_autoptr (GError) error = NULL;
@@ -236,11 +229,7 @@ test_texts (struct fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct
-  {
-    const char *path;
-    void (*function) (struct fixture *, gconstpointer);
-  } tests[] = {
+  static const struct fixture_test tests[] = {
     { "/io/scenario-writer/shipped", test_shipped },
     { "/io/scenario-writer/short", test_short },
     { "/io/scenario-writer/keeps-the-author", test_keeps_the_author },
@@ -249,7 +238,5 @@ main (int argc, char **argv)
   };
 
   g_test_init (&argc, &argv, NULL);
-  for (size_t i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, struct fixture, NULL, set_up, tests[i].function, tear_down);
-  return g_test_run ();
+  return run_fixture_tests (tests, G_N_ELEMENTS (tests));
 }
