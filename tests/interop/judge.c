@@ -132,7 +132,7 @@ judge_options (struct judge *judge)
   judge_option (judge, "SACK", ours->sack && theirs->sack, vars->sack_ok, is_said (ss, "sack"));
   judge_option (judge, "timestamps", ours->timestamps && theirs->timestamps, vars->snd_ts_ok, is_said (ss, "ts"));
   /* A SYN that is sent again does without (RFC 3168 §6.1.1.1), and each side goes by those that it saw. */
-  if (judge->openings == judge->row->connections)
+  if (judge->openings <= judge->row->connections)
     judge_option (judge, "ECN", ours->ecn && theirs->ecn, vars->ecn_ok, is_said (ss, "ecn"));
   if (vars->window_scale_ok && !is_said (ss, scale))
     judge_blame (judge, "the shifts should be %s: %s", scale, ss);
