@@ -9,6 +9,7 @@
 #include "app/quiz-paper.h"
 #include "app/transport.h"
 
+#include <adwaita.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -322,6 +323,35 @@ test_the_answer_is_drawn (void)
 
 /* --- on paper --- */
 
+/* The menu of the button has both sheets, and an action behind them that is there. */
+static void
+test_paper_menu (void)
+{
+  HsWindow *window = window_with_quiz ("three-way-handshake", 0);
+  g_autoptr (GPtrArray) found = bench_find (GTK_WIDGET (find_panel (window)), HS_TYPE_QUIZ_PAPER);
+  GtkWidget *button = adw_bin_get_child (ADW_BIN (found->pdata[0]));
+  GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (found->pdata[0]);
+  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
+
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, 2);
+  for (int i = 0; i < 2; i++)
+    {
+      const GVariantType *parameter;
+      const char *name, *property;
+      gboolean answers, there = FALSE;
+      g_autofree char *action = NULL;
+      GType owner;
+
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "b", &answers));
+      g_assert_cmpint (answers, ==, i == 1);
+      for (guint n = 0; gtk_widget_class_query_action (klass, n, &owner, &name, &parameter, &property); n++)
+        there |= g_str_equal (name, action);
+      g_assert_true (there);
+    }
+  bench_activate (window, "quiz", NULL);
+}
+
 /* The chooser of files is GTK's; what is chosen in it is given to the button. */
 static void
 test_on_paper (void)
@@ -427,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz-panel/no-future", test_no_future_is_drawn);
   g_test_add_func ("/quiz-panel/drawn", test_the_answer_is_drawn);
   g_test_add_func ("/quiz-panel/on-paper", test_on_paper);
+  g_test_add_func ("/quiz-panel/on-paper/menu", test_paper_menu);
   g_test_add_func ("/quiz-panel/numbers", test_numbers_in_another_way);
   g_test_add_func ("/quiz-panel/keys", test_by_keys);
   return g_test_run ();
