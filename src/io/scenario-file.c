@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Some editors begin every text in UTF-8 with it. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 #define ORDER_DEFAULT 1000
 #define ORDER_MAX 1000000
 
@@ -52,6 +55,8 @@ read_contents (const char *path, GError **error)
       g_set_error (error, HS_SCENARIO_ERROR, HS_SCENARIO_ERROR_UNREADABLE, _ ("%s: not a text in UTF-8"), name);
       return NULL;
     }
+  if (g_str_has_prefix (contents, BYTE_ORDER_MARK))
+    return g_strdup (contents + strlen (BYTE_ORDER_MARK));
   return g_steal_pointer (&contents);
 }
 

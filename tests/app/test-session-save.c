@@ -1,5 +1,5 @@
 /* A run that is saved opens as the same run, whatever was done in it, and what is in no file is known. */
-#include "../io/scenario-folder.h"
+#include "../io/scenario-bench.h"
 #include "app/fault.h"
 #include "app/inject.h"
 #include "base/rng.h"

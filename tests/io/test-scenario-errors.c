@@ -3,7 +3,7 @@
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
 #include "io/scenario-words.h"
-#include "scenario-folder.h"
+#include "scenario-bench.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
 #include "io/scenario-words.h"
-#include "scenario-folder.h"
+#include "scenario-bench.h"
 #include "wire/segment-text.h"
 
 #include <glib/gstdio.h>
@@ -29,6 +29,16 @@ test_defaults (struct fixture *fixture, gconstpointer data)
   g_assert_cmpint (file->scenario.until, ==, expected.until);
   g_assert_cmpuint (file->scenario.command_count, ==, 0);
   g_assert_cmpuint (file->scenario.fault_count, ==, 0);
+  scenario_file_free (file);
+}
+
+/* As Windows' editor writes a text. */
+static void
+test_byte_order_mark (struct fixture *fixture, gconstpointer data)
+{
+  struct scenario_file *file = load_good (fixture, "\xef\xbb\xbf[Scenario]\r\nTitle=T\r\n");
+
+  g_assert_cmpstr (file->title, ==, "T");
   scenario_file_free (file);
 }
 
@@ -633,6 +643,7 @@ main (int argc, char **argv)
 {
   static const struct fixture_test tests[] = {
     { "/io/scenario-file/defaults", test_defaults },
+    { "/io/scenario-file/byte-order-mark", test_byte_order_mark },
     { "/io/scenario-file/languages", test_languages },
     { "/io/scenario-file/hosts-and-links", test_hosts_and_links },
     { "/io/scenario-file/ipv6", test_ipv6 },

@@ -1,5 +1,5 @@
 /* The lesson of a scenario file: its words in both languages, its steps, and what is wrong with them. */
-#include "scenario-folder.h"
+#include "scenario-bench.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "io/scenario-keys.h"
 #include "io/scenario-value.h"
 #include "io/scenario-writer.h"
-#include "scenario-folder.h"
+#include "scenario-bench.h"
 #include "sim/sim.h"
 #include "trace/text.h"
 
